@@ -1,0 +1,63 @@
+//! Coding: passages that someone marked, and the codes that people put on them.
+//!
+//! A [`Passage`] is a span of one revision of a source's text, kept with its words. A [`Coding`]
+//! is one code on one passage by one person at one time; overlaps are normal. `add.rs` and
+//! `remove.rs` hold the operations, `list.rs` the questions people ask of codings.
+
+mod add;
+mod list;
+mod remove;
+
+pub use add::{Added, CodingAdd};
+pub use list::{CodedPassage, Mark, of_code, of_source};
+pub use remove::{CodingRemove, PassageRemove};
+pub(crate) use remove::{drop_if_unheld, remove_passage};
+
+use crate::id::Id;
+use crate::span::Span;
+use crate::storage::Filing;
+
+crate::record! {
+    /// A span that someone marked.
+    pub struct Passage in "passage", filed Filing::Own; {
+        /// Its id.
+        id: Id,
+        /// The source.
+        source: Id => "source",
+        /// The revision of the source's text that the span counts in.
+        revision: Id => "revision",
+        /// The first code point.
+        start: i64,
+        /// The code point behind the last.
+        end: i64,
+        /// The words.
+        text: String,
+        /// When it was marked, in epoch milliseconds.
+        created_at: i64,
+        /// Who marked it.
+        created_by: Id => "person",
+    }
+}
+
+impl Passage {
+    /// Where it lies.
+    pub fn span(&self) -> Span {
+        Span::new(self.start, self.end)
+    }
+}
+
+crate::record! {
+    /// One code on one passage by one person at one time.
+    pub struct Coding in "coding", filed Filing::Through("passage"); {
+        /// Its id.
+        id: Id,
+        /// The passage.
+        passage: Id => "passage",
+        /// The code.
+        code: Id => "code",
+        /// Who coded.
+        coder: Id => "person",
+        /// When, in epoch milliseconds.
+        at: i64,
+    }
+}

@@ -1,0 +1,120 @@
+//! Removing a condition, with everything that is only about it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::graph::{Graph, and};
+use super::{
+    Condition, ConditionGuidance, ConditionNeed, ConditionState, ConditionTheme, Indicator, arrange,
+    evidence,
+};
+use crate::action::Action;
+use crate::bind;
+use crate::error::Result;
+use crate::id::Id;
+use crate::sentence::SentenceCitation;
+use crate::storage::{Record, Value};
+use crate::study::{Change, Operation};
+
+/// Removes a condition with its needs both ways, states, guidance, indicators, evidence and the
+/// actions that are only about it; themes, passages and sentences stay.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConditionRemove {
+    /// Which condition.
+    pub condition: Id,
+}
+
+impl Operation for ConditionRemove {
+    const NAME: &'static str = "condition.remove";
+    const SUMMARY: &'static str = "Removes a condition with everything that is only about it";
+    type Outcome = ();
+
+    fn apply(self, change: &mut Change<'_>) -> Result<()> {
+        let id = change.get::<Condition>(self.condition)?.id;
+        let graph = Graph::read(change)?;
+        let called = graph.called(id);
+        let all = "WHERE condition = $1";
+
+        let needed_by: Vec<_> =
+            graph.needed_by(id).into_iter().map(|above| graph.called(above)).collect();
+        if !needed_by.is_empty() {
+            change.notice(format!("{} needed {called} and no longer do so.", and(&needed_by)));
+        }
+        with_memos::<ConditionNeed>(change, "WHERE condition = $1 OR needs = $1", bind![id])?;
+        with_memos::<ConditionState>(change, all, bind![id])?;
+        with_memos::<ConditionGuidance>(change, all, bind![id])?;
+        evidence::remove_all(change, all, bind![id])?;
+        with_memos::<Indicator>(change, all, bind![id])?;
+        remove_themes(change, id)?;
+        remove_actions(change, id)?;
+        remove_citations(change, id)?;
+        with_memos::<Condition>(change, "WHERE id = $1", bind![id])?;
+
+        let left = change.list("ORDER BY position, id", &[])?;
+        arrange::number(change, left)?;
+        change.say(format!("Removed the condition {called}"));
+        Ok(())
+    }
+}
+
+fn remove_themes(change: &mut Change<'_>, condition: Id) -> Result<()> {
+    let idle = "SELECT t.name FROM theme t JOIN condition_theme b ON b.theme = t.id \
+                WHERE b.condition = $1 AND NOT EXISTS (SELECT 1 FROM condition_theme o \
+                WHERE o.theme = t.id AND o.condition <> b.condition) ORDER BY t.position, t.id";
+    let rows = change.query(idle, bind![condition])?;
+    let names = rows
+        .iter()
+        .map(|row| Ok(format!("“{}”", row.get::<String>(0)?)))
+        .collect::<Result<Vec<_>>>()?;
+    match names.len() {
+        0 => {}
+        1 => change.notice(format!("The theme {} now bears on no condition.", and(&names))),
+        _ => change.notice(format!("The themes {} now bear on no condition.", and(&names))),
+    }
+    with_memos::<ConditionTheme>(change, "WHERE condition = $1", bind![condition]).map(|_| ())
+}
+
+/// An action that is about a theme too stays with that theme.
+fn remove_actions(change: &mut Change<'_>, condition: Id) -> Result<()> {
+    let only = "WHERE condition = $1 AND theme IS NULL";
+    with_memos::<Action>(change, only, bind![condition])?;
+    let shared: Vec<Action> = change.list("WHERE condition = $1", bind![condition])?;
+    match shared.len() {
+        0 => {}
+        1 => change.notice("1 action stays with its theme."),
+        more => change.notice(format!("{more} actions stay with their themes.")),
+    }
+    for mut action in shared {
+        action.condition = None;
+        change.update(&action)?;
+    }
+    Ok(())
+}
+
+fn remove_citations(change: &mut Change<'_>, condition: Id) -> Result<()> {
+    let bare = "SELECT COUNT(*) FROM sentence s WHERE \
+                EXISTS (SELECT 1 FROM sentence_citation c WHERE c.sentence = s.id AND c.condition = $1) \
+                AND NOT EXISTS (SELECT 1 FROM sentence_citation c WHERE c.sentence = s.id \
+                AND (c.condition IS NULL OR c.condition <> $1))";
+    match change.number(bare, bind![condition])? {
+        0 => {}
+        1 => change.notice("1 sentence of the report now rests on nothing."),
+        more => change.notice(format!("{more} sentences of the report now rest on nothing.")),
+    }
+    with_memos::<SentenceCitation>(change, "WHERE condition = $1", bind![condition]).map(|_| ())
+}
+
+/// Removes all rows of a noun that a clause leaves, with the memos on them; answers how many.
+pub(super) fn with_memos<R: Record>(
+    change: &mut Change<'_>,
+    clause: &str,
+    values: &[Value],
+) -> Result<usize> {
+    let rows: Vec<R> = change.list(clause, values)?;
+    for row in &rows {
+        crate::memo::remove_on(change, row.id())?;
+        change.remove::<R>(row.id())?;
+    }
+    Ok(rows.len())
+}

@@ -1,0 +1,10 @@
+//! The corpus: sources in streams, the participants whose words they hold, and how they come in.
+//!
+//! A [`source`] is one item with its text, its media or both; a [`participant`] is known by a
+//! pseudonym and a start date, from which weeks are counted; a [`stream`] is the kind of source;
+//! [`media`] keeps recordings inside the study. `import/` reads files and stores them.
+
+pub mod media;
+pub mod participant;
+pub mod source;
+pub mod stream;

@@ -1,0 +1,486 @@
+//! What every report must keep, whatever is put into it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::sample::{report, section};
+use super::{
+    Area, Citation, Condition, ConditionState, Place, Quote, Report, Target, Theme, Work,
+    draw_ladder, draw_timeline, stand_alone, to_html,
+};
+
+/// The values of one attribute, in order of appearance.
+fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
+    let opening = format!(" {attribute}=\"");
+    page.split(opening.as_str())
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect()
+}
+
+/// Checks what holds for every page: no dead link, no double anchor, headings in order.
+fn holds_together(page: &str) {
+    let ids = values(page, "id");
+    let anchors: HashSet<_> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), anchors.len(), "an anchor appears twice");
+    for link in values(page, "href")
+        .iter()
+        .filter_map(|link| link.strip_prefix('#'))
+    {
+        assert!(anchors.contains(link), "#{link} leads nowhere");
+    }
+    for attribute in ["aria-labelledby", "aria-describedby"] {
+        for id in values(page, attribute)
+            .iter()
+            .flat_map(|ids| ids.split(' '))
+        {
+            assert!(anchors.contains(id), "{attribute} {id} names nothing");
+        }
+    }
+    let levels = page.match_indices("<h").filter_map(|(at, _)| {
+        page.as_bytes()
+            .get(at + 2)
+            .filter(|level| level.is_ascii_digit())
+            .map(|level| level - b'0')
+    });
+    let mut last = 0;
+    for level in levels {
+        assert!(
+            level <= last + 1,
+            "a heading of level {level} follows one of level {last}"
+        );
+        last = level;
+    }
+    for tag in [
+        "div", "section", "article", "figure", "ul", "ol", "dl", "svg", "g", "span", "a",
+    ] {
+        let opened =
+            page.matches(&format!("<{tag}>")).count() + page.matches(&format!("<{tag} ")).count();
+        assert_eq!(
+            opened,
+            page.matches(&format!("</{tag}>")).count(),
+            "<{tag}>"
+        );
+    }
+}
+
+fn theme(id: &str, name: &str) -> Theme {
+    Theme {
+        id: id.to_owned(),
+        label: id.to_owned(),
+        name: name.to_owned(),
+        ..Theme::default()
+    }
+}
+
+fn condition(number: usize, needs: &[usize]) -> Condition {
+    Condition {
+        id: format!("c{number}"),
+        label: format!("C{number}"),
+        name: format!("Condition {number}"),
+        needs: needs.iter().map(|need| format!("c{need}")).collect(),
+        ..Condition::default()
+    }
+}
+
+#[test]
+fn the_sample_holds_together_and_needs_nothing_from_outside() {
+    let page = to_html(&report());
+    holds_together(&page);
+    for outside in [
+        "<script", "<link", "<img", "url(", "@import", " src=", " style=", "<iframe",
+    ] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+    let outside: Vec<_> = values(&page, "href")
+        .into_iter()
+        .filter(|link| !link.starts_with('#'))
+        .collect();
+    assert_eq!(outside, ["https://doi.org/10.1332/20408056Y2024D000000022"]);
+}
+
+#[test]
+fn everything_that_can_be_named_has_an_anchor() {
+    let report = report();
+    let page = to_html(&report);
+    let ids: HashSet<_> = values(&page, "id").into_iter().collect();
+    assert!(
+        report
+            .sentences()
+            .iter()
+            .all(|sentence| ids.contains(sentence.anchor().as_str()))
+    );
+    assert!(
+        report
+            .themes
+            .iter()
+            .all(|theme| ids.contains(theme.anchor().as_str()))
+    );
+    assert!(
+        report
+            .quotes()
+            .iter()
+            .all(|quote| ids.contains(quote.anchor().as_str()))
+    );
+    assert!(
+        report
+            .model
+            .conditions
+            .iter()
+            .all(|c| ids.contains(c.anchor().as_str()))
+    );
+    assert_eq!(report.quotes().len(), 40);
+}
+
+#[test]
+fn citations_lead_there_and_back() {
+    let page = to_html(&report());
+    let cites = r##"<a class="cite" href="#quote-q28" aria-label="Quote Q28">Q28</a>"##;
+    assert!(page.contains(cites));
+    let quote = page
+        .split(r#"id="quote-q28""#)
+        .nth(1)
+        .expect("quote 28 is printed");
+    let caption = quote.split("</figure>").next().unwrap_or_default();
+    assert!(
+        caption.contains(r##"href="#sentence-t7-1" aria-label="Sentence 9""##),
+        "{caption}"
+    );
+}
+
+#[test]
+fn a_claim_without_support_is_shown_and_listed() {
+    let report = report();
+    let unsupported = report.unsupported();
+    assert_eq!(unsupported.len(), 1);
+    let page = to_html(&report);
+    assert!(page.contains(r#"<span class="unsupported">Any charity"#));
+    assert!(page.contains("1 sentence of 21 cites no theme"));
+}
+
+#[test]
+fn areas_are_told_by_leaf_and_word_and_conditions_by_gauge_and_word() {
+    let page = to_html(&report());
+    for area in [Area::FirmUp, Area::FineTune, Area::Focus] {
+        assert!(page.contains(&format!(r#"data-area="{}" viewBox"#, area.key())));
+        assert!(page.contains(&format!("</svg><span>{}</span>", area.word())));
+    }
+    assert!(
+        !page.contains("Not yet placed</span>"),
+        "nothing waits to be placed"
+    );
+    for state in ConditionState::ALL {
+        assert!(page.contains(&format!("</svg>{}</li>", state.word())));
+    }
+}
+
+#[test]
+fn a_condition_marked_before_what_it_needs_says_so_three_times() {
+    let page = to_html(&report());
+    assert!(page.contains("Marked before what it needs."));
+    assert!(page.contains("in place, <strong>ahead of C4</strong>"));
+    assert!(page.contains(">ahead of C4</text>"));
+    assert_eq!(page.matches("arc arc-ahead").count(), 1);
+}
+
+#[test]
+fn an_empty_report_says_what_is_missing() {
+    let page = to_html(&Report::default());
+    holds_together(&page);
+    for words in [
+        "Untitled study",
+        "No sources have been added yet.",
+        "This study has no themes yet",
+        "This study has no conditions yet",
+        "No sentences have been written",
+        "does not name a method",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    assert!(
+        !page.contains("Tentative model"),
+        "there is no model to call tentative"
+    );
+}
+
+#[test]
+fn a_study_may_begin_with_conditions_alone() {
+    let mut report = report();
+    report.themes.clear();
+    report.sections.clear();
+    let page = to_html(&report);
+    holds_together(&page);
+    assert!(page.contains("This study has no themes yet"));
+    assert!(page.contains("No theme bears on this condition yet."));
+    assert!(page.contains("C10 Progression"));
+    assert!(page.contains("Tentative model"));
+}
+
+#[test]
+fn a_report_without_conditions_still_tells_its_themes() {
+    let mut report = report();
+    report.model.conditions.clear();
+    let page = to_html(&report);
+    holds_together(&page);
+    assert!(page.contains("The drop after the lift"));
+    assert!(page.contains("no model to draw"));
+    let away = r#"<span class="cite cite--away" title="Condition C7 is not printed in this report">C7</span>"#;
+    assert!(page.contains(away));
+}
+
+/// Puts one text in every place a person can write in.
+fn report_full_of(text: &str) -> Report {
+    let own = || Some(text.to_owned());
+    let mut report = report();
+    report.study.title = text.to_owned();
+    report.study.question = own();
+    report.study.setting = own();
+    report.study.dates = own();
+    report.study.language = own();
+    report.method.named = own();
+    report.method.notes = vec![text.to_owned()];
+    report.method.guidance = vec![Work {
+        citation: text.to_owned(),
+        doi: None,
+        url: own(),
+    }];
+    report.made.at = text.to_owned();
+    report.made.by = text.to_owned();
+    let theme = &mut report.themes[0];
+    (theme.id, theme.label, theme.name) = (text.to_owned(), text.to_owned(), text.to_owned());
+    (theme.idea, theme.codes) = (own(), vec![text.to_owned()]);
+    if let Some(placement) = &mut theme.placement {
+        (placement.reason, placement.round, placement.date) = (own(), own(), own());
+    }
+    theme.counts.by_stream[0].name = text.to_owned();
+    theme.counts.by_participant[0].name = text.to_owned();
+    theme.quotes = vec![Quote {
+        id: text.to_owned(),
+        label: text.to_owned(),
+        words: text.to_owned(),
+        language: own(),
+        speaker: own(),
+        stream: own(),
+        week: Some(1),
+        source: own(),
+        time: own(),
+        trace: own(),
+    }];
+    report.model.title = own();
+    report.model.notice = own();
+    let condition = &mut report.model.conditions[5];
+    condition.id = text.to_owned();
+    (condition.label, condition.name) = (text.to_owned(), text.to_owned());
+    (condition.statement, condition.since) = (own(), own());
+    (condition.reason, condition.review) = (own(), own());
+    condition.supported_by = vec![text.to_owned()];
+    condition.indicators[0].text = text.to_owned();
+    condition.indicators[0].note = own();
+    report.model.conditions[6].ahead_of = vec![text.to_owned()];
+    report.model.conditions[6].needs = vec![text.to_owned()];
+    for action in &mut report.model.conditions[6].actions {
+        (action.what, action.who, action.by) = (text.to_owned(), own(), own());
+    }
+    let mut prose = section("own", Place::Theme(text.to_owned()), text, &["¶"]);
+    let cite = |target| Citation {
+        target,
+        id: text.to_owned(),
+        label: text.to_owned(),
+    };
+    prose.sentences[0].id = text.to_owned();
+    prose.sentences[0].text = text.to_owned();
+    prose.sentences[0].citations = [Target::Theme, Target::Quote, Target::Condition]
+        .map(cite)
+        .to_vec();
+    report.sections.push(prose);
+    report
+}
+
+#[test]
+fn hostile_text_stays_text() {
+    for text in [
+        "<script>alert(1)</script>",
+        "\"><img src=x onerror=alert(1)>",
+        "' onmouseover='alert(1)",
+        "</style></title></svg><svg onload=alert(1)>",
+        "javascript:alert(1)",
+        "{{ 7 * 7 }} {% raw %} \\27 } @import \"x\";",
+        "&lt;b&gt; &amp; --> ]]>",
+        "nul \u{0} escape \u{1b} bell \u{7}",
+        "  \n \u{a0} ",
+        "",
+    ] {
+        let report = report_full_of(text);
+        let page = to_html(&report);
+        holds_together(&page);
+        assert_eq!(page.matches("<style").count(), 1, "{text}");
+        for bad in [
+            "<script",
+            "<img",
+            "<svg onload",
+            " onmouseover='",
+            "\u{0}",
+            "\u{1b}",
+        ] {
+            assert!(!page.contains(bad), "{bad} from {text}");
+        }
+        assert!(
+            values(&page, "href")
+                .iter()
+                .all(|link| !link.starts_with("javascript"))
+        );
+        let alone = stand_alone(&draw_ladder(&report).unwrap_or_default());
+        assert!(
+            !alone.contains("<script") && !alone.contains("<img"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn other_scripts_and_signs_come_through_whole() {
+    for text in [
+        "مرحبا بكم في المركز",
+        "שלום וברכה",
+        "👩🏽‍🤝‍👩🏿 together",
+        "漢字かな交じり文",
+        "a\u{202e}txt.exe",
+        "e\u{301}galite\u{301}",
+    ] {
+        let page = to_html(&report_full_of(text));
+        holds_together(&page);
+        assert!(page.contains(&format!("<p>“{text}”</p>")), "{text}");
+    }
+    // The invented P5 greets in one language and goes on in another.
+    assert!(to_html(&report()).contains(r#"<blockquote dir="ltr"><p>“مرحبا, I say"#));
+}
+
+#[test]
+fn very_long_names_and_many_themes_are_set_whole() {
+    let numbered = |n| theme(&format!("t{n}"), &format!("Theme {n}"));
+    let mut report = Report {
+        themes: (0..60).map(numbered).collect(),
+        ..Report::default()
+    };
+    report.themes[7].name = "word ".repeat(1000);
+    report.themes[8].name = "x".repeat(5000);
+    for (theme, area) in report.themes.iter_mut().zip(Area::ALL.into_iter().cycle()) {
+        theme.area = area;
+        theme.counts.by_week = vec![(0, 1), (i64::MAX, u64::MAX)];
+    }
+    let page = to_html(&report);
+    holds_together(&page);
+    assert!(page.contains(&"x".repeat(5000)));
+    assert!(page.contains("Not yet placed"));
+    assert_eq!(page.matches(r#"<article class="theme""#).count(), 60);
+}
+
+#[test]
+fn a_ladder_can_have_one_rung_or_forty() {
+    for count in [1, 2, 10, 40] {
+        let mut report = Report::default();
+        let needs = |n| {
+            if n == 1 {
+                vec![]
+            } else {
+                vec![n - 1, n / 2, 99]
+            }
+        };
+        report.model.conditions = (1..=count).map(|n| condition(n, &needs(n))).collect();
+        let svg = draw_ladder(&report).expect("there are conditions to draw");
+        assert_eq!(svg.matches(r#"<g class="rung">"#).count(), count);
+        assert!(!svg.contains("NaN") && !svg.contains("inf"), "{svg}");
+        holds_together(&to_html(&report));
+    }
+    assert_eq!(draw_ladder(&Report::default()), None);
+    assert_eq!(draw_timeline(&Report::default()), None);
+}
+
+#[test]
+fn a_need_that_is_itself_or_unknown_draws_nothing() {
+    let mut report = Report::default();
+    report.model.conditions = vec![condition(1, &[1, 44])];
+    let svg = draw_ladder(&report).expect("there is a condition to draw");
+    assert!(!svg.contains(r#"class="arc"#));
+}
+
+#[test]
+fn prose_for_a_theme_that_is_not_told_moves_to_the_end() {
+    let mut report = report();
+    let place = Place::Theme("gone".to_owned());
+    report
+        .sections
+        .insert(0, section("lost", place, "", &["¶Kept all the same.|T1"]));
+    let last = report
+        .sentences()
+        .pop()
+        .map(|sentence| sentence.text.clone());
+    assert_ne!(
+        last.as_deref(),
+        Some("Kept all the same."),
+        "closing prose keeps its own order"
+    );
+    assert!(
+        report
+            .sections_at(&Place::Closing)
+            .iter()
+            .any(|section| section.id == "lost")
+    );
+    assert!(to_html(&report).contains("Kept all the same."));
+}
+
+#[test]
+fn a_reader_who_may_not_see_labels_sees_words_alone() {
+    let mut report = report();
+    for quote in report.themes.iter_mut().flat_map(|theme| &mut theme.quotes) {
+        let (id, label, words) = (quote.id.clone(), quote.label.clone(), quote.words.clone());
+        *quote = Quote {
+            id,
+            label,
+            words,
+            ..Quote::default()
+        };
+    }
+    for theme in &mut report.themes {
+        theme.counts.by_participant.clear();
+    }
+    let page = to_html(&report);
+    holds_together(&page);
+    assert!(page.contains("Went well. Can’t get warm."));
+    for label in [
+        "P1",
+        "P2",
+        "P3",
+        "P4",
+        "P5",
+        "Who spoke of it",
+        "Where every quote",
+    ] {
+        assert!(!page.contains(label), "{label}");
+    }
+}
+
+#[test]
+fn a_quote_used_twice_carries_its_anchor_once() {
+    let mut report = report();
+    let quote = report.themes[0].quotes[0].clone();
+    report.themes[4].quotes.push(quote);
+    holds_together(&to_html(&report));
+}
+
+#[test]
+fn sentences_are_numbered_as_they_are_read() {
+    let report = report();
+    let numbers: HashMap<_, _> = report.sentence_numbers();
+    let page = to_html(&report);
+    let mut at = 0;
+    for (sentence, number) in report.sentences().into_iter().zip(1..) {
+        assert_eq!(numbers[sentence.id.as_str()], number);
+        let place = page.find(&format!(r#"id="{}""#, sentence.anchor()));
+        let place = place.expect("every sentence is on the page");
+        assert!(
+            place > at,
+            "sentence {number} stands before the one it follows"
+        );
+        at = place;
+    }
+}

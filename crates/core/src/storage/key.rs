@@ -1,0 +1,95 @@
+//! From a passphrase to the key of an encrypted study file.
+//!
+//! The key is derived once per opening with Argon2id (19 MiB, two passes, one lane: the OWASP
+//! baseline) from the passphrase and the sixteen salt bytes with which every encrypted file
+//! begins, and handed to the cipher (ChaCha20-Poly1305 per page) as raw bytes. Nothing derived
+//! from the passphrase is stored, so a lost one cannot be recovered.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use crate::error::{Error, Kind, Result};
+
+const SALT: usize = 16;
+
+/// What an unencrypted file begins with.
+const PLAIN_HEADER: &[u8; 16] = b"SQLite format 3\0";
+
+/// Bytes 16 to 23, which the cipher leaves readable: 4096-byte pages, write-ahead log, 32 bytes
+/// reserved in each page for nonce and tag, and three fixed fractions.
+const CIPHER_HEADER: &[u8; 8] = &[0x10, 0x00, 0x02, 0x02, 0x20, 0x40, 0x20, 0x20];
+
+/// What a file is, judged by its first bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Header {
+    /// An SQLite file in the clear.
+    Plain,
+    /// An encrypted file, with its salt.
+    Encrypted([u8; SALT]),
+    /// Neither.
+    Foreign,
+}
+
+/// Reads the first bytes of a file.
+pub(crate) fn header(path: &Path) -> Result<Header> {
+    let mut start = [0_u8; 24];
+    let mut file = File::open(path).map_err(|error| {
+        Error::new(Kind::Io, format!("{} cannot be read: {error}.", path.display())).because(error)
+    })?;
+    if file.read_exact(&mut start).is_err() {
+        return Ok(Header::Foreign);
+    }
+    let (salt, rest) = start.split_at(SALT);
+    if salt == PLAIN_HEADER {
+        return Ok(Header::Plain);
+    }
+    if rest == CIPHER_HEADER {
+        let mut own = [0; SALT];
+        own.copy_from_slice(salt);
+        return Ok(Header::Encrypted(own));
+    }
+    Ok(Header::Foreign)
+}
+
+/// The derived key of one file.
+#[derive(Clone)]
+pub(crate) struct Key {
+    key: [u8; 32],
+    salt: [u8; SALT],
+}
+
+impl Key {
+    /// Derives the key for a file with this salt.
+    pub(crate) fn derive(passphrase: &str, salt: [u8; SALT]) -> Result<Self> {
+        let mut key = [0; 32];
+        argon2::Argon2::default()
+            .hash_password_into(passphrase.as_bytes(), &salt, &mut key)
+            .map_err(|error| Error::invalid(format!("This passphrase cannot be used: {error}.")))?;
+        Ok(Self { key, salt })
+    }
+
+    /// Derives a key for a new file, with a salt of its own.
+    pub(crate) fn fresh(passphrase: &str) -> Result<Self> {
+        if passphrase.is_empty() {
+            return Err(Error::invalid("A passphrase cannot be empty."));
+        }
+        Self::derive(passphrase, *uuid::Uuid::new_v4().as_bytes())
+    }
+
+    /// The form in which the cipher takes key and salt.
+    pub(crate) fn raw(&self) -> String {
+        let mut text = String::from("raw:");
+        for byte in self.key.iter().chain(&self.salt) {
+            let _ = write!(text, "{byte:02x}");
+        }
+        text
+    }
+}
+
+impl std::fmt::Debug for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Key(kept secret)")
+    }
+}

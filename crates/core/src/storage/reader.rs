@@ -1,0 +1,56 @@
+//! Reading: one consistent moment of the study, asked in SQL or by noun.
+
+use super::connection::Connection;
+use super::record::Record;
+use super::value::{Row, Value};
+use crate::bind;
+use crate::error::{Error, Result};
+use crate::id::Id;
+
+/// A view of the study inside one transaction.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader<'c> {
+    connection: &'c Connection,
+}
+
+impl<'c> Reader<'c> {
+    /// A view through a connection on which a transaction has begun.
+    pub(crate) fn new(connection: &'c Connection) -> Self {
+        Self { connection }
+    }
+
+    /// The connection, for the few who work below the nouns.
+    pub(crate) fn connection(&self) -> &'c Connection {
+        self.connection
+    }
+
+    /// Runs a statement and returns all rows.
+    pub fn query(&self, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
+        self.connection.query(sql, values)
+    }
+
+    /// Runs a statement that answers with one row and one whole number, such as a count.
+    pub fn number(&self, sql: &str, values: &[Value]) -> Result<i64> {
+        let rows = self.query(sql, values)?;
+        rows.first().ok_or_else(|| Error::damaged("A count has no answer."))?.get(0)
+    }
+
+    /// The row with this id, if there is one.
+    pub fn find<R: Record>(&self, id: Id) -> Result<Option<R>> {
+        Ok(self.list("WHERE id = $1", bind![id])?.pop())
+    }
+
+    /// The row with this id; says which noun is missing when there is none.
+    pub fn get<R: Record>(&self, id: Id) -> Result<R> {
+        self.find(id)?.ok_or_else(|| {
+            let noun = R::TABLE.name.replace('_', " ");
+            Error::not_found(format!("This study has no {noun} with the id {id}."))
+        })
+    }
+
+    /// All rows that a clause (`WHERE … ORDER BY …`) leaves.
+    pub fn list<R: Record>(&self, clause: &str, values: &[Value]) -> Result<Vec<R>> {
+        let sql = format!("{} {clause}", R::TABLE.select());
+        self.query(&sql, values)?.into_iter().map(|row| R::from_values(row.into_values())).collect()
+    }
+}

@@ -1,0 +1,196 @@
+//! Beginning a study.
+//!
+//! A new file is written under a passing name, synced and only then given its own, so a kill
+//! leaves either no study or a whole one. An existing file is never touched.
+
+use std::path::{Path, PathBuf};
+
+use super::{About, Method, Secret, Study};
+use crate::clock::Clock;
+use crate::corpus::stream;
+use crate::error::{Error, Kind, Result};
+use crate::id::Id;
+use crate::storage::key::Key;
+use crate::storage::{
+    APPLICATION_ID, Connection, Mode, Place, Postgres, Record, Sqlite, Storage, Value, migrate,
+};
+
+/// What a new study is to be.
+#[derive(Debug, Clone)]
+pub struct NewStudy {
+    /// The title.
+    pub title: String,
+    /// The method.
+    pub method: Method,
+    /// A passphrase, for a file that is to be encrypted.
+    pub passphrase: Option<Secret>,
+    /// Whether everything in it is invented.
+    pub synthetic: bool,
+}
+
+impl NewStudy {
+    /// A study by reflexive thematic analysis, in the clear.
+    pub fn titled(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            method: Method::Reflexive,
+            passphrase: None,
+            synthetic: false,
+        }
+    }
+}
+
+impl Study {
+    /// Begins a study and opens it.
+    ///
+    /// Errors: something is already there; the folder cannot be written to; an empty title.
+    pub fn create(place: &Place, new: &NewStudy) -> Result<Self> {
+        Self::create_with(place, new, Clock::System)
+    }
+
+    /// Begins a study with a clock of one's own; for tests.
+    pub fn create_with(place: &Place, new: &NewStudy, clock: Clock) -> Result<Self> {
+        if new.title.trim().is_empty() {
+            return Err(Error::invalid("A study needs a title."));
+        }
+        let passphrase = new.passphrase.clone();
+        let (described, at) = (new.clone(), clock.now());
+        lay_out(place, passphrase.as_ref(), move |connection| begin(connection, &described, at))?;
+        Self::open_with(place, passphrase.as_ref(), clock)
+    }
+}
+
+/// Makes an empty study at a place and fills it with `fill`, all or nothing.
+pub(super) fn lay_out(
+    place: &Place,
+    passphrase: Option<&Secret>,
+    fill: impl FnOnce(&Connection) -> Result<()> + Send + 'static,
+) -> Result<()> {
+    match place {
+        Place::File(path) => lay_out_file(path, passphrase, fill),
+        Place::Server { address, study } => lay_out_schema(place, address, study, fill),
+    }
+}
+
+fn lay_out_file(
+    path: &Path,
+    passphrase: Option<&Secret>,
+    fill: impl FnOnce(&Connection) -> Result<()>,
+) -> Result<()> {
+    refuse_existing(path)?;
+    let key = passphrase.map(|secret| Key::fresh(secret.reveal())).transpose()?;
+    let passing = passing_name(path);
+    let outcome = write_file(&passing, key.as_ref(), fill)
+        .and_then(|()| refuse_existing(path))
+        .and_then(|()| put_in_place(&passing, path));
+    if outcome.is_err() {
+        let _ = std::fs::remove_file(&passing);
+    }
+    outcome
+}
+
+fn write_file(
+    path: &Path,
+    key: Option<&Key>,
+    fill: impl FnOnce(&Connection) -> Result<()>,
+) -> Result<()> {
+    let sqlite = Sqlite::open(path, key, true).map_err(|error| {
+        error.hint("Check that the folder exists and that you may write to it.")
+    })?;
+    let connection = Connection::Sqlite(sqlite);
+    connection.batch(&format!("PRAGMA application_id = {APPLICATION_ID}"))?;
+    connection.transaction(Mode::Write, |connection| {
+        migrate::create(connection)?;
+        fill(connection)
+    })?;
+    // Everything into the one file: what is renamed has no log beside it.
+    connection.batch("PRAGMA wal_checkpoint(TRUNCATE)")
+}
+
+fn refuse_existing(path: &Path) -> Result<()> {
+    if std::fs::symlink_metadata(path).is_err() {
+        return Ok(());
+    }
+    Err(Error::conflict(format!("{} is already there. It was not changed.", path.display()))
+        .hint("Choose another name."))
+}
+
+/// A name beside the final one, for a file that is not finished.
+pub(super) fn passing_name(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!("-new-{}", std::process::id()));
+    PathBuf::from(name)
+}
+
+/// Syncs a finished file, gives it its name and syncs the folder.
+pub(super) fn put_in_place(from: &Path, to: &Path) -> Result<()> {
+    let refused = |error: std::io::Error| {
+        Error::new(Kind::Io, format!("{} cannot be written: {error}.", to.display())).because(error)
+    };
+    std::fs::File::open(from).and_then(|file| file.sync_all()).map_err(refused)?;
+    std::fs::rename(from, to).map_err(refused)?;
+    sync_folder(to).map_err(refused)
+}
+
+#[cfg(unix)]
+fn sync_folder(of: &Path) -> std::io::Result<()> {
+    let folder = match of.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    std::fs::File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+fn lay_out_schema(
+    place: &Place,
+    address: &str,
+    study: &str,
+    fill: impl FnOnce(&Connection) -> Result<()> + Send + 'static,
+) -> Result<()> {
+    let (address, name, shown) = (address.to_owned(), study.to_owned(), place.to_string());
+    let server = Storage::new(move || {
+        Postgres::open(&address, &name, &super::lock::signature()).map(Connection::Postgres)
+    });
+    server.write(move |connection| {
+        connection.transaction(Mode::Write, |connection| {
+            if let Connection::Postgres(postgres) = connection {
+                if postgres.exists()? {
+                    return Err(Error::conflict(format!(
+                        "There is already a study at {shown}. It was not changed."
+                    )));
+                }
+                postgres.create()?;
+            }
+            migrate::create(connection)?;
+            fill(connection)
+        })
+    })
+}
+
+/// The rows that every study begins with.
+fn begin(connection: &Connection, new: &NewStudy, at: i64) -> Result<()> {
+    let about = About {
+        id: Id::new(at),
+        title: new.title.trim().to_owned(),
+        question: String::new(),
+        setting: String::new(),
+        method: new.method,
+        approach: String::new(),
+        synthetic: new.synthetic,
+        tentative: true,
+        model_notice: String::new(),
+        minimum_group: 5,
+        created_at: at,
+    };
+    connection.execute(&About::TABLE.insert(), &about.to_values())?;
+    for stream in stream::usual(at) {
+        connection.execute(&stream::Stream::TABLE.insert(), &stream.to_values())?;
+    }
+    let sql = "INSERT INTO change_number (only_one, number) VALUES (1, $1)";
+    connection.execute(sql, &[Value::Integer(0)]).map(|_| ())
+}

@@ -1,0 +1,92 @@
+//! What an operation is: one named, serialisable change of a study.
+//!
+//! A page, a command and the undo list all speak of the same operations. The type's fields are
+//! the arguments; their JSON schema is what `trefoil do --list` prints.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
+
+use super::{Change, Performed, Session};
+use crate::error::{Error, Result};
+
+/// One named change.
+pub trait Operation: Serialize + DeserializeOwned + JsonSchema + Send + 'static {
+    /// The name, `noun.verb`.
+    const NAME: &'static str;
+    /// What it does, in one sentence that begins with a verb.
+    const SUMMARY: &'static str;
+    /// What it answers with.
+    type Outcome: Serialize + Send + 'static;
+
+    /// The description kept in the history. Operations that carry people's words leave them out.
+    fn describe(&self) -> Json {
+        serde_json::to_value(self).unwrap_or(Json::Null)
+    }
+
+    /// Makes the change.
+    fn apply(self, change: &mut Change<'_>) -> Result<Self::Outcome>;
+}
+
+/// What a caller that knows an operation only by name can do with it.
+#[derive(Debug, Clone, Copy)]
+pub struct Described {
+    /// The name, `noun.verb`.
+    pub name: &'static str,
+    /// What it does.
+    pub summary: &'static str,
+    schema: fn() -> Json,
+    perform: fn(&Session, Json) -> Result<Performed<Json>>,
+    apply: fn(Json, &mut Change<'_>) -> Result<Json>,
+}
+
+impl Described {
+    /// Describes an operation.
+    pub const fn of<O: Operation>() -> Self {
+        Self {
+            name: O::NAME,
+            summary: O::SUMMARY,
+            schema: schema::<O>,
+            perform: perform::<O>,
+            apply: apply::<O>,
+        }
+    }
+
+    /// The JSON schema of the arguments.
+    pub fn schema(&self) -> Json {
+        (self.schema)()
+    }
+
+    /// Performs the operation with arguments as JSON.
+    pub fn perform(&self, session: &Session, arguments: Json) -> Result<Performed<Json>> {
+        (self.perform)(session, arguments)
+    }
+
+    /// Makes the change inside a transaction that has begun.
+    pub(crate) fn apply(&self, arguments: Json, change: &mut Change<'_>) -> Result<Json> {
+        (self.apply)(arguments, change)
+    }
+}
+
+fn schema<O: Operation>() -> Json {
+    schemars::schema_for!(O).to_value()
+}
+
+fn read<O: Operation>(arguments: Json) -> Result<O> {
+    serde_json::from_value(arguments).map_err(|error| {
+        Error::invalid(format!("The arguments of {} do not fit: {error}.", O::NAME))
+            .hint(format!("`trefoil do --list {}` prints their schema.", O::NAME))
+            .because(error)
+    })
+}
+
+fn perform<O: Operation>(session: &Session, arguments: Json) -> Result<Performed<Json>> {
+    session.perform(read::<O>(arguments)?)?.try_map(|outcome| Ok(serde_json::to_value(outcome)?))
+}
+
+fn apply<O: Operation>(arguments: Json, change: &mut Change<'_>) -> Result<Json> {
+    let operation = read::<O>(arguments)?;
+    change.describe(&operation);
+    Ok(serde_json::to_value(operation.apply(change)?)?)
+}

@@ -1,0 +1,63 @@
+//! Changing what the study says about itself.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{About, Change, Method, Operation};
+use crate::error::{Error, Result};
+
+/// Changes the study's title, question and other words about itself; absent ones stay.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct StudySet {
+    /// The title.
+    pub title: Option<String>,
+    /// The research question.
+    pub question: Option<String>,
+    /// Where and with whom it takes place, in general words.
+    pub setting: Option<String>,
+    /// The method.
+    pub method: Option<Method>,
+    /// How data were gathered and worked on.
+    pub approach: Option<String>,
+    /// Whether everything in it is invented.
+    pub synthetic: Option<bool>,
+    /// Whether the model of conditions is still called tentative.
+    pub tentative: Option<bool>,
+    /// The smallest group about which a manager may see a count; at least 1.
+    pub minimum_group: Option<i64>,
+}
+
+impl Operation for StudySet {
+    const NAME: &'static str = "study.set";
+    const SUMMARY: &'static str = "Changes what the study says about itself";
+    type Outcome = ();
+
+    fn apply(self, change: &mut Change<'_>) -> Result<()> {
+        let mut about: About = super::about(change)?;
+        if let Some(title) = self.title {
+            about.title = title.trim().to_owned();
+        }
+        if about.title.is_empty() {
+            return Err(Error::invalid("A study needs a title."));
+        }
+        set(&mut about.question, self.question);
+        set(&mut about.setting, self.setting);
+        set(&mut about.method, self.method);
+        set(&mut about.approach, self.approach);
+        set(&mut about.synthetic, self.synthetic);
+        set(&mut about.tentative, self.tentative);
+        set(&mut about.minimum_group, self.minimum_group);
+        if about.minimum_group < 1 {
+            return Err(Error::invalid("The minimum group size is at least 1."));
+        }
+        change.update(&about)
+    }
+}
+
+/// Replaces a field where a new value was given.
+pub(crate) fn set<T>(field: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *field = value;
+    }
+}

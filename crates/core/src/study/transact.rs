@@ -1,0 +1,426 @@
+//! The one door: every change of a study goes through here.
+//!
+//! A change first raises the study's change number, which makes it the only writer on either
+//! engine, then lets its operation read and write rows, and records for each row what it said
+//! before and by what digest it will be recognised afterwards. Row images, history and the change
+//! itself are committed, and synced, together. Nothing else in the program begins a write.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Deref;
+
+use serde_json::Value as Json;
+
+use super::history::{self, State};
+use super::operation::{Described, Operation};
+use super::undo::{self, Image};
+use super::{ChangeNotice, Session, lock, person, tables};
+use crate::bind;
+use crate::clock::Clock;
+use crate::error::{Error, Kind, Result};
+use crate::id::Id;
+use crate::storage::{Connection, Filing, Mode, Place, Reader, Record, Table, Value, row_image};
+
+/// What came of an operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Performed<T> {
+    /// The change number that it raised the study to.
+    pub number: i64,
+    /// The act it belongs to, by which it is undone.
+    pub act: Id,
+    /// What the history says of it.
+    pub summary: String,
+    /// What was noticed on the way.
+    pub notices: Vec<String>,
+    /// What it answers with.
+    pub outcome: T,
+}
+
+impl<T> Performed<T> {
+    /// Turns the outcome into something else.
+    pub fn try_map<U>(self, turn: impl FnOnce(T) -> Result<U>) -> Result<Performed<U>> {
+        Ok(Performed {
+            number: self.number,
+            act: self.act,
+            summary: self.summary,
+            notices: self.notices,
+            outcome: turn(self.outcome)?,
+        })
+    }
+}
+
+impl Session {
+    /// Performs one operation: acknowledged means synced to disk.
+    pub fn perform<O: Operation>(&self, operation: O) -> Result<Performed<O::Outcome>> {
+        let act = self.act;
+        self.transact(move |change| {
+            change.begin(O::NAME, act)?;
+            change.describe(&operation);
+            let outcome = operation.apply(change)?;
+            let summary = change.finish(O::SUMMARY)?;
+            Ok((change.act, summary, outcome))
+        })
+        .map(|(number, notices, (act, summary, outcome))| {
+            Performed { number, act, summary, notices, outcome }
+        })
+    }
+
+    /// Performs several operations, given by name, as one change and one act: all or none.
+    pub fn perform_all(&self, operations: Vec<(Described, Json)>) -> Result<Performed<Vec<Json>>> {
+        let act = self.act;
+        let count = operations.len();
+        self.transact(move |change| {
+            let mut outcomes = Vec::with_capacity(operations.len());
+            for (at, (operation, arguments)) in operations.into_iter().enumerate() {
+                change.begin(operation.name, act)?;
+                let outcome = operation
+                    .apply(arguments, change)
+                    .map_err(|error| numbered(&error, at, operation.name))?;
+                change.finish(operation.summary)?;
+                outcomes.push(outcome);
+            }
+            Ok((change.act, outcomes))
+        })
+        .map(|(number, notices, (act, outcome))| Performed {
+            number,
+            act,
+            summary: format!("{count} operations"),
+            notices,
+            outcome,
+        })
+    }
+
+    /// Writes what neither history nor undo speaks of, such as the bytes of media.
+    pub(crate) fn write_quietly<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Change<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.transact(work).map(|(_, _, outcome)| outcome)
+    }
+
+    /// Runs `work` as the study's only writer and commits what it did.
+    pub(super) fn transact<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Change<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<(i64, Vec<String>, T)> {
+        self.study.back_up_daily()?;
+        let (name, clock) = (self.person.clone(), self.study.inner.clock.clone());
+        let place = self.study.inner.place.clone();
+        let (number, nouns, notices, outcome) = self.study.storage().write(move |connection| {
+            connection.transaction(Mode::Write, |connection| {
+                let number = raise_change_number(connection)?;
+                lock::sign(&place, &name);
+                let mut change = Change::new(connection, number, clock);
+                change.person = person::find_or_add(&mut change, &name)?;
+                let outcome = work(&mut change)?;
+                Ok((number, change.nouns, change.notices, outcome))
+            })
+            .map_err(|error| name_holder(error, connection, &place))
+        })?;
+        self.study.tell(&ChangeNotice { number, nouns: nouns.into_iter().collect() });
+        Ok((number, notices, outcome))
+    }
+}
+
+fn raise_change_number(connection: &Connection) -> Result<i64> {
+    let sql = "UPDATE change_number SET number = number + 1 RETURNING number";
+    let rows = connection.query(sql, &[])?;
+    rows.first().ok_or_else(|| Error::damaged("The study has lost its change number."))?.get(0)
+}
+
+fn numbered(error: &Error, at: usize, name: &str) -> Error {
+    let message = format!("Operation {} ({name}) was refused, so none was done: {error}", at + 1);
+    let numbered = Error::new(error.kind(), message);
+    match error.hint_text() {
+        Some(hint) => numbered.hint(hint),
+        None => numbered,
+    }
+}
+
+/// Says who is writing, when that is why this change had to give up.
+fn name_holder(error: Error, connection: &Connection, place: &Place) -> Error {
+    if error.kind() != Kind::Busy {
+        return error;
+    }
+    let holder = match connection {
+        Connection::Sqlite(_) => lock::holder(place),
+        Connection::Postgres(postgres) => postgres.holder(),
+    };
+    let who = holder.unwrap_or_else(|| "another program".to_owned());
+    Error::new(
+        Kind::Busy,
+        format!("{place} is being written to by {who}, which did not finish within 5 seconds."),
+    )
+    .hint("Nothing was changed. Try again when the other one has finished.")
+}
+
+/// A change under way: reads like a [`Reader`], writes rows and remembers what they were.
+#[derive(Debug)]
+pub struct Change<'c> {
+    reader: Reader<'c>,
+    clock: Clock,
+    pub(super) number: i64,
+    pub(super) act: Id,
+    pub(super) person: Id,
+    pub(super) nouns: BTreeSet<&'static str>,
+    notices: Vec<String>,
+    position: i64,
+    entry: Option<Under>,
+    filings: HashMap<Id, Filed>,
+}
+
+/// The operation under way.
+#[derive(Debug)]
+struct Under {
+    history: Id,
+    name: &'static str,
+    description: Json,
+    summary: Option<String>,
+    images: Vec<Image>,
+    rows: HashMap<Id, usize>,
+    nouns: BTreeSet<&'static str>,
+}
+
+/// To whom a row's image belongs.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Filed {
+    pub(super) source: Option<Id>,
+    pub(super) participant: Option<Id>,
+}
+
+impl<'c> Deref for Change<'c> {
+    type Target = Reader<'c>;
+
+    fn deref(&self) -> &Reader<'c> {
+        &self.reader
+    }
+}
+
+impl<'c> Change<'c> {
+    fn new(connection: &'c Connection, number: i64, clock: Clock) -> Self {
+        let nobody = Id::new(0);
+        Self {
+            reader: Reader::new(connection),
+            clock,
+            number,
+            act: nobody,
+            person: nobody,
+            nouns: BTreeSet::new(),
+            notices: Vec::new(),
+            position: 0,
+            entry: None,
+            filings: HashMap::new(),
+        }
+    }
+
+    /// The moment now, in epoch milliseconds.
+    pub fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
+    /// An id for a new row.
+    pub fn new_id(&self) -> Id {
+        Id::new(self.clock.now())
+    }
+
+    /// Who makes the change.
+    pub fn person(&self) -> Id {
+        self.person
+    }
+
+    /// Says in one sentence, for the history, what is being done.
+    pub fn say(&mut self, summary: impl Into<String>) {
+        if let Some(entry) = &mut self.entry {
+            entry.summary = Some(summary.into());
+        }
+    }
+
+    /// Tells the person something that was noticed on the way.
+    pub fn notice(&mut self, message: impl Into<String>) {
+        self.notices.push(message.into());
+    }
+
+    /// Adds a row.
+    pub fn insert<R: Record>(&mut self, row: &R) -> Result<()> {
+        let values = self.without_nul(R::TABLE, row.to_values());
+        self.reader.connection().execute(&R::TABLE.insert(), &values)?;
+        self.remember(R::TABLE, row.id(), None, Some(&values))
+    }
+
+    /// Replaces the row that has this row's id.
+    pub fn update<R: Record>(&mut self, row: &R) -> Result<()> {
+        let before = self.current(R::TABLE, row.id())?.ok_or_else(|| missing::<R>(row.id()))?;
+        let values = self.without_nul(R::TABLE, row.to_values());
+        if before == values {
+            return Ok(());
+        }
+        self.reader.connection().execute(&R::TABLE.update(), &values)?;
+        self.remember(R::TABLE, row.id(), Some(&before), Some(&values))
+    }
+
+    /// Removes the row with this id.
+    pub fn remove<R: Record>(&mut self, id: Id) -> Result<()> {
+        let before = self.current(R::TABLE, id)?.ok_or_else(|| missing::<R>(id))?;
+        // Filed before it is gone, while what it hangs on can still be followed.
+        self.filed(R::TABLE, id, &before)?;
+        self.delete(R::TABLE, id)?;
+        self.remember(R::TABLE, id, Some(&before), None)
+    }
+
+    /// Removes all rows of a noun that a clause leaves; answers how many.
+    pub fn remove_all<R: Record>(&mut self, clause: &str, values: &[Value]) -> Result<usize> {
+        let rows: Vec<R> = self.list(clause, values)?;
+        for row in &rows {
+            self.remove::<R>(row.id())?;
+        }
+        Ok(rows.len())
+    }
+
+    /// The next free position among the rows of a noun that a clause leaves.
+    pub fn next_position<R: Record>(&self, clause: &str, values: &[Value]) -> Result<i64> {
+        let sql = format!("SELECT COALESCE(MAX(position), 0) + 1 FROM {} {clause}", R::TABLE.name);
+        self.number(&sql, values)
+    }
+
+    pub(super) fn current(&self, table: &Table, id: Id) -> Result<Option<Vec<Value>>> {
+        let sql = format!("{} WHERE id = $1", table.select());
+        Ok(self.query(&sql, bind![id])?.pop().map(crate::storage::Row::into_values))
+    }
+
+    pub(crate) fn write(&self, sql: &str, values: &[Value]) -> Result<u64> {
+        self.reader.connection().execute(sql, values)
+    }
+
+    pub(super) fn delete(&self, table: &Table, id: Id) -> Result<()> {
+        self.write(&format!("DELETE FROM {} WHERE id = $1", table.name), bind![id]).map(|_| ())
+    }
+
+    /// U+0000 cannot be stored by both engines, and nobody ever typed it on purpose.
+    fn without_nul(&mut self, table: &Table, mut values: Vec<Value>) -> Vec<Value> {
+        for value in &mut values {
+            if let Value::Text(text) = value
+                && text.contains('\0')
+            {
+                *text = text.replace('\0', "");
+                self.notices.push(format!(
+                    "Characters U+0000 were removed from a {}: no text can hold them.",
+                    table.name.replace('_', " ")
+                ));
+            }
+        }
+        values
+    }
+
+    pub(super) fn begin(&mut self, name: &'static str, act: Option<Id>) -> Result<()> {
+        if self.position == 0 {
+            self.act = act.unwrap_or_else(|| self.new_id());
+            undo::forget_undone(self)?;
+        }
+        self.position += 1;
+        self.entry = Some(Under {
+            history: self.new_id(),
+            name,
+            description: Json::Null,
+            summary: None,
+            images: Vec::new(),
+            rows: HashMap::new(),
+            nouns: BTreeSet::new(),
+        });
+        Ok(())
+    }
+
+    pub(super) fn describe<O: Operation>(&mut self, operation: &O) {
+        if let Some(entry) = &mut self.entry {
+            entry.description = operation.describe();
+        }
+    }
+
+    pub(super) fn finish(&mut self, summary: &str) -> Result<String> {
+        let Some(entry) = self.entry.take() else { return Ok(summary.to_owned()) };
+        let summary = entry.summary.unwrap_or_else(|| summary.to_owned());
+        let nouns: Vec<_> = entry.nouns.iter().copied().collect();
+        history::add(
+            self,
+            &history::Row {
+                id: entry.history,
+                number: self.number,
+                position: self.position,
+                act: self.act,
+                person: self.person,
+                at: self.now(),
+                operation: entry.name.to_owned(),
+                description: entry.description.to_string(),
+                summary: summary.clone(),
+                nouns: nouns.join(","),
+                state: State::Done,
+                target: None,
+            },
+        )?;
+        for (position, image) in entry.images.iter().enumerate() {
+            image.store(self, entry.history, position)?;
+        }
+        self.nouns.extend(entry.nouns);
+        Ok(summary)
+    }
+
+    fn remember(
+        &mut self,
+        table: &'static Table,
+        id: Id,
+        before: Option<&[Value]>,
+        after: Option<&[Value]>,
+    ) -> Result<()> {
+        let filed = match after.or(before) {
+            Some(values) => self.filed(table, id, values)?,
+            None => Filed::default(),
+        };
+        let Some(entry) = &mut self.entry else { return Ok(()) };
+        entry.nouns.insert(table.name);
+        let digest = after.map(|values| row_image::digest(&row_image::write(table, values)));
+        if let Some(&at) = entry.rows.get(&id) {
+            // Seen before in this operation: what it was at first stays, what it is now is new.
+            entry.images[at].after = digest;
+            return Ok(());
+        }
+        entry.rows.insert(id, entry.images.len());
+        entry.images.push(Image::new(table, id, before, digest, filed));
+        Ok(())
+    }
+
+    /// To whom the image of a row belongs: by its own columns or by what it hangs on.
+    pub(super) fn filed(&mut self, table: &Table, id: Id, values: &[Value]) -> Result<Filed> {
+        if let Some(known) = self.filings.get(&id) {
+            return Ok(*known);
+        }
+        let own = |name: &str| -> Option<Id> {
+            match values.get(table.column(name)?)? {
+                Value::Bytes(bytes) => Id::from_slice(bytes),
+                _ => None,
+            }
+        };
+        let filed = match table.filing {
+            Filing::Study => Filed::default(),
+            Filing::Itself if table.name == "participant" => {
+                Filed { source: None, participant: Some(id) }
+            }
+            Filing::Itself => Filed { source: Some(id), participant: None },
+            Filing::Own => Filed { source: own("source"), participant: own("participant") },
+            Filing::Through(column) => match (own(column), tables::referenced(table, column)) {
+                (Some(above), Some(parent)) => match self.filings.get(&above) {
+                    Some(known) => *known,
+                    None => match self.current(parent, above)? {
+                        Some(row) => self.filed(parent, above, &row)?,
+                        None => Filed::default(),
+                    },
+                },
+                _ => Filed::default(),
+            },
+        };
+        self.filings.insert(id, filed);
+        Ok(filed)
+    }
+}
+
+fn missing<R: Record>(id: Id) -> Error {
+    let noun = R::TABLE.name.replace('_', " ");
+    Error::not_found(format!("This study has no {noun} with the id {id}."))
+}

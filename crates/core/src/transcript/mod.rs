@@ -1,0 +1,197 @@
+//! A source's words: immutable revisions, and segments that say who spoke and when.
+//!
+//! A text is never changed. A correction adds a [`Revision`] with its [`EditMap`] and carries
+//! passages and segments along in the same operation; `correct.rs` does it, `edit_map.rs` holds
+//! the arithmetic. A [`Segment`] is a stretch by one [`Speaker`], who may be a participant.
+
+mod correct;
+pub mod edit_map;
+mod speaker;
+
+pub use correct::{Corrected, Reworded, SourceCorrect};
+pub use edit_map::{Edit, EditMap};
+pub use speaker::SpeakerSet;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::bind;
+use crate::error::{Error, Result};
+use crate::id::Id;
+use crate::span::{Ruler, Span};
+use crate::storage::{Filing, Reader};
+use crate::study::Change;
+
+crate::record! {
+    /// One wording of a source's text; it never changes.
+    pub struct Revision in "revision", filed Filing::Own; {
+        /// Its id.
+        id: Id,
+        /// The source.
+        source: Id => "source",
+        /// Counts the source's revisions from 1.
+        number: i64,
+        /// The text: LF line ends, no byte order mark, not normalised.
+        text: String,
+        /// What was edited since the revision before it, as JSON.
+        edits: String,
+        /// Why it was corrected.
+        reason: String,
+        /// When, in epoch milliseconds.
+        created_at: i64,
+        /// Who.
+        created_by: Id => "person",
+    }
+}
+
+crate::record! {
+    /// A voice in a source.
+    pub struct Speaker in "speaker", filed Filing::Own; {
+        /// Its id.
+        id: Id,
+        /// The source.
+        source: Id => "source",
+        /// The name as it stands in the transcript.
+        name: String,
+        /// The participant who it is.
+        participant: Option<Id> => "participant",
+    }
+}
+
+crate::record! {
+    /// A stretch of transcript by one speaker.
+    pub struct Segment in "segment", filed Filing::Own; {
+        /// Its id.
+        id: Id,
+        /// The source.
+        source: Id => "source",
+        /// The revision that the span counts in.
+        revision: Id => "revision",
+        /// Its place in the source, from 1.
+        position: i64,
+        /// Who speaks.
+        speaker: Option<Id> => "speaker",
+        /// The first code point.
+        start: i64,
+        /// The code point behind the last.
+        end: i64,
+        /// When it begins in the recording, in milliseconds.
+        begin_ms: Option<i64>,
+        /// When it ends in the recording, in milliseconds.
+        end_ms: Option<i64>,
+    }
+}
+
+impl Segment {
+    /// Where it lies in the text.
+    pub fn span(&self) -> Span {
+        Span::new(self.start, self.end)
+    }
+}
+
+/// A stretch of a new text: who speaks, and when in the recording.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewSegment {
+    /// The first code point.
+    pub start: i64,
+    /// The code point behind the last.
+    pub end: i64,
+    /// The speaker's name.
+    #[serde(default)]
+    pub speaker: Option<String>,
+    /// When it begins in the recording, in milliseconds.
+    #[serde(default)]
+    pub begin_ms: Option<i64>,
+    /// When it ends in the recording, in milliseconds.
+    #[serde(default)]
+    pub end_ms: Option<i64>,
+}
+
+/// The segments of a source, in order.
+pub fn segments(reader: &Reader<'_>, source: Id) -> Result<Vec<Segment>> {
+    reader.list("WHERE source = $1 ORDER BY position", bind![source])
+}
+
+/// The speakers of a source, by name.
+pub fn speakers(reader: &Reader<'_>, source: Id) -> Result<Vec<Speaker>> {
+    reader.list("WHERE source = $1 ORDER BY name, id", bind![source])
+}
+
+/// The revisions of a source, oldest first.
+pub fn revisions(reader: &Reader<'_>, source: Id) -> Result<Vec<Revision>> {
+    reader.list("WHERE source = $1 ORDER BY number", bind![source])
+}
+
+/// Stores the first revision of a source's text with its segments; answers the revision's id.
+pub(crate) fn begin(
+    change: &mut Change<'_>,
+    source: Id,
+    text: &str,
+    segments: &[NewSegment],
+) -> Result<Id> {
+    let (text, segments) = clean(change, text, segments)?;
+    let revision = Revision {
+        id: change.new_id(),
+        source,
+        number: 1,
+        text,
+        edits: "[]".to_owned(),
+        reason: String::new(),
+        created_at: change.now(),
+        created_by: change.person(),
+    };
+    change.insert(&revision)?;
+    let length = Ruler::new(&revision.text).length();
+    let mut speakers: Vec<Speaker> = Vec::new();
+    for (segment, position) in segments.iter().zip(1..) {
+        if segment.start < 0 || segment.end < segment.start || segment.end > length {
+            return Err(Error::invalid(format!(
+                "Segment {position} runs from {} to {}, outside a text of {length} characters.",
+                segment.start, segment.end
+            )));
+        }
+        let speaker = match segment.speaker.as_deref().map(str::trim) {
+            Some(name) if !name.is_empty() => {
+                Some(speaker::find_or_add(change, &mut speakers, source, name)?)
+            }
+            _ => None,
+        };
+        change.insert(&Segment {
+            id: change.new_id(),
+            source,
+            revision: revision.id,
+            position,
+            speaker,
+            start: segment.start,
+            end: segment.end,
+            begin_ms: segment.begin_ms,
+            end_ms: segment.end_ms,
+        })?;
+    }
+    Ok(revision.id)
+}
+
+/// Makes a text storable: LF line ends, no byte order mark, no U+0000. Importers deliver such
+/// texts already; when this has to change one, segments given with it would count wrongly.
+fn clean(
+    change: &mut Change<'_>,
+    text: &str,
+    segments: &[NewSegment],
+) -> Result<(String, Vec<NewSegment>)> {
+    if text.trim().is_empty() {
+        return Err(Error::invalid("A source's text cannot be empty."));
+    }
+    if !text.contains(['\r', '\0']) && !text.starts_with('\u{feff}') {
+        return Ok((text.to_owned(), segments.to_vec()));
+    }
+    if !segments.is_empty() {
+        return Err(Error::invalid(
+            "The text has CR line ends, U+0000 or a byte order mark, so its segments cannot be \
+             counted. Give it with LF line ends and without them.",
+        ));
+    }
+    change.notice("Line ends were made LF; byte order marks and U+0000 were removed.");
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+    Ok((text.replace('\0', ""), Vec::new()))
+}

@@ -1,0 +1,32 @@
+//! What tests need and users never see.
+//!
+//! Some tests need a thing that not every machine has: a PostgreSQL server ([`postgres`]), real
+//! files made by other people ([`real_files`]), trained weights. They find it themselves, and
+//! where it is absent they call [`skip()`], which leaves a trace: a test that silently did nothing
+//! would look like one that passed. [`tidy`] holds the house rules that `tests/tidy.rs` asks
+//! of the whole tree.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+pub mod postgres;
+pub mod real_files;
+pub mod skip;
+pub mod tidy;
+
+pub use skip::skip;
+
+/// Finds the root of the repository whose tests run.
+///
+/// Asks Cargo's variable of the running test first: with a target folder shared by two copies of
+/// the repository, the one built in may be the other copy's.
+pub fn repository_root() -> PathBuf {
+    let built_in = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let package = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| built_in.clone(), PathBuf::from);
+    let is_root = |folder: &&Path| folder.join("crates/testkit/Cargo.toml").is_file();
+    let root = package
+        .ancestors()
+        .find(is_root)
+        .or_else(|| built_in.ancestors().nth(2));
+    root.map_or_else(|| built_in.clone(), Path::to_path_buf)
+}
