@@ -26,4 +26,5 @@ pub mod span;
 pub mod storage;
 pub mod study;
 pub mod theme;
+pub mod trace;
 pub mod transcript;

@@ -12,9 +12,12 @@ use std::path::{Path, PathBuf};
 pub mod postgres;
 pub mod real_files;
 pub mod skip;
+pub mod study;
 pub mod tidy;
 
+pub use real_files::shared_corpus;
 pub use skip::skip;
+pub use study::TestStudy;
 
 /// Finds the root of the repository whose tests run.
 ///

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use super::{Condition, ConditionNeed, free_name};
 use crate::error::Result;
@@ -26,6 +27,10 @@ impl Operation for ConditionAdd {
     const NAME: &'static str = "condition.add";
     const SUMMARY: &'static str = "Adds a condition to the model";
     type Outcome = Id;
+
+    fn describe(&self) -> Json {
+        serde_json::json!({ "name": self.name, "needs": self.needs })
+    }
 
     fn apply(self, change: &mut Change<'_>) -> Result<Id> {
         let condition = Condition {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::list::{self, Listed};
+use super::warning::Concern;
 use super::{Condition, ConditionState, Standing};
 use crate::bind;
 use crate::clock;
@@ -70,16 +71,15 @@ impl Operation for ConditionMark {
 fn notices(model: &[Listed], marked: Id) -> Vec<String> {
     let mut notices = Vec::new();
     for one in model {
-        if one.condition.id == marked {
-            notices.extend(one.ahead.iter().map(|ahead| format!("{ahead} The order is advice.")));
-            if let (true, Some(due)) = (one.lapsed, &one.condition.review_due) {
-                notices.push(format!(
-                    "{} shows as lapsed until it has a new review date: it was due on {due}.",
-                    one.called()
-                ));
+        let own = one.condition.id == marked;
+        for warning in &one.warnings {
+            match warning.concern {
+                Concern::AheadOf if own || warning.conditions.contains(&marked) => {
+                    notices.push(format!("{} The order is advice.", warning.sentence));
+                }
+                Concern::ReviewDue if own => notices.push(warning.sentence.clone()),
+                Concern::AheadOf | Concern::OutOfOrder | Concern::ReviewDue => {}
             }
-        } else if one.ahead_of.contains(&marked) {
-            notices.extend(one.ahead.clone());
         }
     }
     notices

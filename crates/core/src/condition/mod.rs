@@ -4,11 +4,51 @@
 //! last [`ConditionState`]), shows by its [`Indicator`]s, rests on [`Evidence`] and on themes that
 //! support or strain it ([`ConditionTheme`]). Order is advice: a condition marked before what it
 //! needs is warned about and never blocked. `template/` holds the published starting point.
+//!
+//! One file per verb holds the operations: `begin.rs`, `add.rs`, `set.rs`, `need.rs`, `mark.rs`,
+//! `bear.rs`, `arrange.rs` (move), `remove.rs`; `indicator.rs`, `evidence.rs` and `guidance.rs`
+//! hold those of what belongs to a condition. `list.rs`, `show.rs` and `thin.rs` answer what
+//! people ask of the model, `graph.rs` knows its order and `warning.rs` what to look at again.
 
+mod add;
+mod arrange;
+mod bear;
+mod begin;
+mod evidence;
+mod graph;
+mod guidance;
+mod indicator;
+mod list;
+mod mark;
+mod need;
+mod remove;
+mod set;
+mod show;
 pub mod template;
+mod thin;
+mod warning;
 
+pub use add::ConditionAdd;
+pub use arrange::ConditionMove;
+pub use bear::{ConditionBear, ConditionUnbear};
+pub use begin::{Beginning, ModelBegin};
+pub use evidence::{EvidenceAdd, EvidenceRemove};
+pub use graph::{circle, order};
+pub use guidance::{GuidanceAdd, GuidanceRemove};
+pub use indicator::{IndicatorAdd, IndicatorMove, IndicatorRemove, IndicatorSet};
+pub use list::{Areas, BearingTheme, Listed, Mark, list};
+pub use mark::ConditionMark;
+pub use need::{ConditionNeeds, ConditionUnneed};
+pub use remove::ConditionRemove;
+pub use set::ConditionSet;
+pub use show::{Shown, ShownEvidence, show};
+pub use thin::{Thin, thin};
+pub use warning::{Concern, Warning};
+
+use crate::bind;
+use crate::error::{Error, Result};
 use crate::id::Id;
-use crate::storage::Filing;
+use crate::storage::{Filing, Reader};
 
 crate::words! {
     /// How far a condition is met.
@@ -195,4 +235,18 @@ crate::record! {
         /// Who added it.
         person: Id => "person",
     }
+}
+
+/// Checks a name: conditions are called by it, so no two share one.
+fn free_name(reader: &Reader<'_>, name: &str, own: Option<Id>) -> Result<String> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(Error::invalid("A condition needs a name."));
+    }
+    let same: Vec<Condition> = reader.list("WHERE name = $1", bind![name])?;
+    if same.iter().any(|other| Some(other.id) != own) {
+        return Err(Error::conflict(format!("There is already a condition called “{name}”."))
+            .hint("Choose another name, or change the condition that is there."));
+    }
+    Ok(name.to_owned())
 }

@@ -12,7 +12,7 @@ use crate::action::Action;
 use crate::bind;
 use crate::error::Result;
 use crate::id::Id;
-use crate::sentence::SentenceCitation;
+use crate::sentence::{self, Support};
 use crate::storage::{Record, Value};
 use crate::study::{Change, Operation};
 
@@ -48,7 +48,7 @@ impl Operation for ConditionRemove {
         with_memos::<Indicator>(change, all, bind![id])?;
         remove_themes(change, id)?;
         remove_actions(change, id)?;
-        remove_citations(change, id)?;
+        sentence::drop_citations(change, Support::Condition(id))?;
         with_memos::<Condition>(change, "WHERE id = $1", bind![id])?;
 
         let left = change.list("ORDER BY position, id", &[])?;
@@ -90,19 +90,6 @@ fn remove_actions(change: &mut Change<'_>, condition: Id) -> Result<()> {
         change.update(&action)?;
     }
     Ok(())
-}
-
-fn remove_citations(change: &mut Change<'_>, condition: Id) -> Result<()> {
-    let bare = "SELECT COUNT(*) FROM sentence s WHERE \
-                EXISTS (SELECT 1 FROM sentence_citation c WHERE c.sentence = s.id AND c.condition = $1) \
-                AND NOT EXISTS (SELECT 1 FROM sentence_citation c WHERE c.sentence = s.id \
-                AND (c.condition IS NULL OR c.condition <> $1))";
-    match change.number(bare, bind![condition])? {
-        0 => {}
-        1 => change.notice("1 sentence of the report now rests on nothing."),
-        more => change.notice(format!("{more} sentences of the report now rest on nothing.")),
-    }
-    with_memos::<SentenceCitation>(change, "WHERE condition = $1", bind![condition]).map(|_| ())
 }
 
 /// Removes all rows of a noun that a clause leaves, with the memos on them; answers how many.

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use super::{Condition, free_name};
 use crate::corpus::participant::day;
@@ -37,6 +38,12 @@ impl Operation for ConditionSet {
     const NAME: &'static str = "condition.set";
     const SUMMARY: &'static str = "Changes a condition's words, its owner or its review date";
     type Outcome = ();
+
+    fn describe(&self) -> Json {
+        serde_json::json!({
+            "condition": self.condition, "name": self.name, "review_due": self.review_due,
+        })
+    }
 
     fn apply(self, change: &mut Change<'_>) -> Result<()> {
         let mut condition: Condition = change.get(self.condition)?;

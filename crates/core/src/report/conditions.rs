@@ -33,7 +33,7 @@ pub struct Condition {
     /// What must be so for it to hold.
     pub statement: Option<String>,
     /// How far it holds.
-    pub state: ConditionState,
+    pub state: Standing,
     /// Since when, as people read it.
     pub since: Option<String>,
     /// Why it is in that state, above all why it does not apply.
@@ -57,7 +57,7 @@ pub struct Condition {
 /// How far a condition holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ConditionState {
+pub enum Standing {
     /// Nothing has been done.
     #[default]
     NotStarted,
@@ -120,9 +120,9 @@ impl Condition {
     }
 }
 
-impl ConditionState {
+impl Standing {
     /// Every state, as a legend lists them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: &'static [Self] = &[
         Self::InPlace,
         Self::Partly,
         Self::NotStarted,
@@ -130,25 +130,14 @@ impl ConditionState {
         Self::NotApplicable,
     ];
 
-    /// The word for it.
-    pub fn word(self) -> &'static str {
+    /// The words as shown.
+    pub fn label(self) -> &'static str {
         match self {
             Self::NotStarted => "not started",
             Self::Partly => "partly",
             Self::InPlace => "in place",
             Self::Lapsed => "lapsed",
             Self::NotApplicable => "not applicable",
-        }
-    }
-
-    /// The word as pages and style sheets spell it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::NotStarted => "not-started",
-            Self::Partly => "partly",
-            Self::InPlace => "in-place",
-            Self::Lapsed => "lapsed",
-            Self::NotApplicable => "not-applicable",
         }
     }
 }

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::signs::{WARNING, gauge, trefoil};
-use super::text::{escape, wrap};
+use super::text::{escape, wrap, wrap_evenly};
 use super::{Area, Condition, Report};
 
 const WIDTH: f32 = 660.0;
@@ -74,8 +74,8 @@ pub fn draw_ladder(report: &Report) -> Option<String> {
 fn measure<'a>(report: &'a Report, condition: &'a Condition) -> Rung<'a> {
     let statement = condition.statement.as_deref().unwrap_or_default();
     let title = format!("{} {}", condition.label, condition.name);
-    let name = wrap(&title, NAME_ROOM / NAME_SIZE, 3);
-    let says = wrap(statement, SAYS_ROOM / SAYS_SIZE, 2);
+    let name = wrap_evenly(&title, NAME_ROOM / NAME_SIZE, 3);
+    let says = wrap_evenly(statement, SAYS_ROOM / SAYS_SIZE, 2);
     let ahead: Vec<_> = report
         .model
         .named(&condition.ahead_of)
@@ -251,7 +251,7 @@ fn draw_end(svg: &mut String, rung: &Rung<'_>) {
     let leaves = if rung.areas.is_empty() { 0.0 } else { 24.0 };
     let height = lines(1 + rung.ahead.len(), SAYS_LEAD) + leaves;
     let mut y = rung.middle - height / 2.0 + 13.0;
-    say(svg, "says", END, y, "end", rung.condition.state.word());
+    say(svg, "says", END, y, "end", rung.condition.state.label());
     for (number, line) in rung.ahead.iter().enumerate() {
         y += SAYS_LEAD;
         let mut end = END;
@@ -278,7 +278,7 @@ fn draw_end(svg: &mut String, rung: &Rung<'_>) {
         let _ = write!(
             svg,
             r#"<g data-area="{key}" role="img" aria-label="{}" transform="translate({x} {:.1}) scale(.46)">{sign}</g>"#,
-            area.word(),
+            area.label(),
             y + 17.0
         );
         x -= 26.0;

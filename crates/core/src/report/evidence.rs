@@ -20,7 +20,7 @@ pub enum Area {
     Focus,
     /// No area has been chosen.
     #[default]
-    NotYetPlaced,
+    Unplaced,
 }
 
 /// A theme: a claim with a central idea, and what it gathers.
@@ -121,20 +121,15 @@ pub struct Quote {
 
 impl Area {
     /// Every area, as the leaves stand from left to right.
-    pub const ALL: [Self; 4] = [
-        Self::FirmUp,
-        Self::FineTune,
-        Self::Focus,
-        Self::NotYetPlaced,
-    ];
+    pub const ALL: &'static [Self] = &[Self::FirmUp, Self::FineTune, Self::Focus, Self::Unplaced];
 
-    /// The name.
-    pub fn word(self) -> &'static str {
+    /// The name as shown.
+    pub fn label(self) -> &'static str {
         match self {
             Self::FirmUp => "Firm up",
             Self::FineTune => "Fine tune",
             Self::Focus => "Focus",
-            Self::NotYetPlaced => "Not yet placed",
+            Self::Unplaced => "Not yet placed",
         }
     }
 
@@ -144,7 +139,7 @@ impl Area {
             Self::FirmUp => "Good practice",
             Self::FineTune => "Needs refinement",
             Self::Focus => "Needs concentrated attention",
-            Self::NotYetPlaced => "No area has been chosen",
+            Self::Unplaced => "No area has been chosen",
         }
     }
 
@@ -154,7 +149,7 @@ impl Area {
             Self::FirmUp => "firm-up",
             Self::FineTune => "fine-tune",
             Self::Focus => "focus",
-            Self::NotYetPlaced => "not-yet-placed",
+            Self::Unplaced => "unplaced",
         }
     }
 }

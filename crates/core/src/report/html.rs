@@ -13,7 +13,7 @@ use askama::Template;
 
 use super::signs::{MARK, WARNING, gauge, trefoil};
 use super::text::{direction, is_unprintable};
-use super::{Area, Citation, Condition, ConditionState, Place, Quote, Report, Section, Sentence};
+use super::{Area, Citation, Condition, Place, Quote, Report, Section, Sentence, Standing};
 use super::{Target, Theme, draw_ladder, draw_timeline};
 
 /// Renders a report to one self-contained HTML file.
@@ -142,7 +142,7 @@ fn leaf(area: impl Borrow<Area>) -> String {
 }
 
 /// The gauge of a state as an element.
-fn dial(state: impl Borrow<ConditionState>) -> String {
+fn dial(state: impl Borrow<Standing>) -> String {
     sign("gauge", 14, "", gauge(*state.borrow()))
 }
 

@@ -22,7 +22,7 @@ pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use conditions::{Action, Condition, ConditionModel, ConditionState, Indicator};
+pub use conditions::{Action, Condition, ConditionModel, Indicator, Standing};
 pub use drawing::draw_ladder;
 pub use evidence::{Area, Count, Counts, Placement, Quote, Theme, Weeks};
 pub use html::to_html;

@@ -182,8 +182,8 @@ impl Report {
 
     /// The areas that hold a theme: the three always, "not yet placed" only when it is used.
     pub fn areas(&self) -> Vec<Area> {
-        let used = |area: &Area| *area != Area::NotYetPlaced || !self.themes_in(*area).is_empty();
-        Area::ALL.into_iter().filter(used).collect()
+        let used = |area: &Area| *area != Area::Unplaced || !self.themes_in(*area).is_empty();
+        Area::ALL.iter().copied().filter(used).collect()
     }
 
     /// The sections at one place, in their own order.
@@ -200,7 +200,9 @@ impl Report {
             Place::Theme(id) => self.theme(id).is_none(),
             Place::Condition(id) => self.condition(id).is_none(),
             Place::Area(area) => !self.areas().contains(area),
-            Place::Opening | Place::Model | Place::Closing => false,
+            Place::Opening | Place::Findings | Place::Model | Place::Closing | Place::Method => {
+                false
+            }
         };
         if lost {
             Place::Closing
@@ -211,7 +213,7 @@ impl Report {
 
     /// Every place of the report in reading order.
     fn places(&self) -> Vec<Place> {
-        let mut places = vec![Place::Opening];
+        let mut places = vec![Place::Opening, Place::Findings];
         for area in self.areas() {
             places.push(Place::Area(area));
             places.extend(
@@ -227,7 +229,7 @@ impl Report {
                 .iter()
                 .map(|condition| Place::Condition(condition.id.clone())),
         );
-        places.push(Place::Closing);
+        places.extend([Place::Closing, Place::Method]);
         places
     }
 

@@ -16,6 +16,8 @@ use super::Area;
 pub enum Place {
     /// Before everything else.
     Opening,
+    /// Before the first area: what was found, taken together.
+    Findings,
     /// Under an area, before its themes.
     Area(Area),
     /// Under the theme with this id.
@@ -24,8 +26,10 @@ pub enum Place {
     Model,
     /// Under the condition with this id.
     Condition(String),
-    /// After everything else.
+    /// After themes and model: what should be done, what the study cannot say.
     Closing,
+    /// At the very end, with the method and its sources.
+    Method,
 }
 
 /// A run of prose at one place.

@@ -5,7 +5,7 @@
 //! Shape alone tells each apart, so the signs survive a grey printer and any eye. They are drawn
 //! around the origin and carry their own colours, which a style sheet may replace.
 
-use super::{Area, ConditionState};
+use super::{Area, Standing};
 
 /// One leaf, pointing up from the origin; turned by 120 degrees for the other two.
 macro_rules! leaf {
@@ -43,7 +43,7 @@ pub(super) fn trefoil(area: Area) -> String {
             leaf!("leaf leaf-on", "120"),
             r#"<circle class="leaf-dot" r="3.6" transform="rotate(120) translate(0 -13.2)"/>"#
         ),
-        Area::NotYetPlaced => concat!(
+        Area::Unplaced => concat!(
             leaf!("leaf leaf-open", "-120"),
             leaf!("leaf leaf-open", "0"),
             leaf!("leaf leaf-open", "120")
@@ -53,17 +53,17 @@ pub(super) fn trefoil(area: Area) -> String {
 }
 
 /// The dial of a state, to be set in a box from -18 to 18.
-pub(super) fn gauge(state: ConditionState) -> &'static str {
+pub(super) fn gauge(state: Standing) -> &'static str {
     match state {
-        ConditionState::NotStarted => r#"<circle class="gauge-face" r="12"/>"#,
-        ConditionState::Partly => {
+        Standing::NotStarted => r#"<circle class="gauge-face" r="12"/>"#,
+        Standing::Partly => {
             r#"<circle class="gauge-face" r="12"/><path class="gauge-fill" d="M0-12a12 12 0 0 1 0 24Z"/>"#
         }
-        ConditionState::InPlace => r#"<circle class="gauge-face gauge-fill" r="12"/>"#,
-        ConditionState::Lapsed => {
+        Standing::InPlace => r#"<circle class="gauge-face gauge-fill" r="12"/>"#,
+        Standing::Lapsed => {
             r#"<circle class="gauge-face" r="12" stroke-dasharray="5 3.4"/><path class="gauge-hand" d="M0-7V0l5 3.5"/>"#
         }
-        ConditionState::NotApplicable => {
+        Standing::NotApplicable => {
             r#"<circle class="gauge-ground" r="12"/><path class="gauge-hand" d="M-9 0H9"/>"#
         }
     }

@@ -106,6 +106,17 @@ pub(super) fn wrap(text: &str, room: f32, lines: usize) -> Vec<String> {
     set
 }
 
+/// Wraps text as [`wrap`] does, then evens out its lines so that no word is left alone on the last.
+pub(super) fn wrap_evenly(text: &str, room: f32, lines: usize) -> Vec<String> {
+    let wrapped = wrap(text, room, lines);
+    let narrower = (11_u8..20).map(|twentieth| room * f32::from(twentieth) / 20.0);
+    let mut tries = narrower.map(|room| wrap(text, room, wrapped.len() + 1));
+    // As many lines with the same words in them: nothing was cut, and no word was broken.
+    let even =
+        tries.find(|even| even.len() == wrapped.len() && even.join(" ") == wrapped.join(" "));
+    even.unwrap_or(wrapped)
+}
+
 /// Breaks one word into pieces that fit a line.
 fn break_word(word: &str, room: f32) -> Vec<String> {
     let mut pieces = vec![String::new()];
@@ -173,6 +184,19 @@ mod tests {
         assert_eq!(lines.len(), 3);
         assert!(lines.iter().all(|line| width_of(line) <= 15.0), "{lines:?}");
         assert!(lines[2].ends_with('…'));
+    }
+
+    #[test]
+    fn no_word_is_left_alone_on_the_last_line() {
+        let text = "Each worker is prepared before working alone, and goes on learning.";
+        assert_eq!(wrap(text, 29.0, 2)[1], "learning.");
+        let even = wrap_evenly(text, 29.0, 2);
+        assert_eq!(even.len(), 2);
+        assert!(even[1].split(' ').count() > 3, "{even:?}");
+        assert_eq!(even.join(" "), text);
+        let cut = "Supervision and care ".repeat(30);
+        assert_eq!(wrap_evenly(&cut, 14.0, 3), wrap(&cut, 14.0, 3));
+        assert!(wrap_evenly("", 14.0, 3).is_empty());
     }
 
     #[test]

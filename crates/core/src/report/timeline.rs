@@ -7,7 +7,7 @@
 use std::fmt::Write;
 
 use super::signs::trefoil;
-use super::text::{escape, wrap};
+use super::text::{escape, wrap_evenly};
 use super::{Report, Theme};
 
 const WIDTH: f32 = 660.0;
@@ -78,7 +78,7 @@ fn draw_row(svg: &mut String, theme: &Theme, scale: &Scale, base: f32) {
         svg,
         r#"<g data-area="{key}" transform="translate(12 {middle:.1}) scale(.5)">{sign}</g>"#
     );
-    let name = wrap(&format!("{} {}", theme.label, theme.name), 214.0 / 13.5, 2);
+    let name = wrap_evenly(&format!("{} {}", theme.label, theme.name), 214.0 / 13.5, 2);
     let mut y = if name.len() > 1 {
         base - 17.5
     } else {

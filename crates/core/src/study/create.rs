@@ -12,7 +12,7 @@ use crate::error::{Error, Kind, Result};
 use crate::id::Id;
 use crate::storage::key::Key;
 use crate::storage::{
-    APPLICATION_ID, Connection, Mode, Place, Postgres, Record, Sqlite, Storage, Value, migrate,
+    APPLICATION_ID, Connection, Mode, Place, Postgres, Record, Sqlite, Value, migrate,
 };
 
 /// What a new study is to be.
@@ -54,17 +54,30 @@ impl Study {
             return Err(Error::invalid("A study needs a title."));
         }
         let passphrase = new.passphrase.clone();
-        let (described, at) = (new.clone(), clock.now());
-        lay_out(place, passphrase.as_ref(), move |connection| begin(connection, &described, at))?;
+        let (described, at, where_to) = (new.clone(), clock.now(), place.clone());
+        on_storage_thread(move || {
+            let passphrase = described.passphrase.clone();
+            lay_out(&where_to, passphrase.as_ref(), |connection| begin(connection, &described, at))
+        })?;
         Self::open_with(place, passphrase.as_ref(), clock)
     }
 }
 
-/// Makes an empty study at a place and fills it with `fill`, all or nothing.
+/// Runs work that opens connections on a thread of its own, and waits for it.
+pub(super) fn on_storage_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    std::thread::Builder::new().name("storage".into()).spawn(work)?.join().unwrap_or_else(|_| {
+        Err(Error::damaged("A storage thread stopped unexpectedly. Nothing was changed."))
+    })
+}
+
+/// Makes an empty study at a place and fills it with `fill`, all or nothing. Must be called on a
+/// storage thread.
 pub(super) fn lay_out(
     place: &Place,
     passphrase: Option<&Secret>,
-    fill: impl FnOnce(&Connection) -> Result<()> + Send + 'static,
+    fill: impl FnOnce(&Connection) -> Result<()>,
 ) -> Result<()> {
     match place {
         Place::File(path) => lay_out_file(path, passphrase, fill),
@@ -150,25 +163,22 @@ fn lay_out_schema(
     place: &Place,
     address: &str,
     study: &str,
-    fill: impl FnOnce(&Connection) -> Result<()> + Send + 'static,
+    fill: impl FnOnce(&Connection) -> Result<()>,
 ) -> Result<()> {
-    let (address, name, shown) = (address.to_owned(), study.to_owned(), place.to_string());
-    let server = Storage::new(move || {
-        Postgres::open(&address, &name, &super::lock::signature()).map(Connection::Postgres)
-    });
-    server.write(move |connection| {
-        connection.transaction(Mode::Write, |connection| {
-            if let Connection::Postgres(postgres) = connection {
-                if postgres.exists()? {
-                    return Err(Error::conflict(format!(
-                        "There is already a study at {shown}. It was not changed."
-                    )));
-                }
-                postgres.create()?;
-            }
-            migrate::create(connection)?;
-            fill(connection)
-        })
+    let server = Postgres::open(address, study, &super::lock::signature())?;
+    if server.exists()? {
+        return Err(Error::conflict(format!(
+            "There is already a study at {place}. It was not changed."
+        ))
+        .hint("Choose another name."));
+    }
+    let connection = Connection::Postgres(server);
+    connection.transaction(Mode::Write, |connection| {
+        if let Connection::Postgres(postgres) = connection {
+            postgres.create()?;
+        }
+        migrate::create(connection)?;
+        fill(connection)
     })
 }
 

@@ -9,6 +9,7 @@
 pub mod backup;
 mod connect;
 mod create;
+pub mod copy;
 pub mod dump;
 mod history;
 mod lock;

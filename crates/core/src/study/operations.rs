@@ -2,12 +2,26 @@
 
 use super::operation::Described;
 use super::{PersonSet, StudySet};
+use crate::action::{ActionAdd, ActionRemove, ActionSet};
 use crate::codebook::{CodeAdd, CodeMerge, CodeMove, CodeRemove, CodeSet};
 use crate::coding::{CodingAdd, CodingRemove, PassageRemove};
+use crate::condition::{
+    ConditionAdd, ConditionBear, ConditionMark, ConditionMove, ConditionNeeds, ConditionRemove,
+    ConditionSet, ConditionUnbear, ConditionUnneed, EvidenceAdd, EvidenceRemove, GuidanceAdd,
+    GuidanceRemove, IndicatorAdd, IndicatorMove, IndicatorRemove, IndicatorSet, ModelBegin,
+};
 use crate::corpus::participant::{ParticipantAdd, ParticipantRemove, ParticipantSet};
 use crate::corpus::source::{SourceAdd, SourceAttach, SourceRemove, SourceSet};
 use crate::corpus::stream::StreamSet;
 use crate::memo::{MemoAdd, MemoRemove, MemoSet};
+use crate::record::RecordSet;
+use crate::sentence::{
+    SentenceAdd, SentenceCite, SentenceMove, SentenceRemove, SentenceSet, SentenceUncite,
+};
+use crate::theme::{
+    RoundAdd, RoundRemove, RoundSet, ThemeAdd, ThemeGather, ThemeMerge, ThemeMove, ThemePlace,
+    ThemeQuote, ThemeRelease, ThemeRemove, ThemeSet,
+};
 use crate::transcript::{SourceCorrect, SpeakerSet};
 
 /// All operations, by noun.
@@ -35,6 +49,46 @@ pub const ALL: &[Described] = &[
     Described::of::<MemoAdd>(),
     Described::of::<MemoSet>(),
     Described::of::<MemoRemove>(),
+    Described::of::<ModelBegin>(),
+    Described::of::<ConditionAdd>(),
+    Described::of::<ConditionSet>(),
+    Described::of::<ConditionNeeds>(),
+    Described::of::<ConditionUnneed>(),
+    Described::of::<ConditionMark>(),
+    Described::of::<ConditionBear>(),
+    Described::of::<ConditionUnbear>(),
+    Described::of::<ConditionMove>(),
+    Described::of::<ConditionRemove>(),
+    Described::of::<IndicatorAdd>(),
+    Described::of::<IndicatorSet>(),
+    Described::of::<IndicatorMove>(),
+    Described::of::<IndicatorRemove>(),
+    Described::of::<EvidenceAdd>(),
+    Described::of::<EvidenceRemove>(),
+    Described::of::<GuidanceAdd>(),
+    Described::of::<GuidanceRemove>(),
+    Described::of::<ThemeAdd>(),
+    Described::of::<ThemeSet>(),
+    Described::of::<ThemeGather>(),
+    Described::of::<ThemeRelease>(),
+    Described::of::<ThemeQuote>(),
+    Described::of::<ThemePlace>(),
+    Described::of::<ThemeMove>(),
+    Described::of::<ThemeMerge>(),
+    Described::of::<ThemeRemove>(),
+    Described::of::<RoundAdd>(),
+    Described::of::<RoundSet>(),
+    Described::of::<RoundRemove>(),
+    Described::of::<ActionAdd>(),
+    Described::of::<ActionSet>(),
+    Described::of::<ActionRemove>(),
+    Described::of::<SentenceAdd>(),
+    Described::of::<SentenceSet>(),
+    Described::of::<SentenceCite>(),
+    Described::of::<SentenceUncite>(),
+    Described::of::<SentenceMove>(),
+    Described::of::<SentenceRemove>(),
+    Described::of::<RecordSet>(),
 ];
 
 /// The operation with this name.

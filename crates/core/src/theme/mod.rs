@@ -2,10 +2,43 @@
 //!
 //! A [`Theme`] gathers codes ([`ThemeCode`]) and single passages ([`ThemePassage`]). Where it
 //! stands, firm up, fine tune, focus or not yet placed, is the last [`Placement`]; earlier ones
-//! stay as its history, each with a written reason and, where there was one, its round.
+//! stay as its history, each with a written reason and, where there was one, its [`Round`].
+//! `add.rs`, `set.rs`, `gather.rs`, `quote.rs`, `place.rs`, `arrange.rs` (move), `merge.rs`,
+//! `remove.rs` and `round.rs` hold the operations; `list.rs`, `evidence.rs` and `by_round.rs` the
+//! questions people ask of themes.
 
+mod add;
+mod arrange;
+mod by_round;
+mod evidence;
+mod gather;
+mod list;
+mod merge;
+mod place;
+mod quote;
+mod remove;
+mod round;
+mod set;
+
+pub use add::ThemeAdd;
+pub use arrange::ThemeMove;
+pub use by_round::{Placed, RoundEnd, by_round};
+pub use evidence::{ThemeEvidence, evidence};
+pub use gather::{ThemeGather, ThemeRelease};
+pub use list::{Listed, list, placements};
+pub use merge::ThemeMerge;
+pub use place::ThemePlace;
+pub use quote::ThemeQuote;
+pub use remove::ThemeRemove;
+pub(crate) use remove::with_memos;
+pub use round::{RoundAdd, RoundRemove, RoundSet, rounds};
+pub use set::ThemeSet;
+
+use crate::coding::{self, Passage};
+use crate::error::{Error, Result};
 use crate::id::Id;
-use crate::storage::Filing;
+use crate::storage::{Filing, Reader};
+use crate::study::Change;
 
 crate::words! {
     /// Where a theme is placed.
@@ -114,5 +147,67 @@ crate::record! {
         at: i64,
         /// Who.
         person: Id => "person",
+    }
+}
+
+/// All themes, in their own order.
+fn in_order(reader: &Reader<'_>) -> Result<Vec<Theme>> {
+    reader.list("ORDER BY position, id", &[])
+}
+
+/// Numbers the themes from 1 again, in the order given.
+fn number(change: &mut Change<'_>, themes: Vec<Theme>) -> Result<()> {
+    for (mut theme, position) in themes.into_iter().zip(1..) {
+        theme.position = position;
+        change.update(&theme)?;
+    }
+    Ok(())
+}
+
+/// Checks a name that no other theme may have.
+fn name(reader: &Reader<'_>, name: &str, own: Option<Id>) -> Result<String> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(Error::invalid("A theme needs a name."));
+    }
+    if in_order(reader)?
+        .iter()
+        .any(|other| other.name == name && Some(other.id) != own)
+    {
+        return Err(
+            Error::conflict(format!("There is already a theme “{name}”."))
+                .hint("Choose another name, or merge the two themes."),
+        );
+    }
+    Ok(name.to_owned())
+}
+
+/// Lets go of passages that a theme or a sentence held; those that nothing else holds are no longer marked.
+pub(crate) fn let_go(change: &mut Change<'_>, passages: &[Id]) -> Result<()> {
+    let mut gone = 0;
+    for passage in passages {
+        coding::drop_if_unheld(change, *passage)?;
+        if change.find::<Passage>(*passage)?.is_none() {
+            gone += 1;
+        }
+    }
+    match gone {
+        0 => {}
+        1 => change.notice("1 passage that nothing else holds is no longer marked."),
+        more => {
+            change.notice(format!(
+                "{more} passages that nothing else holds are no longer marked."
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// A number with its noun: `1 code`, `2 codes`.
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
     }
 }

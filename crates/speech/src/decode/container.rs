@@ -9,7 +9,7 @@
 pub enum Container {
     /// Ogg, usually Opus or Vorbis inside.
     Ogg,
-    /// MPEG-4 and QuickTime: `.m4a`, `.mp4`, `.mov`, `.3gp`.
+    /// MPEG-4 and `QuickTime`: `.m4a`, `.mp4`, `.mov`, `.3gp`.
     Mp4,
     /// Bare MPEG audio, with or without ID3 tags.
     Mp3,
@@ -72,9 +72,9 @@ pub fn recognise(head: &[u8]) -> Option<Container> {
         Some(Container::Aiff)
     } else if at(0, &[0x1a, 0x45, 0xdf, 0xa3]) {
         Some(Container::Matroska)
-    } else if at(4, b"ftyp") && !is_still_picture(head) {
-        Some(Container::Mp4)
-    } else if at(4, b"moov") || at(4, b"mdat") || at(4, b"wide") {
+    } else if (at(4, b"ftyp") && !is_still_picture(head))
+        || [b"moov", b"mdat", b"wide"].iter().any(|name| at(4, *name))
+    {
         Some(Container::Mp4)
     } else if at(0, b"#!AMR") {
         Some(Container::Amr)

@@ -320,9 +320,9 @@ fn checksum(header: &[u8; HEADER], lacing: &[u8], body: &[u8]) -> [u8; 4] {
 
 const TABLE: [u32; 256] = {
     let mut table = [0_u32; 256];
-    let mut index = 0;
+    let mut index = 0_u32;
     while index < 256 {
-        let mut value = (index as u32) << 24;
+        let mut value = index << 24;
         let mut bit = 0;
         while bit < 8 {
             value = if value & 0x8000_0000 == 0 {
@@ -332,7 +332,7 @@ const TABLE: [u32; 256] = {
             };
             bit += 1;
         }
-        table[index] = value;
+        table[index as usize] = value;
         index += 1;
     }
     table

@@ -7,12 +7,14 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
+use symphonia::core::audio::Channels;
 use symphonia::core::codecs::audio::{AudioCodecId, AudioCodecParameters, well_known as codec};
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, FormatReader, Track, TrackType};
 use symphonia::core::io::{MediaSource, MediaSourceStream};
 use symphonia::core::meta::MetadataOptions;
+use symphonia::core::units::Duration;
 
 use super::container::Container;
 use super::probe::{Probe, ProbeError};
@@ -100,14 +102,12 @@ where
     let codec = codec_name(audio.codec).ok_or(ProbeError::UnknownCodec)?;
     let (sample_rate, channels) = (
         audio.sample_rate,
-        audio.channels.as_ref().map(|channels| channels.count()),
+        audio.channels.as_ref().map(Channels::count),
     );
 
     let walk = walk(reader.as_mut(), track.id, codec == "pcm");
     let units = u64::try_from(walk.end - walk.first.unwrap_or(walk.end).min(walk.end)).unwrap_or(0);
-    let claimed = track
-        .num_frames
-        .or(track.duration.map(|duration| duration.get()));
+    let claimed = track.num_frames.or(track.duration.map(Duration::get));
     let duration_ms = to_milliseconds(units, &track, sample_rate);
     let claimed_ms = claimed.map(|claimed| to_milliseconds(claimed, &track, sample_rate));
 
@@ -217,7 +217,8 @@ fn damaged(error: &Error) -> ProbeError {
             "it ends before its headers do".into()
         }
         Error::IoError(error) => error.to_string(),
-        other => other.to_string(),
+        Error::Unsupported(_) => "nothing that could be played was found in it".into(),
+        _ => "its headers make no sense".into(),
     })
 }
 

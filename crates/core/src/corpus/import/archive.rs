@@ -72,7 +72,7 @@ pub(super) fn list(path: &Path) -> Result<(Vec<Entry>, Vec<(String, Trouble)>), 
         let trouble = if safe.is_none() {
             Some((
                 RefusalKind::Unsafe,
-                "its name would lead out of the archive; it was not unpacked.",
+                "its name is not that of a file inside the archive; it was not unpacked.",
             ))
         } else if entry.is_symlink() {
             Some((
@@ -100,12 +100,12 @@ pub(super) fn list(path: &Path) -> Result<(Vec<Entry>, Vec<(String, Trouble)>), 
         match (safe, trouble) {
             (Some(path), None) => entries.push(Entry { index, path }),
             (_, Some((kind, message))) => {
-                refused.push((printable(&name), Trouble::new(kind, message)))
+                refused.push((printable(&name), Trouble::new(kind, message)));
             }
             (None, None) => {}
         }
     }
-    entries.sort_by(|one, other| one.path.cmp(&other.path));
+    entries.sort_by_cached_key(|entry| natural(&entry.path));
     Ok((entries, refused))
 }
 
@@ -126,9 +126,9 @@ pub(super) fn trouble_of(error: &ZipError) -> Trouble {
             "it is packed in a way that cannot be unpacked: pack it again as an ordinary zip."
                 .to_owned(),
         ),
-        other => (
+        _ => (
             RefusalKind::Damaged,
-            format!("the archive is damaged or cut off ({other}): copy or export it again."),
+            "the archive is damaged or cut off: copy or export it again.".to_owned(),
         ),
     };
     Trouble::new(kind, message)
@@ -160,6 +160,28 @@ fn safe_path(name: &str) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("/"))
 }
 
+/// A key that sorts names as people do: P2 before P10.
+pub(super) fn natural(name: &str) -> String {
+    let mut key = String::with_capacity(name.len() + 16);
+    let mut rest = name;
+    while let Some(at) = rest.find(|sign: char| sign.is_ascii_digit()) {
+        let (before, from) = rest.split_at(at);
+        let end = from
+            .find(|sign: char| !sign.is_ascii_digit())
+            .unwrap_or(from.len());
+        let (digits, after) = from.split_at(end);
+        key.push_str(before);
+        key.extend(std::iter::repeat_n(
+            '0',
+            20_usize.saturating_sub(digits.len()),
+        ));
+        key.push_str(digits);
+        rest = after;
+    }
+    key.push_str(rest);
+    key
+}
+
 /// A hostile name must not write control sequences to somebody's terminal.
 pub(super) fn printable(name: &str) -> String {
     name.chars()
@@ -171,6 +193,13 @@ pub(super) fn printable(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_sort_as_people_do() {
+        let mut names = ["P10.odt", "P2.odt", "P1_b.odt", "P1.odt", "a"];
+        names.sort_by_cached_key(|name| natural(name));
+        assert_eq!(names, ["P1.odt", "P1_b.odt", "P2.odt", "P10.odt", "a"]);
+    }
 
     #[test]
     fn only_paths_that_stay_inside_are_safe() {

@@ -13,7 +13,7 @@ use jiff::civil::DateTime;
 use sha2::{Digest, Sha256};
 
 use super::flow::LONGEST_TEXT;
-use super::kind::extension;
+use super::kind::{claimed, extension};
 use super::place::{Place, Seekable};
 use super::subtitles::Format;
 use super::{
@@ -83,6 +83,7 @@ impl Candidate {
             self.read_text()
         }
         .map_err(|trouble| trouble.in_file(&self.file))?;
+        reading.notices.extend(self.misnamed());
         match self.transcript.as_deref().map(Candidate::read) {
             None => {}
             Some(Ok(transcript)) => {
@@ -105,6 +106,20 @@ impl Candidate {
         self.place
             .stream()
             .map_err(|trouble| trouble.in_file(&self.file))
+    }
+
+    /// Says so when the name claims another format than the content has.
+    fn misnamed(&self) -> Option<Notice> {
+        let claimed = claimed(&extension(&self.file_name))?;
+        let is_text = matches!((claimed, self.kind), (Kind::Text, Kind::WhatsApp));
+        (claimed != self.kind && !is_text).then(|| Notice {
+            file: self.file.clone(),
+            message: format!(
+                "Its name says {}, but it holds a {}; it was read as that.",
+                claimed.name(),
+                self.kind.name()
+            ),
+        })
     }
 
     fn listen(&self) -> Result<Reading, Trouble> {

@@ -117,6 +117,19 @@ pub(super) fn stem(file_name: &str) -> &str {
     }
 }
 
+/// The kind that a name claims, where that can be told apart from the content.
+pub(super) fn claimed(extension: &str) -> Option<Kind> {
+    match extension {
+        "docx" | "docm" | "dotx" | "dotm" => Some(Kind::Docx),
+        "odt" | "ott" => Some(Kind::Odt),
+        "vtt" => Some(Kind::WebVtt),
+        "srt" => Some(Kind::Srt),
+        "txt" | "text" => Some(Kind::Text),
+        other if is_audio_extension(other) => Some(Kind::Audio),
+        _ => None,
+    }
+}
+
 /// Whether an extension belongs to recordings.
 pub(super) fn is_audio_extension(extension: &str) -> bool {
     matches!(
@@ -153,14 +166,15 @@ fn recognise_package(head: &[u8], extension: &str) -> Result<Content, Trouble> {
             extension,
         ));
     }
+    if holds(b"word/document.xml") || (holds(b"[Content_Types].xml") && holds(b"word/")) {
+        return Ok(Content::Readable(Kind::Docx));
+    }
     match extension {
         "docx" | "docm" | "dotx" | "dotm" => return Ok(Content::Readable(Kind::Docx)),
         "odt" | "ott" => return Ok(Content::Readable(Kind::Odt)),
         _ => {}
     }
-    if holds(b"word/document.xml") || (holds(b"[Content_Types].xml") && holds(b"word/")) {
-        Ok(Content::Readable(Kind::Docx))
-    } else if holds(b"[Content_Types].xml") {
+    if holds(b"[Content_Types].xml") {
         Err(unsupported(
             "an Office file other than a Word document",
             extension,
@@ -326,7 +340,7 @@ mod tests {
             let trouble = recognise(head, name).expect_err(name);
             assert_eq!(trouble.kind, RefusalKind::Unsupported, "{name}");
             assert!(
-                trouble.message.contains("WebVTT"),
+                trouble.message.contains(READABLE),
                 "{name}: {}",
                 trouble.message
             );

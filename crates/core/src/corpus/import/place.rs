@@ -7,7 +7,7 @@
 
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use super::{RefusalKind, Trouble, archive};
@@ -56,7 +56,7 @@ impl Place {
     pub(super) fn stream(&self) -> Result<Box<dyn Read + Send>, Trouble> {
         match self {
             Self::Disk(path) => Ok(Box::new(File::open(path)?)),
-            Self::Entry { archive, index } => stream_entry(archive.clone(), *index),
+            Self::Entry { archive, index } => stream_entry(archive, *index),
         }
     }
 
@@ -175,8 +175,8 @@ impl Read for Unpacked {
 
 /// Unpacks an entry piece by piece. The archive borrows its reader, so the
 /// stream cannot own both; a thread can, and stops when nobody listens.
-fn stream_entry(path: PathBuf, index: usize) -> Result<Box<dyn Read + Send>, Trouble> {
-    let mut archive = archive::open(&path)?;
+fn stream_entry(path: &Path, index: usize) -> Result<Box<dyn Read + Send>, Trouble> {
+    let mut archive = archive::open(path)?;
     drop(
         archive
             .by_index(index)

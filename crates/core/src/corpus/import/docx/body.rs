@@ -104,6 +104,10 @@ enum Field {
     Result,
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says where in the document the walk is, and they change on their own"
+)]
 struct Walk<'a> {
     flow: Flow,
     /// The texts of notes; none while the notes themselves are read.

@@ -185,7 +185,7 @@ fn digits(text: &str) -> Option<u64> {
     if all_digits { text.parse().ok() } else { None }
 }
 
-/// Removes what roll-up captions, as YouTube writes them, say twice: each cue
+/// Removes what roll-up captions, as `YouTube` writes them, say twice: each cue
 /// repeats the last lines of the one before it. Ordinary captions, in which
 /// people may well repeat themselves, are left alone.
 pub(super) fn drop_repeated_lines(cues: &mut Vec<Cue>) {

@@ -10,7 +10,7 @@ fn srt(text: &str) -> Document {
     read(text.as_bytes(), Format::Srt, "a.srt").expect("a transcript")
 }
 
-fn words_of<'a>(document: &'a Document, turn: &Turn) -> String {
+fn words_of(document: &Document, turn: &Turn) -> String {
     let (start, end) = (usize::try_from(turn.start), usize::try_from(turn.end));
     let (start, end) = (start.expect("small"), end.expect("small"));
     document
@@ -57,14 +57,8 @@ fn speakers_come_from_prefixes_where_the_file_uses_them() {
     );
     assert_eq!(zoom.text, "Hi\nHello\nSo: why?\n");
     assert_eq!(zoom.segments[2].speaker.as_deref(), Some("Ana"));
-    let monologue: String = (0..20)
-        .map(|at| {
-            format!(
-                "00:00:{at:02},000 --> 00:00:{at:02},900\nOne thing{}\n\n",
-                if at == 3 { ": tea" } else { "" }
-            )
-        })
-        .collect();
+    let mut monologue = "00:00:00,000 --> 00:00:00,900\nOne thing: tea\n\n".to_owned();
+    monologue.push_str(&"00:00:01,000 --> 00:00:01,900\nAnother thing\n\n".repeat(20));
     assert!(
         srt(&monologue)
             .segments
@@ -131,9 +125,10 @@ proptest::proptest! {
         let stamp = |ms: u64| format!(
             "{:02}:{:02}:{:02}.{:03}", ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60, ms % 1000
         );
-        let file: String = cues.iter()
-            .map(|(words, at)| format!("{} --> {}\n{words}\n\n", stamp(*at), stamp(at + 500)))
-            .collect();
+        let mut file = String::new();
+        for (words, at) in &cues {
+            file.extend([&stamp(*at), " --> ", &stamp(at + 500), "\n", words, "\n\n"]);
+        }
         let document = vtt(&format!("WEBVTT\n\n{file}"));
         proptest::prop_assert_eq!(document.segments.len(), cues.len());
         for (turn, (words, at)) in document.segments.iter().zip(&cues) {

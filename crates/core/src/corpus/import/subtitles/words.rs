@@ -150,16 +150,10 @@ fn decode(text: &str) -> String {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let end = rest.bytes().take(12).position(|byte| byte == b';');
-        match end.and_then(|end| Some((reference(&rest[1..end])?, end))) {
-            Some((sign, end)) => {
-                out.push(sign);
-                rest = &rest[end + 1..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
-        }
+        let found = end.and_then(|end| Some((reference(&rest[1..end])?, end + 1)));
+        let (sign, length) = found.unwrap_or(('&', 1));
+        out.push(sign);
+        rest = &rest[length..];
     }
     out.push_str(rest);
     out

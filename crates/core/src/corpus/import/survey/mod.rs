@@ -53,7 +53,7 @@ pub fn survey(paths: &[PathBuf]) -> Survey {
 }
 
 /// The stream that a file probably belongs to.
-fn guess_stream(kind: Kind, shown: &str, file_name: &str) -> Option<&'static str> {
+fn guess_stream(kind: Kind, shown: &str, file_name: &str) -> &'static str {
     let name = file_name.to_lowercase();
     let path = shown.to_lowercase();
     let is_voice_note = ["ptt-", "aud-", "whatsapp ptt", "whatsapp audio"]
@@ -78,12 +78,12 @@ fn guess_stream(kind: Kind, shown: &str, file_name: &str) -> Option<&'static str
         .iter()
         .any(|word| path.contains(word));
     match kind {
-        Kind::WhatsApp => Some("conversation"),
-        Kind::Audio if is_voice_note => Some("voice_note"),
-        _ if is_field_note => Some("field_note"),
-        Kind::Audio | Kind::WebVtt | Kind::Srt => Some("interview"),
-        _ if is_interview => Some("interview"),
-        _ => Some("document"),
+        Kind::WhatsApp => "conversation",
+        Kind::Audio if is_voice_note => "voice_note",
+        _ if is_field_note => "field_note",
+        Kind::Audio | Kind::WebVtt | Kind::Srt => "interview",
+        _ if is_interview => "interview",
+        _ => "document",
     }
 }
 
@@ -93,7 +93,7 @@ fn candidate(found: &Found, kind: Kind) -> Candidate {
         file: found.shown.clone(),
         file_name: found.name.clone(),
         kind,
-        stream: guess_stream(kind, &found.shown, &found.name),
+        stream: Some(guess_stream(kind, &found.shown, &found.name)),
         sender: None,
         sent_at: if kind == Kind::Audio {
             whatsapp::time_in_name(&found.name)

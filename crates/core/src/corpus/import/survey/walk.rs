@@ -50,14 +50,14 @@ pub(super) fn walk(paths: &[PathBuf], survey: &mut Survey) -> Vec<Found> {
         );
         let shown = archive::printable(&shown);
         match fs::metadata(path) {
-            Err(error) => walk.refuse(shown, trouble_of(&error)),
+            Err(error) => walk.refuse(&shown, trouble_of(&error)),
             Ok(metadata) if metadata.is_dir() => walk.folder(path, &shown, 0),
             Ok(metadata) if metadata.is_file() && is_left_behind(&shown, false) => {
-                walk.survey.skipped += 1
+                walk.survey.skipped += 1;
             }
             Ok(metadata) if metadata.is_file() => walk.file(path, shown),
             Ok(_) => walk.refuse(
-                shown,
+                &shown,
                 Trouble::new(RefusalKind::Unreachable, "it is no ordinary file."),
             ),
         }
@@ -66,21 +66,21 @@ pub(super) fn walk(paths: &[PathBuf], survey: &mut Survey) -> Vec<Found> {
 }
 
 impl Walk<'_> {
-    fn refuse(&mut self, shown: String, trouble: Trouble) {
-        self.survey.refusals.push(trouble.in_file(&shown));
+    fn refuse(&mut self, shown: &str, trouble: Trouble) {
+        self.survey.refusals.push(trouble.in_file(shown));
     }
 
     fn folder(&mut self, path: &Path, shown: &str, depth: usize) {
         let entries = match fs::read_dir(path) {
             Ok(entries) => entries,
-            Err(error) => return self.refuse(shown.to_owned(), trouble_of(&error)),
+            Err(error) => return self.refuse(shown, trouble_of(&error)),
         };
         if depth > DEEPEST {
             let trouble = Trouble::new(RefusalKind::TooLarge, "folders are nested too deep here.");
-            return self.refuse(shown.to_owned(), trouble);
+            return self.refuse(shown, trouble);
         }
         let mut entries: Vec<fs::DirEntry> = entries.flatten().collect();
-        entries.sort_by_key(fs::DirEntry::file_name);
+        entries.sort_by_cached_key(|entry| archive::natural(&entry.file_name().to_string_lossy()));
         for entry in entries {
             let name = archive::printable(&entry.file_name().to_string_lossy());
             let inside = format!("{shown}/{name}");
@@ -89,7 +89,7 @@ impl Walk<'_> {
                 continue;
             }
             match entry.file_type() {
-                Err(error) => self.refuse(inside, trouble_of(&error)),
+                Err(error) => self.refuse(&inside, trouble_of(&error)),
                 Ok(kind) if kind.is_symlink() => self.survey.notices.push(Notice {
                     file: inside,
                     message: "This is a link to another place; links in folders are not followed."
@@ -98,7 +98,7 @@ impl Walk<'_> {
                 Ok(kind) if kind.is_dir() => self.folder(&entry.path(), &inside, depth + 1),
                 Ok(kind) if kind.is_file() => self.file(&entry.path(), inside),
                 Ok(_) => self.refuse(
-                    inside,
+                    &inside,
                     Trouble::new(RefusalKind::Unreachable, "it is no ordinary file."),
                 ),
             }
@@ -115,7 +115,7 @@ impl Walk<'_> {
             if self.seen.len() == MOST_FILES + 1 {
                 let message =
                     format!("there are more than {MOST_FILES} files here: import them in parts.");
-                self.refuse(shown, Trouble::new(RefusalKind::TooLarge, message));
+                self.refuse(&shown, Trouble::new(RefusalKind::TooLarge, message));
             }
             return;
         }
@@ -153,7 +153,7 @@ impl Walk<'_> {
         let (entries, refused) = match archive::list(path) {
             Ok(listed) => listed,
             Err(trouble) => {
-                self.refuse(shown.to_owned(), trouble);
+                self.refuse(shown, trouble);
                 return None;
             }
         };
@@ -172,31 +172,30 @@ impl Walk<'_> {
             ),
         ];
         if let Some((_, what)) = foreign.iter().find(|(name, _)| holds(name)) {
-            self.refuse(shown.to_owned(), kind::not_read(what));
+            self.refuse(shown, kind::not_read(what));
             return None;
+        }
+        if entries.is_empty() && refused.is_empty() {
+            let trouble = Trouble::new(
+                RefusalKind::Empty,
+                "there is nothing to import in this archive.",
+            );
+            self.refuse(shown, trouble);
         }
         for (name, trouble) in refused {
             if is_left_behind_anywhere(&name) {
                 self.survey.skipped += 1;
             } else {
-                self.refuse(format!("{shown} › {name}"), trouble);
+                self.refuse(&format!("{shown} › {name}"), trouble);
             }
-        }
-        if entries.is_empty() {
-            let trouble = Trouble::new(
-                RefusalKind::Empty,
-                "there is nothing to import in this archive.",
-            );
-            self.refuse(shown.to_owned(), trouble);
-            return None;
         }
         match archive::open(path) {
             Ok(mut opened) => {
                 for entry in entries {
-                    self.entry(path, shown, &mut opened, entry);
+                    self.entry(path, shown, &mut opened, &entry);
                 }
             }
-            Err(trouble) => self.refuse(shown.to_owned(), trouble),
+            Err(trouble) => self.refuse(shown, trouble),
         }
         None
     }
@@ -206,7 +205,7 @@ impl Walk<'_> {
         path: &Path,
         shown: &str,
         opened: &mut zip::ZipArchive<impl std::io::Read + std::io::Seek>,
-        entry: archive::Entry,
+        entry: &archive::Entry,
     ) {
         if is_left_behind_anywhere(&entry.path) {
             self.survey.skipped += 1;

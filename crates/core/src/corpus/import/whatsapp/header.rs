@@ -395,7 +395,7 @@ mod tests {
         ] {
             match read(line, order) {
                 Some(found) => {
-                    assert_eq!((found.0.as_str(), found.1.as_str()), (at, sender), "{line}")
+                    assert_eq!((found.0.as_str(), found.1.as_str()), (at, sender), "{line}");
                 }
                 None => assert_eq!(at, "", "{line}"),
             }

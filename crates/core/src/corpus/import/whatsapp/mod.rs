@@ -194,11 +194,11 @@ fn drafts<'a>(text: &'a str, notices: &mut Notices<'_>) -> Vec<Draft<'a>> {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut before = 0;
     for (line, found) in &lines {
-        let dated = found
+        let known = found
             .as_ref()
             .filter(fits)
             .and_then(|found| Some((found, found.at(dates)?)));
-        match (dated, drafts.last_mut()) {
+        match (known, drafts.last_mut()) {
             (Some((header, at)), _) => {
                 drafts.push(Draft {
                     header: header.clone(),

@@ -32,8 +32,8 @@ fn messages_become_lines_and_turns_hold_the_words_alone() {
     let words: String = document
         .text
         .chars()
-        .skip(turn.start as usize)
-        .take((turn.end - turn.start) as usize)
+        .skip(usize::try_from(turn.start).expect("small"))
+        .take(usize::try_from(turn.end - turn.start).expect("small"))
         .collect();
     assert_eq!(words, "Guten Tag 🙂\nzweite Zeile");
 }
@@ -72,9 +72,11 @@ proptest::proptest! {
     fn words_come_back_whatever_they_are(
         words in proptest::collection::vec("[a-zA-Zäß😀-😏?! ]{0,30}[a-z]", 1..12),
     ) {
-        let text: String = words.iter().enumerate()
-            .map(|(at, words)| format!("{:02}/04/2025, 10:{at:02} - P{}: {words}\n", 13 + at % 10, at % 3))
-            .collect();
+        let mut text = String::new();
+        for (at, words) in words.iter().enumerate() {
+            let header = format!("{:02}/04/2025, 10:{at:02} - P{}: ", 13 + at % 10, at % 3);
+            text.extend([&header, words, "\n"]);
+        }
         let (chat, _) = chat(&text);
         let found: Vec<&str> = chat.messages.iter().map(|message| message.text.as_str()).collect();
         let sent: Vec<&str> = words.iter().map(|words| words.trim()).collect();

@@ -2,11 +2,11 @@
 //!
 //! Nobody in it is real and nothing in it was said. It has nine themes, forty quotes and ten
 //! conditions, one of them marked before what it needs, and prose that cites all three. The words
-//! are in `sample/`, one row to a line; this file only puts them into the report's own shapes.
+//! stand beside it, one row to a line; this file only puts them into the report's own shapes.
 
 use super::{
-    Action, Area, Citation, Condition, ConditionModel, ConditionState, Count, Counts, Indicator,
-    Made, Method, Place, Placement, Quote, Report, Section, Sentence, Study, StudyCounts, Target,
+    Action, Area, Citation, Condition, ConditionModel, Count, Counts, Indicator, Made, Method,
+    Place, Placement, Quote, Report, Section, Sentence, Standing, Study, StudyCounts, Target,
     Theme, Weeks,
 };
 
@@ -39,15 +39,17 @@ fn ids(letter: &str, numbers: &str) -> Vec<String> {
 fn area(written: &str) -> Area {
     let named = |area: &Area| format!("{area:?}") == written;
     Area::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .find(named)
         .expect("the sample names an area")
 }
 
-fn state(written: &str) -> ConditionState {
-    let named = |state: &ConditionState| format!("{state:?}") == written;
-    ConditionState::ALL
-        .into_iter()
+fn state(written: &str) -> Standing {
+    let named = |state: &Standing| format!("{state:?}") == written;
+    Standing::ALL
+        .iter()
+        .copied()
         .find(named)
         .expect("the sample names a state")
 }
@@ -60,10 +62,10 @@ fn theme(number: usize, row: &[&str]) -> Theme {
         date: some(date),
     };
     let earlier = vec![
-        placed(Area::NotYetPlaced, "round 1", "12 September 2025", ""),
+        placed(Area::Unplaced, "round 1", "12 September 2025", ""),
         placed(Area::FineTune, "round 2", "10 October 2025", ""),
     ];
-    let quotes = rows(include_str!("sample/quotes.txt")).zip(1..);
+    let quotes = rows(include_str!("quotes.txt")).zip(1..);
     let quotes = quotes.filter(|(quote, _)| quote[0] == number.to_string());
     Theme {
         id: format!("t{number}"),
@@ -130,7 +132,7 @@ fn quote(row: &[&str], label: usize) -> Quote {
 
 fn condition(number: usize, row: &[&str]) -> Condition {
     let state = state(row[2]);
-    let in_place = state == ConditionState::InPlace;
+    let in_place = state == Standing::InPlace;
     let indicator = |text: &str, met, note: &str| {
         let text = text.to_owned();
         Indicator {
@@ -185,7 +187,7 @@ fn condition(number: usize, row: &[&str]) -> Condition {
             indicator("What was learned has changed something", false, ""),
         ],
         actions: if number == 7 { actions } else { Vec::new() },
-        review: (state != ConditionState::NotStarted).then(|| "12 January 2026".to_owned()),
+        review: (state != Standing::NotStarted).then(|| "12 January 2026".to_owned()),
     }
 }
 
@@ -230,7 +232,7 @@ fn sentence(id: String, written: &str) -> Sentence {
 }
 
 fn sections() -> Vec<Section> {
-    let written = include_str!("sample/prose.txt").split("# ").skip(1);
+    let written = include_str!("prose.txt").split("# ").skip(1);
     let section = |written: &str| {
         let lines: Vec<_> = written.lines().collect();
         let (id, heading) = lines[0].split_once('|').unwrap_or((lines[0], ""));
@@ -249,8 +251,8 @@ fn sections() -> Vec<Section> {
 
 /// The whole invented report.
 pub(crate) fn report() -> Report {
-    let themes = rows(include_str!("sample/themes.txt")).zip(1..);
-    let conditions = rows(include_str!("sample/conditions.txt")).zip(1..);
+    let themes = rows(include_str!("themes.txt")).zip(1..);
+    let conditions = rows(include_str!("conditions.txt")).zip(1..);
     Report {
         study: Study {
             title: "Finding my feet: three months of peer support work at Lanternfield".to_owned(),

@@ -1,0 +1,30 @@
+-- Whose words each passage of a theme holds: who speaks in it, or else everybody in its source.
+WITH RECURSIVE gathered (code) AS (
+  SELECT code FROM theme_code WHERE theme = $1
+  UNION
+  SELECT c.id FROM code c JOIN gathered g ON c.parent = g.code
+),
+held (passage) AS (
+  SELECT k.passage FROM gathered g JOIN coding k ON k.code = g.code
+  UNION
+  SELECT passage FROM theme_passage WHERE theme = $1
+),
+spoken (passage, participant) AS (
+  SELECT p.id, w.participant
+  FROM held h
+  JOIN passage p ON p.id = h.passage
+  JOIN segment s ON s.source = p.source AND s.revision = p.revision
+                AND s."start" < p."end" AND s."end" > p."start"
+  JOIN speaker w ON w.id = s.speaker
+  WHERE w.participant IS NOT NULL
+)
+SELECT v.passage, a.name
+FROM spoken v
+JOIN participant a ON a.id = v.participant
+UNION
+SELECT p.id, a.name
+FROM held h
+JOIN passage p ON p.id = h.passage
+JOIN source_participant m ON m.source = p.source
+JOIN participant a ON a.id = m.participant
+WHERE NOT EXISTS (SELECT 1 FROM spoken v WHERE v.passage = p.id)

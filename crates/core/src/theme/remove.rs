@@ -1,0 +1,63 @@
+//! Removing a theme with what is only its own.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Placement, Theme, ThemeCode, ThemePassage, in_order, let_go, number};
+use crate::action;
+use crate::bind;
+use crate::condition::ConditionTheme;
+use crate::error::Result;
+use crate::id::Id;
+use crate::sentence::{self, Support};
+use crate::storage::{Record, Value};
+use crate::study::{Change, Operation};
+
+/// Removes a theme with its placements, gatherings, actions and memos; codes and codings stay,
+/// conditions and sentences lose it.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ThemeRemove {
+    /// Which theme.
+    pub theme: Id,
+}
+
+impl Operation for ThemeRemove {
+    const NAME: &'static str = "theme.remove";
+    const SUMMARY: &'static str = "Removes a theme; codes and codings stay";
+    /// How many sentences lost it as support.
+    type Outcome = usize;
+
+    fn apply(self, change: &mut Change<'_>) -> Result<usize> {
+        let theme: Theme = change.get(self.theme)?;
+        let its_own = "WHERE theme = $1";
+        let held: Vec<ThemePassage> = change.list(its_own, bind![theme.id])?;
+        with_memos::<ThemePassage>(change, its_own, bind![theme.id])?;
+        with_memos::<ThemeCode>(change, its_own, bind![theme.id])?;
+        with_memos::<Placement>(change, its_own, bind![theme.id])?;
+        with_memos::<ConditionTheme>(change, its_own, bind![theme.id])?;
+        action::forget_theme(change, theme.id)?;
+        let sentences = sentence::drop_citations(change, Support::Theme(theme.id))?;
+        with_memos::<Theme>(change, "WHERE id = $1", bind![theme.id])?;
+        let left = in_order(change)?;
+        number(change, left)?;
+        let passages: Vec<Id> = held.iter().map(|row| row.passage).collect();
+        let_go(change, &passages)?;
+        change.say(format!("Removed the theme “{}”", theme.name));
+        Ok(sentences)
+    }
+}
+
+/// Removes all rows of a noun that a clause leaves, with the memos on them; answers how many.
+pub(crate) fn with_memos<R: Record>(
+    change: &mut Change<'_>,
+    clause: &str,
+    values: &[Value],
+) -> Result<usize> {
+    let rows: Vec<R> = change.list(clause, values)?;
+    for row in &rows {
+        crate::memo::remove_on(change, row.id())?;
+        change.remove::<R>(row.id())?;
+    }
+    Ok(rows.len())
+}

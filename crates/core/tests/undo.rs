@@ -1,0 +1,135 @@
+//! Undo and redo: per person, across restarts, and never over somebody else's work.
+
+use trefoil_core::codebook::{Code, CodeAdd, CodeMerge, CodeMove, CodeRemove};
+use trefoil_core::coding::CodingAdd;
+use trefoil_core::corpus::source::SourceAdd;
+use trefoil_core::error::Kind;
+use trefoil_core::id::Id;
+use trefoil_core::memo::MemoAdd;
+use trefoil_core::study::{Session, Study};
+use trefoil_testkit::TestStudy;
+
+fn code(session: &Session, name: &str, parent: Option<Id>) -> Id {
+    let add = CodeAdd { name: name.into(), parent, ..CodeAdd::default() };
+    session.perform(add).expect("a code can be added").outcome
+}
+
+fn source(session: &Session, text: &str) -> Id {
+    let add = SourceAdd {
+        name: format!("Interview {}", text.len()),
+        stream: "interview".into(),
+        text: Some(text.into()),
+        ..SourceAdd::default()
+    };
+    session.perform(add).expect("a source can be added").outcome
+}
+
+fn coded(session: &Session, source: Id, words: &str, code: Id) -> Id {
+    let add = CodingAdd {
+        source: Some(source),
+        text: Some(words.into()),
+        codes: vec![code],
+        ..CodingAdd::default()
+    };
+    session.perform(add).expect("words can be coded").outcome.passage
+}
+
+#[test]
+fn everything_undone_is_as_at_the_beginning_and_redone_as_at_the_end() {
+    for study in TestStudy::both() {
+        let ada = study.session();
+        let beginning = study.dump();
+        let parent = code(ada, "Belonging", None);
+        let child = code(ada, "In the team", Some(parent));
+        let other = code(ada, "Left out", None);
+        let text = source(ada, "They asked me in. Then they forgot me.");
+        coded(ada, text, "asked me in", child);
+        coded(ada, text, "forgot me", other);
+        ada.perform(CodeMove { code: other, parent: Some(parent), before: Some(child) })
+            .expect("a code can be moved");
+        ada.perform(CodeMerge { code: child, into: other }).expect("codes can be merged");
+        ada.perform(CodeRemove { code: parent }).expect("a code can be removed");
+        let end = study.dump();
+        assert_ne!(beginning, end);
+        let mut steps = 0;
+        while ada.undo().expect("undo works").is_some() {
+            steps += 1;
+        }
+        assert_eq!(steps, 9);
+        assert_eq!(study.dump(), beginning, "{study:?}");
+        while ada.redo().expect("redo works").is_some() {}
+        assert_eq!(study.dump(), end, "{study:?}");
+    }
+}
+
+#[test]
+fn undo_survives_closing_and_opening() {
+    let study = TestStudy::file();
+    code(study.session(), "Belonging", None);
+    let again = Study::open(study.study().place(), None).expect("a second handle opens");
+    assert!(again.session("Ada").undo().expect("undo works").is_some());
+    assert!(again.session("Ada").undo().expect("undo works").is_none());
+}
+
+#[test]
+fn each_person_undoes_their_own_work() {
+    for study in TestStudy::both() {
+        let (ada, ben) = (study.session(), study.session_of("Ben"));
+        let one = code(ada, "Ada's", None);
+        let two = code(&ben, "Ben's", None);
+        ada.undo().expect("undo works");
+        let (one, two) = study
+            .study()
+            .read(move |reader| Ok((reader.find::<Code>(one)?, reader.find::<Code>(two)?)))
+            .expect("reads");
+        assert!(one.is_none() && two.is_some());
+    }
+}
+
+#[test]
+fn what_others_built_on_is_not_undone_from_under_them() {
+    for study in TestStudy::both() {
+        let (ada, ben) = (study.session(), study.session_of("Ben"));
+        let text = source(ada, "They asked me in.");
+        let idea = code(ada, "Belonging", None);
+        coded(&ben, text, "asked me in", idea);
+        let before = study.dump();
+        let error = ada.undo().expect_err("Ben's coding rests on the code");
+        assert_eq!(error.kind(), Kind::Conflict, "{error}");
+        assert_eq!(study.dump(), before);
+        let memo = MemoAdd { on: Some(idea), title: String::new(), text: "Why this?".into() };
+        ben.undo().expect("Ben takes his coding back");
+        ben.perform(memo).expect("a memo can be written");
+        let error = ada.undo().expect_err("Ben's memo rests on the code");
+        assert!(error.to_string().contains("memo"), "{error}");
+    }
+}
+
+#[test]
+fn new_work_ends_the_chance_to_redo() {
+    for study in TestStudy::both() {
+        let ada = study.session();
+        code(ada, "One", None);
+        ada.undo().expect("undo works");
+        code(ada, "Two", None);
+        assert!(ada.redo().expect("redo works").is_none());
+        assert!(ada.undo().expect("undo works").is_some());
+        assert!(ada.undo().expect("undo works").is_none());
+    }
+}
+
+#[test]
+fn an_act_is_undone_and_redone_as_one() {
+    for study in TestStudy::both() {
+        let beginning = study.dump();
+        let act = study.session().one_act();
+        code(&act, "One", None);
+        code(&act, "Two", None);
+        let end = study.dump();
+        let undone = study.session().undo().expect("undo works").expect("there is something");
+        assert_eq!(undone.summaries.len(), 2);
+        assert_eq!(study.dump(), beginning);
+        study.session().redo().expect("redo works");
+        assert_eq!(study.dump(), end);
+    }
+}
