@@ -21,6 +21,7 @@ pub mod id;
 pub mod memo;
 pub mod order;
 pub mod record;
+pub mod reference;
 pub mod sentence;
 pub mod span;
 pub mod storage;

@@ -18,6 +18,7 @@ pub struct TestStudy {
     engine: &'static str,
     // Dropped after the session, whose lock file lies in it.
     folder: Option<TempDir>,
+    closed: bool,
 }
 
 impl TestStudy {
@@ -53,7 +54,7 @@ impl TestStudy {
         let study = Study::create_with(&place, new, Clock::ticking_from(BEGINNING))
             .expect("a test study can be made")
             .without_daily_backups();
-        Self { session: study.session("Ada"), engine, folder }
+        Self { session: study.session("Ada"), engine, folder, closed: false }
     }
 
     /// The study.
@@ -81,6 +82,13 @@ impl TestStudy {
         self.study().place().file().expect("this study is in a file").to_owned()
     }
 
+    /// Closes the study and keeps its folder.
+    pub fn into_folder(mut self) -> TempDir {
+        let folder = self.folder.take().expect("this study is in a file");
+        self.closed = true;
+        folder
+    }
+
     /// What the study says, to compare by.
     pub fn dump(&self) -> String {
         self.study().read(trefoil_core::study::dump::logical).expect("a study can be dumped")
@@ -96,7 +104,7 @@ impl std::fmt::Debug for TestStudy {
 impl Drop for TestStudy {
     #[expect(clippy::disallowed_methods, reason = "a test tidies up behind the study's back")]
     fn drop(&mut self) {
-        if self.folder.is_some() {
+        if self.folder.is_some() || self.closed {
             return;
         }
         if let Place::Server { address, study } = self.study().place().clone()

@@ -64,6 +64,7 @@ pub(crate) fn remove_passage(change: &mut Change<'_>, passage: Id) -> Result<usi
     change.remove_all::<SentenceCitation>("WHERE passage = $1", bind![passage])?;
     for mut evidence in change.list::<Evidence>("WHERE passage = $1", bind![passage])? {
         if evidence.text.is_empty() {
+            crate::memo::remove_on(change, evidence.id)?;
             change.remove::<Evidence>(evidence.id)?;
         } else {
             evidence.passage = None;

@@ -41,10 +41,15 @@ impl Operation for ConditionBear {
         let condition: Condition = change.get(self.condition)?;
         let theme: Theme = change.get(self.theme)?;
         let called = Graph::read(change)?.called(condition.id);
-        change.say(format!("The theme “{}” {} {called}", theme.name, self.bearing));
+        change.say(format!(
+            "The theme “{}” {} {called}",
+            theme.name, self.bearing
+        ));
         let clause = "WHERE condition = $1 AND theme = $2";
-        let there = change.list::<ConditionTheme>(clause, bind![condition.id, theme.id])?.pop();
-        if let Some(mut row) = there {
+        let said = change
+            .list::<ConditionTheme>(clause, bind![condition.id, theme.id])?
+            .pop();
+        if let Some(mut row) = said {
             row.bearing = self.bearing;
             set(&mut row.note, self.note);
             change.update(&row)?;
@@ -85,11 +90,16 @@ impl Operation for ConditionUnbear {
         let gone =
             remove::with_memos::<ConditionTheme>(change, clause, bind![condition.id, theme.id])?;
         if gone == 0 {
-            let message =
-                format!("The theme “{}” does not bear on {called}. Nothing was changed.", theme.name);
+            let message = format!(
+                "The theme “{}” does not bear on {called}. Nothing was changed.",
+                theme.name
+            );
             return Err(Error::not_found(message));
         }
-        change.say(format!("The theme “{}” no longer bears on {called}", theme.name));
+        change.say(format!(
+            "The theme “{}” no longer bears on {called}",
+            theme.name
+        ));
         Ok(())
     }
 }

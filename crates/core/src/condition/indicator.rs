@@ -61,7 +61,8 @@ impl Operation for IndicatorAdd {
     }
 }
 
-/// Changes an indicator, or says that it was seen; absent fields stay, empty ones are taken away.
+/// Changes an indicator, or says that it was seen; absent fields stay, an empty date or tag is
+/// taken away.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IndicatorSet {
@@ -98,9 +99,18 @@ impl Operation for IndicatorSet {
 
     fn apply(self, change: &mut Change<'_>) -> Result<()> {
         let mut indicator: Indicator = change.get(self.indicator)?;
-        set(&mut indicator.text, self.text.as_deref().map(words).transpose()?);
-        set(&mut indicator.level, self.level.map(|text| level(Some(text))).transpose()?);
-        set(&mut indicator.domain, self.domain.map(|text| domain(Some(text))).transpose()?);
+        set(
+            &mut indicator.text,
+            self.text.as_deref().map(words).transpose()?,
+        );
+        set(
+            &mut indicator.level,
+            self.level.map(|text| level(Some(text))).transpose()?,
+        );
+        set(
+            &mut indicator.domain,
+            self.domain.map(|text| domain(Some(text))).transpose()?,
+        );
         let seen_before = indicator.seen;
         see(&mut indicator, self.seen, self.seen_on)?;
         let did = match (seen_before, indicator.seen) {
@@ -186,7 +196,9 @@ impl Operation for IndicatorRemove {
         match evidence.len() {
             0 => {}
             1 => change.notice("1 piece of evidence for it stays with the condition."),
-            more => change.notice(format!("{more} pieces of evidence for it stay with the condition.")),
+            more => change.notice(format!(
+                "{more} pieces of evidence for it stay with the condition."
+            )),
         }
         for mut one in evidence {
             one.indicator = None;
@@ -205,7 +217,9 @@ fn say(change: &mut Change<'_>, did: &str, condition: Id) -> Result<()> {
 
 fn words(text: &str) -> Result<String> {
     match text.trim() {
-        "" => Err(Error::invalid("An indicator needs words: say what can be seen.")),
+        "" => Err(Error::invalid(
+            "An indicator needs words: say what can be seen.",
+        )),
         text => Ok(text.to_owned()),
     }
 }
@@ -232,7 +246,9 @@ fn known<T: DeserializeOwned + Serialize>(
     text: Option<String>,
     what: &str,
 ) -> Result<Option<String>> {
-    let Some(text) = text.filter(|text| !text.trim().is_empty()) else { return Ok(None) };
+    let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
+        return Ok(None);
+    };
     let wanted = text.trim().to_lowercase().replace(['_', '-'], " ");
     match serde_json::from_value::<T>(wanted.into()) {
         Ok(value) => word(value).map(Some),

@@ -38,7 +38,11 @@ impl Operation for ConditionNeeds {
             }
             graph.refuse_circle(condition, needs)?;
             graph.add(condition, needs);
-            change.insert(&ConditionNeed { id: change.new_id(), condition, needs })?;
+            change.insert(&ConditionNeed {
+                id: change.new_id(),
+                condition,
+                needs,
+            })?;
             added.push(graph.called(needs));
         }
         let called = graph.called(condition);
@@ -90,14 +94,20 @@ impl Operation for ConditionUnneed {
             }
             gone.push(called);
         }
-        change.say(format!("{} no longer needs {}", graph.called(condition), and(&gone)));
+        change.say(format!(
+            "{} no longer needs {}",
+            graph.called(condition),
+            and(&gone)
+        ));
         Ok(())
     }
 }
 
 fn refuse_none(needs: &[Id]) -> Result<()> {
     if needs.is_empty() {
-        return Err(Error::invalid("Name at least one condition that is needed."));
+        return Err(Error::invalid(
+            "Name at least one condition that is needed.",
+        ));
     }
     Ok(())
 }

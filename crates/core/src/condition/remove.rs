@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::graph::{Graph, and};
 use super::{
-    Condition, ConditionGuidance, ConditionNeed, ConditionState, ConditionTheme, Indicator, arrange,
-    evidence,
+    Condition, ConditionGuidance, ConditionNeed, ConditionState, ConditionTheme, Indicator,
+    arrange, evidence,
 };
 use crate::action::Action;
 use crate::bind;
@@ -36,10 +36,16 @@ impl Operation for ConditionRemove {
         let called = graph.called(id);
         let all = "WHERE condition = $1";
 
-        let needed_by: Vec<_> =
-            graph.needed_by(id).into_iter().map(|above| graph.called(above)).collect();
+        let needed_by: Vec<_> = graph
+            .needed_by(id)
+            .into_iter()
+            .map(|above| graph.called(above))
+            .collect();
         if !needed_by.is_empty() {
-            change.notice(format!("{} needed {called} and no longer do so.", and(&needed_by)));
+            change.notice(format!(
+                "{} needed {called} and no longer do so.",
+                and(&needed_by)
+            ));
         }
         with_memos::<ConditionNeed>(change, "WHERE condition = $1 OR needs = $1", bind![id])?;
         with_memos::<ConditionState>(change, all, bind![id])?;
@@ -69,8 +75,14 @@ fn remove_themes(change: &mut Change<'_>, condition: Id) -> Result<()> {
         .collect::<Result<Vec<_>>>()?;
     match names.len() {
         0 => {}
-        1 => change.notice(format!("The theme {} now bears on no condition.", and(&names))),
-        _ => change.notice(format!("The themes {} now bear on no condition.", and(&names))),
+        1 => change.notice(format!(
+            "The theme {} now bears on no condition.",
+            and(&names)
+        )),
+        _ => change.notice(format!(
+            "The themes {} now bear on no condition.",
+            and(&names)
+        )),
     }
     with_memos::<ConditionTheme>(change, "WHERE condition = $1", bind![condition]).map(|_| ())
 }

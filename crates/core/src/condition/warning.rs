@@ -34,6 +34,7 @@ pub struct Warning {
 
 impl Standing {
     /// The state as shown: what was put in place lapses when its review is past due.
+    #[must_use]
     pub fn shown(self, review_due: Option<&str>, today: &str) -> Self {
         match review_due {
             // ISO dates compare as texts do.
@@ -65,8 +66,10 @@ impl Standing {
 
 /// Adds to each condition what is worth a second look.
 pub(super) fn add(model: &mut [Listed], graph: &Graph) {
-    let shown: HashMap<Id, Standing> =
-        model.iter().map(|one| (one.condition.id, one.state)).collect();
+    let shown: HashMap<Id, Standing> = model
+        .iter()
+        .map(|one| (one.condition.id, one.state))
+        .collect();
     for one in model {
         one.warnings.extend(ahead_of(one, graph, &shown));
         one.warnings.extend(out_of_order(one, graph));
@@ -91,13 +94,21 @@ fn ahead_of(one: &Listed, graph: &Graph, shown: &HashMap<Id, Standing>) -> Optio
         one.marked.label(),
         and(&behind)
     );
-    Some(Warning { concern: Concern::AheadOf, conditions, sentence })
+    Some(Warning {
+        concern: Concern::AheadOf,
+        conditions,
+        sentence,
+    })
 }
 
 fn out_of_order(one: &Listed, graph: &Graph) -> Option<Warning> {
     let id = one.condition.id;
     let (conditions, sentence) = (graph.stands_before(id), graph.disorder_of(id)?);
-    Some(Warning { concern: Concern::OutOfOrder, conditions, sentence })
+    Some(Warning {
+        concern: Concern::OutOfOrder,
+        conditions,
+        sentence,
+    })
 }
 
 fn review_due(one: &Listed, graph: &Graph) -> Option<Warning> {
@@ -106,7 +117,11 @@ fn review_due(one: &Listed, graph: &Graph) -> Option<Warning> {
         "{} shows as lapsed until it has a new review date: it was due on {due}.",
         graph.called(one.condition.id)
     );
-    Some(Warning { concern: Concern::ReviewDue, conditions: Vec::new(), sentence })
+    Some(Warning {
+        concern: Concern::ReviewDue,
+        conditions: Vec::new(),
+        sentence,
+    })
 }
 
 #[cfg(test)]

@@ -105,11 +105,11 @@ impl Operation for SentenceUncite {
 pub(super) fn add(change: &mut Change<'_>, sentence: Id, cites: &Cites) -> Result<usize> {
     let rows: Vec<SentenceCitation> =
         change.list("WHERE sentence = $1 ORDER BY position, id", bind![sentence])?;
-    let mut cited: Vec<Support> = rows.iter().filter_map(SentenceCitation::support).collect();
+    let mut supports: Vec<Support> = rows.iter().filter_map(SentenceCitation::support).collect();
     let mut position = rows.last().map_or(0, |last| last.position);
-    let before = cited.len();
+    let before = supports.len();
     for support in cites.each() {
-        if cited.contains(&support) {
+        if supports.contains(&support) {
             continue;
         }
         match support {
@@ -118,11 +118,11 @@ pub(super) fn add(change: &mut Change<'_>, sentence: Id, cites: &Cites) -> Resul
             Support::Condition(condition) => drop(change.get::<Condition>(condition)?),
         }
         position += 1;
-        cited.push(support);
+        supports.push(support);
         let citation = citation(change.new_id(), sentence, support, position);
         change.insert(&citation)?;
     }
-    Ok(cited.len() - before)
+    Ok(supports.len() - before)
 }
 
 fn citation(id: Id, sentence: Id, support: Support, position: i64) -> SentenceCitation {

@@ -24,8 +24,11 @@ const CIPHER_HEADER: &[u8; 8] = &[0x10, 0x00, 0x02, 0x02, 0x20, 0x40, 0x20, 0x20
 /// What a file is, judged by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Header {
-    /// An SQLite file in the clear.
-    Plain,
+    /// A study in the clear, with the length in bytes that it says it has, where it says so.
+    Plain {
+        /// Bytes.
+        length: Option<u64>,
+    },
     /// An encrypted file, with its salt.
     Encrypted([u8; SALT]),
     /// Neither.
@@ -34,23 +37,39 @@ pub(crate) enum Header {
 
 /// Reads the first bytes of a file.
 pub(crate) fn header(path: &Path) -> Result<Header> {
-    let mut start = [0_u8; 24];
+    let mut start = [0_u8; 100];
     let mut file = File::open(path).map_err(|error| {
         Error::new(Kind::Io, format!("{} cannot be read: {error}.", path.display())).because(error)
     })?;
     if file.read_exact(&mut start).is_err() {
         return Ok(Header::Foreign);
     }
-    let (salt, rest) = start.split_at(SALT);
-    if salt == PLAIN_HEADER {
-        return Ok(Header::Plain);
+    if start[..SALT] == PLAIN_HEADER[..] {
+        return Ok(plain(&start));
     }
-    if rest == CIPHER_HEADER {
+    if start[SALT..SALT + 8] == CIPHER_HEADER[..] {
         let mut own = [0; SALT];
-        own.copy_from_slice(salt);
+        own.copy_from_slice(&start[..SALT]);
         return Ok(Header::Encrypted(own));
     }
     Ok(Header::Foreign)
+}
+
+/// Reads the header of an SQLite file (sqlite.org/fileformat.html, section 1.3).
+fn plain(start: &[u8; 100]) -> Header {
+    let number = |at: usize| {
+        u32::from_be_bytes([start[at], start[at + 1], start[at + 2], start[at + 3]])
+    };
+    if i64::from(number(68)) != super::APPLICATION_ID {
+        return Header::Foreign;
+    }
+    let page = match u16::from_be_bytes([start[16], start[17]]) {
+        1 => 65_536,
+        size => u64::from(size),
+    };
+    // The count of pages holds only while the two change counters agree.
+    let counted = number(24) == number(92) && number(28) > 0;
+    Header::Plain { length: counted.then(|| u64::from(number(28)) * page) }
 }
 
 /// The derived key of one file.

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::id::Id;
 
 /// A view of the study inside one transaction.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Reader<'c> {
     connection: &'c Connection,
 }
@@ -27,6 +27,16 @@ impl<'c> Reader<'c> {
     /// Runs a statement and returns all rows.
     pub fn query(&self, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
         self.connection.query(sql, values)
+    }
+
+    /// Checks that the engine can compile a statement, without running it.
+    pub fn prepare(&self, sql: &str) -> Result<()> {
+        self.connection.prepare(sql)
+    }
+
+    /// Which engine answers.
+    pub fn engine(&self) -> super::Engine {
+        self.connection.engine()
     }
 
     /// Runs a statement that answers with one row and one whole number, such as a count.

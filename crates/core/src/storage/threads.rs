@@ -57,7 +57,8 @@ impl Storage {
         let answer = worker.run(move |connection| {
             connection.transaction(Mode::Read, |connection| work(&Reader::new(connection)))
         });
-        self.give_back(worker);
+        // A worker whose thread is gone is not given back; the next reader starts a new one.
+        self.give_back(answer.is_ok().then_some(worker));
         answer?
     }
 
@@ -78,16 +79,6 @@ impl Storage {
         answer?
     }
 
-    /// Ends all threads and closes their connections; the next use opens new ones.
-    pub(crate) fn close(&self) {
-        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
-        while readers.busy > 0 {
-            readers = self.returned.wait(readers).unwrap_or_else(PoisonError::into_inner);
-        }
-        readers.idle.clear();
-        *self.writer.lock().unwrap_or_else(PoisonError::into_inner) = None;
-    }
-
     fn borrow_reader(&self) -> Result<Worker> {
         let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
@@ -98,23 +89,16 @@ impl Storage {
             if readers.busy < READERS {
                 readers.busy += 1;
                 drop(readers);
-                return Worker::start(&self.open).inspect_err(|_| self.forget_reader());
+                return Worker::start(&self.open).inspect_err(|_| self.give_back(None));
             }
             readers = self.returned.wait(readers).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
-    fn give_back(&self, worker: Worker) {
+    fn give_back(&self, worker: Option<Worker>) {
         let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
         readers.busy -= 1;
-        if worker.alive() {
-            readers.idle.push(worker);
-        }
-        self.returned.notify_one();
-    }
-
-    fn forget_reader(&self) {
-        self.readers.lock().unwrap_or_else(PoisonError::into_inner).busy -= 1;
+        readers.idle.extend(worker);
         self.returned.notify_one();
     }
 }
@@ -156,10 +140,6 @@ impl Worker {
         let inbox = self.inbox.as_ref().ok_or_else(stopped)?;
         inbox.send(piece).map_err(|_| stopped())?;
         answer.recv().map_err(|_| stopped())
-    }
-
-    fn alive(&self) -> bool {
-        self.thread.as_ref().is_some_and(|thread| !thread.is_finished())
     }
 }
 

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::create::{passing_name, put_in_place};
 use super::lock::FileLock;
-use super::{Secret, Study, connect, open};
+use super::{Secret, Study, open};
 use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::storage::key::Key;

@@ -7,10 +7,12 @@
 //! back through it, `history.rs` tells what happened.
 
 pub mod backup;
+pub mod check;
 mod connect;
 mod create;
 pub mod copy;
 pub mod dump;
+pub mod job;
 mod history;
 mod lock;
 mod open;
@@ -19,6 +21,7 @@ pub mod operations;
 mod passphrase;
 mod person;
 mod set;
+mod status;
 pub mod tables;
 mod transact;
 mod undo;
@@ -32,6 +35,7 @@ pub use operation::Operation;
 pub use passphrase::set_passphrase;
 pub use person::{Person, PersonSet, Role};
 pub use set::StudySet;
+pub use status::{Status, status};
 pub(crate) use set::set;
 pub use transact::{Change, Performed};
 pub use undo::Walked;

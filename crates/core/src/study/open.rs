@@ -119,7 +119,7 @@ fn must_exist(path: &Path) -> Result<()> {
 pub(super) fn unlock(path: &Path, passphrase: Option<&Secret>) -> Result<Option<Key>> {
     match (key::header(path)?, passphrase) {
         // A passphrase that is not needed does no harm: scripts set it for all their studies.
-        (Header::Plain, _) => Ok(None),
+        (Header::Plain { .. }, _) => Ok(None),
         (Header::Encrypted(salt), Some(secret)) => Key::derive(secret.reveal(), salt).map(Some),
         (Header::Encrypted(_), None) => Err(Error::new(
             Kind::Denied,
@@ -139,6 +139,7 @@ fn foreign(path: &Path) -> Error {
 
 /// Opens a file, checks that it is a whole study, and answers its version.
 pub(super) fn check_whole(path: &Path, key: Option<&Key>) -> Result<i64> {
+    refuse_cut_short(path)?;
     connect::connect(&Place::File(path.to_owned()), key)
         .and_then(|connection| verify(path, &connection))
         .map_err(|error| explain(error, path, key.is_some()))
@@ -155,7 +156,6 @@ fn verify(path: &Path, connection: &Connection) -> Result<i64> {
     }
     let version = migrate::version(connection)?;
     migrate::refuse_newer(version, &path.display().to_string())?;
-    refuse_cut_short(path, number("page_count")?, number("page_size")?)?;
     connection.transaction(Mode::Read, |connection| {
         connection.query("SELECT number FROM change_number", &[]).map(|_| ())
     })?;
@@ -163,14 +163,12 @@ fn verify(path: &Path, connection: &Connection) -> Result<i64> {
 }
 
 /// A file shorter than it says, with no log that could hold the rest, has lost its end.
-fn refuse_cut_short(path: &Path, pages: i64, size: i64) -> Result<()> {
-    let log = path.with_file_name(format!(
-        "{}-wal",
-        path.file_name().unwrap_or_default().to_string_lossy()
-    ));
+fn refuse_cut_short(path: &Path) -> Result<()> {
+    let Header::Plain { length: Some(expected) } = key::header(path)? else { return Ok(()) };
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
     let logged = std::fs::metadata(&log).map_or(0, |found| found.len());
     let length = std::fs::metadata(path)?.len();
-    let expected = u64::try_from(pages.saturating_mul(size)).unwrap_or(u64::MAX);
     if logged > 0 || length >= expected {
         return Ok(());
     }
@@ -183,7 +181,9 @@ fn refuse_cut_short(path: &Path, pages: i64, size: i64) -> Result<()> {
 
 /// Tells a wrong passphrase from damage as far as that can be told.
 fn explain(error: Error, path: &Path, encrypted: bool) -> Error {
-    if error.kind() != Kind::Damaged || !encrypted {
+    let unreadable = std::error::Error::source(&error)
+        .is_some_and(|cause| cause.to_string().contains("not a database"));
+    if !encrypted || !unreadable {
         return error;
     }
     Error::new(

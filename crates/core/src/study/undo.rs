@@ -8,7 +8,7 @@
 
 use super::history::{self, State};
 use super::transact::{Change, Filed};
-use super::{Session, tables};
+use super::{Session, check, tables};
 use crate::bind;
 use crate::error::{Error, Kind, Result};
 use crate::id::Id;
@@ -112,7 +112,7 @@ impl Session {
         steps: impl FnOnce(&mut Change<'_>) -> Result<Option<Vec<String>>> + Send + 'static,
     ) -> Result<Option<Walked>> {
         let outcome = self.transact(|change| match steps(change)? {
-            Some(summaries) => Ok(summaries),
+            Some(summaries) => refuse_circles(change).map(|()| summaries),
             // Ends the transaction without a trace.
             None => Err(Error::new(Kind::NotFound, NOTHING)),
         });
@@ -125,6 +125,22 @@ impl Session {
             Err(error) => Err(error),
         }
     }
+}
+
+/// Putting one link back can close a circle with a link that someone made meanwhile.
+fn refuse_circles(change: &Change<'_>) -> Result<()> {
+    for (noun, links) in check::LINKS {
+        if change.nouns.iter().any(|touched| touched.starts_with(noun))
+            && !check::in_circles(change, links)?.is_empty()
+        {
+            return Err(Error::conflict(format!(
+                "This cannot be undone or redone: with what was changed since, {noun}s would go \
+                 in a circle. Nothing was changed."
+            ))
+            .hint("Undo or change back the later work first; `trefoil history STUDY` shows it."));
+        }
+    }
+    Ok(())
 }
 
 const NOTHING: &str = "There is nothing left.";

@@ -62,21 +62,32 @@ pub(crate) fn one(study: &TestStudy, id: Id) -> Listed {
 }
 
 /// Adds a condition that needs others.
-pub(crate) fn condition(study: &TestStudy, name: &str, needs: &[Id]) -> Id {
-    let add =
-        ConditionAdd { name: name.into(), needs: needs.to_vec(), ..ConditionAdd::default() };
-    study.session().perform(add).expect("a condition can be added").outcome
+pub(crate) fn add_condition(study: &TestStudy, name: &str, needs: &[Id]) -> Id {
+    let add = ConditionAdd {
+        name: name.into(),
+        needs: needs.to_vec(),
+        ..ConditionAdd::default()
+    };
+    study
+        .session()
+        .perform(add)
+        .expect("a condition can be added")
+        .outcome
 }
 
 /// Adds conditions A, B, C … that need nothing.
 pub(crate) fn conditions<const N: usize>(study: &TestStudy) -> [Id; N] {
     let letters = "ABCDEFGHIJ";
-    std::array::from_fn(|at| condition(study, &letters[at..=at], &[]))
+    std::array::from_fn(|at| add_condition(study, &letters[at..=at], &[]))
 }
 
 /// Makes a theme.
-pub(crate) fn theme(study: &TestStudy, name: &str) -> Id {
+pub(crate) fn add_theme(study: &TestStudy, name: &str) -> Id {
     let json = serde_json::json!({ "name": name });
     let add: ThemeAdd = serde_json::from_value(json).expect("a theme needs a name only");
-    study.session().perform(add).expect("a theme can be made").outcome
+    study
+        .session()
+        .perform(add)
+        .expect("a theme can be made")
+        .outcome
 }

@@ -89,7 +89,7 @@ where
             FormatOptions::default(),
             MetadataOptions::default(),
         )
-        .map_err(|error| damaged(&error))?;
+        .map_err(|error| damaged(&error, container))?;
 
     let has_video = reader
         .tracks()
@@ -211,13 +211,14 @@ fn seconds(milliseconds: u64) -> String {
     format!("{}.{} s", milliseconds / 1000, milliseconds % 1000 / 100)
 }
 
-fn damaged(error: &Error) -> ProbeError {
+fn damaged(error: &Error, container: Container) -> ProbeError {
     ProbeError::Damaged(match error {
-        Error::IoError(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-            "it ends before its headers do".into()
+        Error::IoError(error) if error.kind() != io::ErrorKind::UnexpectedEof => error.to_string(),
+        // Phones write the index of such a recording last of all.
+        _ if container == Container::Mp4 => {
+            "its index is missing, as when a recording was cut off".into()
         }
-        Error::IoError(error) => error.to_string(),
-        Error::Unsupported(_) => "nothing that could be played was found in it".into(),
+        Error::IoError(_) => "it ends before its headers do".into(),
         _ => "its headers make no sense".into(),
     })
 }

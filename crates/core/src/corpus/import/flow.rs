@@ -11,6 +11,9 @@ use super::{RefusalKind, Trouble};
 /// A text longer than this is refused: about ten thousand pages.
 pub(super) const LONGEST_TEXT: usize = 64 * 1024 * 1024;
 
+/// Spans that reach further are not believed.
+const WIDEST_ROW: usize = 2048;
+
 /// Collects the text of a document.
 #[derive(Debug)]
 pub(super) struct Flow {
@@ -73,10 +76,16 @@ impl Flow {
         }
     }
 
+    /// Counts text that is kept elsewhere and appended at the end; false when
+    /// there is too much of it.
+    pub(super) fn has_room_for(&mut self, text: &str) -> bool {
+        self.size = self.size.saturating_add(text.len());
+        self.size <= LONGEST_TEXT
+    }
+
     /// Adds characters to the paragraph that is open.
     pub(super) fn push(&mut self, text: &str) {
-        self.size = self.size.saturating_add(text.len());
-        if self.size > LONGEST_TEXT {
+        if !self.has_room_for(text) {
             return;
         }
         if let Some(Frame::Block { paragraph, .. }) = self.frames.last_mut() {
@@ -186,10 +195,9 @@ impl Flow {
         let text = self.pop_block().unwrap_or_default();
         if let Some(Frame::Table { cells, .. }) = self.frames.last_mut() {
             cells.push(text);
-            cells.extend(std::iter::repeat_n(
-                String::new(),
-                columns.saturating_sub(1).min(1000),
-            ));
+            let room = WIDEST_ROW.saturating_sub(cells.len());
+            let empty = columns.saturating_sub(1).min(room);
+            cells.extend(std::iter::repeat_n(String::new(), empty));
         }
     }
 

@@ -87,13 +87,13 @@ fn moment(text: Option<String>) -> Result<Option<String>> {
     let Some(text) = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
-    let fits = if text.len() == 10 {
-        text.parse::<jiff::civil::Date>().is_ok()
-    } else {
-        text.contains('T') && text.parse::<jiff::civil::DateTime>().is_ok()
-    };
-    if fits {
-        return Ok(Some(text));
+    // As the calendar writes it, whatever was typed: dates are compared as text.
+    if let Some(moment) = text.contains(['T', ' ']).then(|| text.parse::<jiff::civil::DateTime>()) {
+        if let Ok(moment) = moment {
+            return Ok(Some(moment.strftime("%Y-%m-%dT%H:%M:%S").to_string()));
+        }
+    } else if let Ok(date) = text.parse::<jiff::civil::Date>() {
+        return Ok(Some(date.to_string()));
     }
     Err(Error::invalid(format!(
         "“{text}” is not a date: write it as 2026-01-31 or 2026-01-31T09:05:00."

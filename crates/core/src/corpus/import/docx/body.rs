@@ -97,6 +97,9 @@ impl LeftOut {
     }
 }
 
+/// Fields are nested two or three deep; more is not believed.
+const DEEPEST_FIELD: usize = 32;
+
 /// Where a field (`w:fldChar`) is: its instruction is not text, its result is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Field {
@@ -289,7 +292,9 @@ impl<'a> Walk<'a> {
 
     fn field(&mut self, kind: Option<&str>) {
         match kind {
-            Some("begin") => self.fields.push(Field::Instruction),
+            Some("begin") if self.fields.len() < DEEPEST_FIELD => {
+                self.fields.push(Field::Instruction);
+            }
             Some("separate") => {
                 if let Some(last) = self.fields.last_mut() {
                     *last = Field::Result;
@@ -309,7 +314,9 @@ impl<'a> Walk<'a> {
         if let Some(text) = source.texts.get(&(kind, id)) {
             let mark = format!("[{}]", self.notes.len() + 1);
             self.push(&mark);
-            self.notes.push(format!("{mark} {}", text.trim()));
+            if self.flow.has_room_for(text) {
+                self.notes.push(format!("{mark} {}", text.trim()));
+            }
         }
     }
 

@@ -219,6 +219,9 @@ pub(super) fn drop_repeated_lines(cues: &mut Vec<Cue>) {
     *cues = kept;
 }
 
+/// Captions show a few lines at a time.
+const MOST_REPEATED: usize = 8;
+
 /// How many lines at the beginning of a cue repeat the end of the one before it.
 fn overlap(one: &Cue, next: &Cue) -> usize {
     let touching = one
@@ -235,7 +238,7 @@ fn overlap(one: &Cue, next: &Cue) -> usize {
         lines.filter(|line| !line.is_empty()).collect()
     };
     let (one, next) = (plain(one), plain(next));
-    let longest = one.len().min(next.len());
+    let longest = one.len().min(next.len()).min(MOST_REPEATED);
     (1..=longest)
         .rev()
         .find(|count| one[one.len() - count..] == next[..*count])

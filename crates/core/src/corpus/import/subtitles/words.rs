@@ -12,6 +12,10 @@ use super::cue::{Cue, time};
 /// A longer prefix is a sentence, not a name.
 const LONGEST_NAME: usize = 40;
 
+/// Tags are short; looking further for their end would take for ever in a
+/// file made of beginnings.
+const LONGEST_TAG: usize = 256;
+
 /// Cleans all cues and finds their speakers.
 pub(super) fn speeches(cues: &[Cue]) -> Vec<Speech> {
     let mut speeches: Vec<Speech> = cues.iter().flat_map(speeches_of).collect();
@@ -84,7 +88,10 @@ pub(super) fn without_tags(line: &str) -> String {
 /// subtitles, as in `a < b`, is a character like any other.
 fn tag_length(text: &str) -> Option<usize> {
     let inner = text.strip_prefix('<')?;
-    let end = inner.find('>')?;
+    let end = inner
+        .bytes()
+        .take(LONGEST_TAG)
+        .position(|byte| byte == b'>')?;
     let inner = &inner[..end];
     if inner.contains('<') || inner.contains('\n') {
         return None;
@@ -132,13 +139,24 @@ fn tidy(raw: &str) -> String {
 
 /// Removes `{\an8}` and the like, which place SRT subtitles on the screen.
 fn without_positions(line: &str) -> String {
-    let mut out = line.to_owned();
-    while let Some(at) = out.find("{\\") {
-        let Some(length) = out[at..].find('}') else {
-            break;
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find("{\\") {
+        let (before, position) = rest.split_at(at);
+        let end = position
+            .bytes()
+            .take(LONGEST_TAG)
+            .position(|byte| byte == b'}');
+        out.push_str(before);
+        // A brace that never closes is a character like any other.
+        let (kept, after) = match end {
+            Some(end) => ("", &position[end + 1..]),
+            None => position.split_at(1),
         };
-        out.replace_range(at..=at + length, "");
+        out.push_str(kept);
+        rest = after;
     }
+    out.push_str(rest);
     out
 }
 

@@ -4,26 +4,26 @@
 //! so that both become one source. Zoom and Teams add a word to the name of
 //! subtitles (`talk.transcript.vtt`, `talk.en.srt`), which is allowed for.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::super::kind::stem;
 use super::super::{Candidate, Kind, Notice};
 
+/// A longer word after the name is part of another name.
+const LONGEST_WORD: usize = 16;
+
 /// Attaches transcripts to recordings and takes them off the list.
 pub(super) fn attach_transcripts(candidates: &mut Vec<Candidate>, notices: &mut Vec<Notice>) {
-    let recordings: Vec<usize> = (0..candidates.len())
-        .filter(|at| {
-            candidates
-                .get(*at)
-                .is_some_and(|candidate| candidate.kind == Kind::Audio)
-        })
-        .collect();
-    let mut attached: Vec<usize> = Vec::new();
-    for recording in recordings {
-        let mut fitting: Vec<(u8, usize)> = candidates
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| !attached.contains(at))
-            .filter_map(|(at, other)| Some((fit(candidates.get(recording)?, other)?, at)))
-            .collect();
+    let mut by_name = transcripts_by_name(candidates);
+    let mut attached = BTreeSet::new();
+    for at in 0..candidates.len() {
+        let Some(recording) = candidates.get(at).filter(|found| found.kind == Kind::Audio) else {
+            continue;
+        };
+        // Removed, so that a second recording of the same name does not take it again.
+        let Some(mut fitting) = by_name.remove(&stem(&recording.file_name).to_lowercase()) else {
+            continue;
+        };
         fitting.sort_unstable();
         let Some((_, best)) = fitting.first().copied() else {
             continue;
@@ -31,22 +31,13 @@ pub(super) fn attach_transcripts(candidates: &mut Vec<Candidate>, notices: &mut 
         let Some(transcript) = candidates.get(best).cloned() else {
             continue;
         };
-        attached.push(best);
-        let Some(recording) = candidates.get_mut(recording) else {
-            continue;
-        };
+        attached.insert(best);
         if fitting.len() > 1 {
-            notices.push(Notice {
-                file: recording.file.clone(),
-                message: format!(
-                    "There are {} transcripts of this recording: {} was taken for it, the others stand \
-                     on their own.",
-                    fitting.len(),
-                    transcript.file_name
-                ),
-            });
+            notices.push(several(recording, &transcript, fitting.len()));
         }
-        recording.transcript = Some(Box::new(transcript));
+        if let Some(recording) = candidates.get_mut(at) {
+            recording.transcript = Some(Box::new(transcript));
+        }
     }
     let mut at = 0;
     candidates.retain(|_| {
@@ -55,17 +46,37 @@ pub(super) fn attach_transcripts(candidates: &mut Vec<Candidate>, notices: &mut 
     });
 }
 
-/// How well a file fits as a transcript; the lower, the better.
-fn fit(recording: &Candidate, other: &Candidate) -> Option<u8> {
-    let rank = other.kind.transcript_rank()?;
-    let one = stem(&recording.file_name).to_lowercase();
-    let two = stem(&other.file_name).to_lowercase();
-    if one == two {
-        return Some(rank);
+fn several(recording: &Candidate, taken: &Candidate, count: usize) -> Notice {
+    Notice {
+        file: recording.file.clone(),
+        message: format!(
+            "There are {count} transcripts of this recording: {} was taken for it, the others stand \
+             on their own.",
+            taken.file_name
+        ),
     }
-    let is_timed = matches!(other.kind, Kind::WebVtt | Kind::Srt);
-    let word = two
-        .strip_prefix(&one)
-        .and_then(|rest| rest.strip_prefix('.'))?;
-    (is_timed && word.len() <= 16).then_some(rank + 10)
+}
+
+/// Places of transcripts by the name of the recording they may belong to, each
+/// with how well it fits: the lower, the better.
+fn transcripts_by_name(candidates: &[Candidate]) -> HashMap<String, Vec<(u8, usize)>> {
+    let mut by_name: HashMap<String, Vec<(u8, usize)>> = HashMap::new();
+    for (at, candidate) in candidates.iter().enumerate() {
+        let Some(rank) = candidate.kind.transcript_rank() else {
+            continue;
+        };
+        let name = stem(&candidate.file_name).to_lowercase();
+        let is_timed = matches!(candidate.kind, Kind::WebVtt | Kind::Srt);
+        if let Some((shorter, word)) = name.rsplit_once('.')
+            && is_timed
+            && word.len() <= LONGEST_WORD
+        {
+            by_name
+                .entry(shorter.to_owned())
+                .or_default()
+                .push((rank + 10, at));
+        }
+        by_name.entry(name).or_default().push((rank, at));
+    }
+    by_name
 }

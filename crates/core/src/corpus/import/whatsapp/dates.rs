@@ -8,7 +8,7 @@
 use jiff::civil::Date;
 
 use super::super::Notices;
-use super::header::Number;
+use super::scan::Number;
 
 /// The order of a date's numbers, the likelier first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

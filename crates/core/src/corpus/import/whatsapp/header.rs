@@ -8,6 +8,7 @@
 use jiff::civil::{DateTime, Time};
 
 use super::dates::{DateOrder, Numbers};
+use super::scan::Scan;
 
 /// A longer name is no name, but a sentence with a colon in it.
 const LONGEST_NAME: usize = 120;
@@ -136,126 +137,6 @@ pub(super) fn clean_name(name: &str) -> String {
 /// Marks of writing direction and a stray byte order mark: seen by nobody.
 pub(super) fn is_mark(sign: char) -> bool {
     matches!(sign, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{61c}')
-}
-
-/// A number and how many digits it was written with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Number {
-    pub(super) value: u32,
-    pub(super) digits: usize,
-}
-
-struct Scan<'a> {
-    rest: &'a str,
-}
-
-impl<'a> Scan<'a> {
-    fn skip_marks(&mut self) {
-        self.rest = self.rest.trim_start_matches(is_mark);
-    }
-
-    fn take(&mut self, sign: char) -> bool {
-        self.skip_marks();
-        match self.rest.strip_prefix(sign) {
-            Some(rest) => {
-                self.rest = rest;
-                true
-            }
-            None => false,
-        }
-    }
-
-    fn number(&mut self, most: usize) -> Option<Number> {
-        self.skip_marks();
-        let (mut value, mut digits) = (0_u32, 0);
-        while let Some(digit) = self.rest.chars().next().and_then(digit_of) {
-            if digits == most {
-                return None;
-            }
-            value = value * 10 + digit;
-            digits += 1;
-            self.rest = self.rest.get(self.rest.chars().next()?.len_utf8()..)?;
-        }
-        (digits > 0).then_some(Number { value, digits })
-    }
-
-    fn two_digits(&mut self) -> Option<u32> {
-        self.number(2)
-            .filter(|number| number.digits == 2)
-            .map(|number| number.value)
-    }
-
-    fn date_separator(&mut self) -> Option<()> {
-        self.skip_marks();
-        let rest = self.rest.strip_prefix(['/', '.', '-'])?;
-        self.rest = rest.strip_prefix(' ').unwrap_or(rest);
-        Some(())
-    }
-
-    fn time_separator(&mut self) -> Option<()> {
-        self.skip_marks();
-        self.rest = self.rest.strip_prefix([':', '.'])?;
-        Some(())
-    }
-
-    /// The comma, spaces and a word like `um` or `오후` before the time.
-    fn words_before_time(&mut self) -> Option<&'a str> {
-        let end = self
-            .rest
-            .char_indices()
-            .take(24)
-            .find(|(_, sign)| digit_of(*sign).is_some())?
-            .0;
-        let between = self.rest.get(..end)?;
-        let separates = between.contains([' ', ',', '،', '、', '\u{a0}', '\u{202f}']);
-        let fits = between.chars().all(|sign| {
-            sign.is_alphabetic()
-                || is_mark(sign)
-                || sign.is_whitespace()
-                || matches!(sign, ',' | '،' | '、' | '.' | '\'')
-        });
-        self.rest = self.rest.get(end..)?;
-        (fits && separates).then_some(between)
-    }
-
-    /// A word like `PM` after the time, up to the end of the header.
-    fn words_after_time(&mut self, is_bracketed: bool) -> Option<&'a str> {
-        let (end, length) = if is_bracketed {
-            (self.rest.find(']')?, 1)
-        } else {
-            [" - ", " – "]
-                .iter()
-                .filter_map(|dash| Some((self.rest.find(dash)?, dash.len())))
-                .min()?
-        };
-        let between = self.rest.get(..end)?;
-        let fits = between.chars().count() <= 16
-            && between.chars().all(|sign| {
-                sign.is_alphabetic()
-                    || is_mark(sign)
-                    || sign.is_whitespace()
-                    || matches!(sign, '.' | '\'')
-            });
-        let rest = self.rest.get(end + length..)?;
-        self.rest = if is_bracketed {
-            rest.strip_prefix(' ').unwrap_or(rest)
-        } else {
-            rest
-        };
-        fits.then_some(between)
-    }
-}
-
-/// The value of a decimal digit in the scripts that phones write dates in.
-fn digit_of(sign: char) -> Option<u32> {
-    let zeros = [
-        '0', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{e50}', '\u{1040}', '\u{ff10}',
-    ];
-    zeros.iter().find_map(|zero| {
-        (u32::from(sign))
-            .checked_sub(u32::from(*zero))
-            .filter(|value| *value < 10)
-    })
 }
 
 /// The half of the day by its word, without points and spaces.

@@ -3,12 +3,13 @@
 //! An export is one line per message with its time and sender, and the attached
 //! files beside it. The words become a conversation with one turn per message;
 //! recordings are named so that they can be read as voice notes. `header.rs`
-//! takes the beginning of a line apart, `dates.rs` decides over the whole file
+//! takes the beginning of a line apart with `scan.rs`, `dates.rs` decides over the whole file
 //! which number is the month, `attachment.rs` finds what was sent along.
 
 mod attachment;
 mod dates;
 mod header;
+mod scan;
 
 use std::collections::BTreeSet;
 
@@ -84,6 +85,7 @@ pub(super) fn parse(
     let machines = machine_senders(&drafts);
     let (mut system, mut empty, mut omitted) = (0, 0, 0);
     let mut chat = Chat::default();
+    let mut known = BTreeSet::new();
     for draft in &drafts {
         let Some((sender, body)) = draft.message() else {
             system += 1;
@@ -99,7 +101,7 @@ pub(super) fn parse(
             continue;
         }
         omitted += usize::from(found.is_omitted);
-        if !chat.senders.contains(&sender) {
+        if known.insert(sender.clone()) {
             chat.senders.push(sender.clone());
         }
         let (text, attachments) = (found.text, found.files);

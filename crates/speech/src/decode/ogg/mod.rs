@@ -6,30 +6,14 @@
 //! calls it chaining) are added up. Pages with a wrong checksum are ignored,
 //! and lost synchronisation is found again at the next page.
 
-use std::collections::HashMap;
-use std::io::{self, BufRead, BufReader, Read};
+mod page;
 
+use std::collections::HashMap;
+use std::io::{BufReader, Read};
+
+use self::page::{Page, Step, read_page};
 use super::container::Container;
 use super::probe::{Probe, ProbeError, milliseconds};
-
-const HEADER: usize = 27;
-
-/// One page, with its checksum already verified.
-struct Page {
-    begins: bool,
-    granule: i64,
-    serial: u32,
-    lacing: Vec<u8>,
-    body: Vec<u8>,
-}
-
-/// What reading the next page came to.
-enum Step {
-    Page(Page),
-    Damaged,
-    CutOff,
-    End,
-}
 
 /// The codec of one logical stream and what its first packet says.
 #[derive(Clone, Copy)]
@@ -243,103 +227,9 @@ fn recognise(packet: &[u8]) -> Option<Codec> {
     }
 }
 
-fn read_page(source: &mut impl BufRead) -> io::Result<Step> {
-    let mut header = [0_u8; HEADER];
-    let mut filled = read_up_to(source, &mut header)?;
-    let mut skipped = false;
-    while filled == HEADER && !header.starts_with(b"OggS") {
-        // A stray byte: look for the next page, one byte further on.
-        skipped = true;
-        let next = header[1..]
-            .iter()
-            .position(|byte| *byte == b'O')
-            .map_or(HEADER, |at| at + 1);
-        header.copy_within(next.., 0);
-        filled = HEADER - next + read_up_to(source, &mut header[HEADER - next..])?;
-    }
-    match filled {
-        0 => return Ok(Step::End),
-        HEADER => {}
-        _ if skipped => return Ok(Step::End),
-        _ => return Ok(Step::CutOff),
-    }
-    let mut lacing = vec![0_u8; usize::from(header[26])];
-    if read_up_to(source, &mut lacing)? < lacing.len() {
-        return Ok(Step::CutOff);
-    }
-    let mut body = vec![0_u8; lacing.iter().copied().map(usize::from).sum()];
-    if read_up_to(source, &mut body)? < body.len() {
-        return Ok(Step::CutOff);
-    }
-    if checksum(&header, &lacing, &body) != header[22..26] {
-        return Ok(Step::Damaged);
-    }
-    let [_, _, _, _, _, flags, ..] = header;
-    let granule = header[6..14]
-        .iter()
-        .rev()
-        .fold(0, |value, byte| value << 8 | i64::from(*byte));
-    let serial = header[14..18]
-        .iter()
-        .rev()
-        .fold(0, |value, byte| value << 8 | u32::from(*byte));
-    Ok(Step::Page(Page {
-        begins: flags & 2 != 0,
-        granule,
-        serial,
-        lacing,
-        body,
-    }))
-}
-
-/// Fills as much of the buffer as the source has.
-fn read_up_to(source: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
-    let mut filled = 0;
-    while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
-        match source.read(rest) {
-            Ok(0) => break,
-            Ok(count) => filled += count,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(filled)
-}
-
-/// The page's CRC-32 (polynomial 0x04c11db7, RFC 3533), its own field counted as zero.
-fn checksum(header: &[u8; HEADER], lacing: &[u8], body: &[u8]) -> [u8; 4] {
-    let mut blanked = *header;
-    blanked[22..26].fill(0);
-    let bytes = blanked.iter().chain(lacing).chain(body);
-    bytes
-        .fold(0_u32, |sum, byte| {
-            sum << 8 ^ TABLE[((sum >> 24) as u8 ^ byte) as usize]
-        })
-        .to_le_bytes()
-}
-
-const TABLE: [u32; 256] = {
-    let mut table = [0_u32; 256];
-    let mut index = 0_u32;
-    while index < 256 {
-        let mut value = index << 24;
-        let mut bit = 0;
-        while bit < 8 {
-            value = if value & 0x8000_0000 == 0 {
-                value << 1
-            } else {
-                value << 1 ^ 0x04c1_1db7
-            };
-            bit += 1;
-        }
-        table[index as usize] = value;
-        index += 1;
-    }
-    table
-};
-
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
+    use super::page::{HEADER, checksum};
     use super::*;
 
     fn page(flags: u8, granule: i64, serial: u32, packets: &[&[u8]]) -> Vec<u8> {
@@ -370,7 +260,7 @@ pub(super) mod tests {
     }
 
     /// One Opus stream of 20 ms packets, beginning at a granule of one's choice.
-    pub(in crate::decode) fn opus(serial: u32, begin: i64, packets: usize) -> Vec<u8> {
+    fn opus(serial: u32, begin: i64, packets: usize) -> Vec<u8> {
         let packet: &[u8] = &[0x48, 1, 2, 3];
         let mut bytes = page(2, 0, serial, &[&opus_head(312)]);
         bytes.extend(page(0, 0, serial, &[b"OpusTags\0\0\0\0\0\0\0\0"]));

@@ -1,0 +1,128 @@
+//! What a file says about itself by its name and its sender, where the person did not say more.
+
+use super::store::Wishes;
+use super::{Candidate, Kind};
+use crate::corpus::participant::Participant;
+
+/// Everything a guess may rest on.
+pub(super) struct Guess<'g> {
+    pub(super) people: &'g [Participant],
+    pub(super) wishes: &'g Wishes,
+    pub(super) stream: Option<String>,
+    pub(super) date: Option<String>,
+}
+
+impl Guess<'_> {
+    /// The wish, or what the survey took it for.
+    pub(super) fn stream(&self, candidate: &Candidate) -> String {
+        self.stream.clone().unwrap_or_else(|| candidate.stream.unwrap_or("document").to_owned())
+    }
+
+    /// The wish, the moment it was sent, or a date in the name.
+    pub(super) fn date(&self, candidate: &Candidate) -> Option<String> {
+        self.date
+            .clone()
+            .or_else(|| Some(candidate.sent_at?.strftime("%Y-%m-%dT%H:%M:%S").to_string()))
+            .or_else(|| date_in(&candidate.file_name))
+    }
+
+    /// The wishes, who the sender is said to be, or a participant whose name stands in the file's.
+    pub(super) fn participants(&self, candidate: &Candidate) -> Vec<String> {
+        let named: Vec<String> =
+            self.wishes.participants.iter().map(|name| name.trim().to_owned()).collect();
+        if !named.is_empty() {
+            return named;
+        }
+        if let Some(sender) = &candidate.sender {
+            return self.who(sender).into_iter().collect();
+        }
+        if candidate.kind == Kind::WhatsApp {
+            return self.wishes.senders.iter().map(|(_, name)| name.trim().to_owned()).collect();
+        }
+        let stem = stem(&candidate.file_name);
+        let mut parts = stem.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+        parts
+            .find_map(|part| self.people.iter().find(|one| one.name.eq_ignore_ascii_case(part)))
+            .map(|one| one.name.clone())
+            .into_iter()
+            .collect()
+    }
+
+    fn who(&self, sender: &str) -> Option<String> {
+        let said = self.wishes.senders.iter().find(|(name, _)| name.trim() == sender.trim());
+        said.map(|(_, name)| name.trim().to_owned()).or_else(|| {
+            self.people.iter().find(|one| one.name == sender).map(|one| one.name.clone())
+        })
+    }
+
+    /// Voice notes of known participants are named after them and their moment; all else keeps
+    /// the name of its file.
+    pub(super) fn name(
+        &self,
+        candidate: &Candidate,
+        participants: &[String],
+        date: Option<&str>,
+    ) -> String {
+        match (candidate.stream, participants, date) {
+            (Some("voice_note"), [who], Some(date)) if candidate.sent_at.is_some() => {
+                let date = date.get(..16).unwrap_or(date).replace('T', " ");
+                format!("{who}, voice note of {date}")
+            }
+            _ => stem(&candidate.file_name).to_owned(),
+        }
+    }
+}
+
+/// A file's name without its last extension.
+fn stem(file_name: &str) -> &str {
+    match file_name.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() && extension.len() <= 5 => stem,
+        _ => file_name,
+    }
+}
+
+/// A date in a name, as `2026-01-31`, `2026_01_31` or `20260131` between 1990 and 2100.
+pub(super) fn date_in(name: &str) -> Option<String> {
+    let bytes = name.as_bytes();
+    (0..bytes.len()).find_map(|at| {
+        if at > 0 && bytes[at - 1].is_ascii_digit() {
+            return None;
+        }
+        let rest = &bytes[at..];
+        let apart = matches!(rest.get(4), Some(b'-' | b'_' | b'.'));
+        let (month, day, end) = if apart { (5, 8, 10) } else { (4, 6, 8) };
+        if apart && rest.get(7) != rest.get(4) {
+            return None;
+        }
+        if rest.get(end).is_some_and(u8::is_ascii_digit) {
+            return None;
+        }
+        let number = |from: usize, length: usize| -> Option<i16> {
+            let digits = rest.get(from..from + length)?;
+            let all = digits.iter().all(u8::is_ascii_digit);
+            all.then(|| digits.iter().fold(0, |sum, d| sum * 10 + i16::from(d - b'0')))
+        };
+        let year = number(0, 4).filter(|year| (1990..2100).contains(year))?;
+        let (month, day) = (number(month, 2)?, number(day, 2)?);
+        let month = i8::try_from(month).ok()?;
+        let date = jiff::civil::Date::new(year, month, i8::try_from(day).ok()?).ok()?;
+        Some(date.to_string())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_in_a_name_is_found_and_numbers_that_are_none_are_not() {
+        let found = |name: &str| date_in(name);
+        assert_eq!(found("P10_GMT20211130.odt").as_deref(), Some("2021-11-30"));
+        assert_eq!(found("interview 2026-01-31 P3.docx").as_deref(), Some("2026-01-31"));
+        assert_eq!(found("PTT-20250318-WA0002.opus").as_deref(), Some("2025-03-18"));
+        assert_eq!(found("2026_02_30 note.txt"), None);
+        assert_eq!(found("call 020260131.txt"), None);
+        assert_eq!(found("12345678.txt"), None);
+        assert_eq!(found("notes.txt"), None);
+    }
+}
