@@ -22,6 +22,7 @@ pub mod memo;
 pub mod order;
 pub mod record;
 pub mod reference;
+pub mod report;
 pub mod sentence;
 pub mod span;
 pub mod storage;

@@ -53,34 +53,19 @@ fn values(study: &TestStudy, key: &str) -> Vec<String> {
 #[test]
 fn setting_a_field_replaces_its_values_in_order() {
     for study in TestStudy::both() {
-        let performed = does(
-            &study,
-            set("author", &["Example, A.", " Sample, B. ", "", "Other, C."]),
-        );
+        let performed =
+            does(&study, set("author", &["Example, A.", " Sample, B. ", "", "Other, C."]));
         assert_eq!(performed.summary, "Filled in “Authors” in the record");
-        assert_eq!(
-            values(&study, "author"),
-            ["Example, A.", "Sample, B.", "Other, C."]
-        );
+        assert_eq!(values(&study, "author"), ["Example, A.", "Sample, B.", "Other, C."]);
         does(&study, set("subject", &["peer support"]));
         does(&study, set("author", &["Other, C.", "Example, A."]));
         assert_eq!(values(&study, "author"), ["Other, C.", "Example, A."]);
-        does(
-            &study,
-            set(
-                "author",
-                &["Other, C.", "Example, A.", "Fourth, D.", "Fifth, E."],
-            ),
-        );
+        does(&study, set("author", &["Other, C.", "Example, A.", "Fourth, D.", "Fifth, E."]));
         assert_eq!(values(&study, "author").len(), 4);
         assert_eq!(values(&study, "subject"), ["peer support"]);
-        let rows: Vec<RecordValue> = reads(&study, |reader| {
-            reader.list("WHERE field = 'author' ORDER BY position", &[])
-        });
-        assert_eq!(
-            rows.iter().map(|row| row.position).collect::<Vec<_>>(),
-            [1, 2, 3, 4]
-        );
+        let rows: Vec<RecordValue> =
+            reads(&study, |reader| reader.list("WHERE field = 'author' ORDER BY position", &[]));
+        assert_eq!(rows.iter().map(|row| row.position).collect::<Vec<_>>(), [1, 2, 3, 4]);
     }
 }
 
@@ -102,10 +87,7 @@ fn the_record_shows_every_field_in_its_order() {
         does(&study, set("Issue Date", &["2026"]));
         let record = reads(&study, record::record);
         let keys: Vec<_> = record.iter().map(|one| one.field.key).collect();
-        assert_eq!(
-            keys,
-            FIELDS.iter().map(|field| field.key).collect::<Vec<_>>()
-        );
+        assert_eq!(keys, FIELDS.iter().map(|field| field.key).collect::<Vec<_>>());
         assert_eq!(values(&study, "issue_date"), ["2026"]);
     }
 }
@@ -127,10 +109,7 @@ fn a_field_for_one_value_refuses_two() {
         does(&study, set("title", &["Finding my feet", ""]));
         let (kind, message) = refused(&study, set("title", &["One", "Two"]));
         assert_eq!(kind, Kind::Invalid);
-        assert!(
-            message.contains("“Title”") && message.contains('2'),
-            "{message}"
-        );
+        assert!(message.contains("“Title”") && message.contains('2'), "{message}");
     }
 }
 
@@ -146,15 +125,9 @@ fn dates_and_dois_are_checked() {
             assert_eq!(kind, Kind::Invalid);
             assert!(message.contains("“23.11.2026”"), "{message}");
         }
-        does(
-            &study,
-            set("doi", &["https://doi.org/10.1332/20408056Y2024D000000022"]),
-        );
+        does(&study, set("doi", &["https://doi.org/10.1332/20408056Y2024D000000022"]));
         assert_eq!(values(&study, "doi"), ["10.1332/20408056Y2024D000000022"]);
-        assert_eq!(
-            refused(&study, set("doi", &["https://example.org/x"])).0,
-            Kind::Invalid
-        );
+        assert_eq!(refused(&study, set("doi", &["https://example.org/x"])).0, Kind::Invalid);
     }
 }
 
@@ -175,17 +148,9 @@ fn the_record_is_complete_when_every_needed_field_is_filled() {
             "publisher",
         ];
         assert_eq!(keys, needed);
-        assert!(
-            missing
-                .missing
-                .iter()
-                .all(|one| !one.why.is_empty() && !one.label.is_empty())
-        );
+        assert!(missing.missing.iter().all(|one| !one.why.is_empty() && !one.label.is_empty()));
         for key in needed {
-            assert!(
-                !reads(&study, record::completeness).complete,
-                "{key} is still missing"
-            );
+            assert!(!reads(&study, record::completeness).complete, "{key} is still missing");
             does(&study, set(key, &["2026"]));
         }
         let complete = reads(&study, record::completeness);
@@ -199,10 +164,7 @@ fn as_json_the_record_holds_what_is_filled_in() {
         assert_eq!(reads(&study, record::to_json), json!({}));
         does(&study, set("title", &["Finding my feet"]));
         does(&study, set("author", &["Example, A."]));
-        does(
-            &study,
-            set("subject", &["peer support", "voluntary sector"]),
-        );
+        does(&study, set("subject", &["peer support", "voluntary sector"]));
         let expected = json!({
             "title": "Finding my feet",
             "author": ["Example, A."],
@@ -218,9 +180,6 @@ fn the_history_names_the_field_and_not_the_value() {
         does(&study, set("abstract", &["Secret words."]));
         let entries = reads(&study, |reader| history(reader, 100));
         let told = format!("{entries:?}");
-        assert!(
-            told.contains("abstract") && !told.contains("Secret"),
-            "{told}"
-        );
+        assert!(told.contains("abstract") && !told.contains("Secret"), "{told}");
     }
 }

@@ -51,10 +51,7 @@ pub fn list(reader: &Reader<'_>) -> Result<Vec<Action>> {
 
 /// The actions about one theme or condition, in the same order.
 pub fn about(reader: &Reader<'_>, target: Id) -> Result<Vec<Action>> {
-    Ok(in_order(reader.list(
-        "WHERE theme = $1 OR condition = $1",
-        bind![target],
-    )?))
+    Ok(in_order(reader.list("WHERE theme = $1 OR condition = $1", bind![target])?))
 }
 
 /// What has no day comes behind what has one.
@@ -62,13 +59,7 @@ fn in_order(mut actions: Vec<Action>) -> Vec<Action> {
     let day = |day: &Option<String>| (day.is_none(), day.clone());
     actions.sort_by_key(|action| {
         let done = action.done_on.clone();
-        (
-            done.is_some(),
-            done,
-            day(&action.due_on),
-            action.created_at,
-            action.id,
-        )
+        (done.is_some(), done, day(&action.due_on), action.created_at, action.id)
     });
     actions
 }
@@ -90,18 +81,16 @@ pub(crate) fn forget_theme(change: &mut Change<'_>, theme: Id) -> Result<()> {
 fn subject(reader: &Reader<'_>, theme: Option<Id>, condition: Option<Id>) -> Result<String> {
     match (theme, condition) {
         (None, None) => Ok(String::new()),
-        (Some(theme), None) => Ok(format!(
-            " about the theme “{}”",
-            reader.get::<Theme>(theme)?.name
-        )),
-        (None, Some(condition)) => Ok(format!(
-            " about the condition “{}”",
-            reader.get::<Condition>(condition)?.name
-        )),
-        (Some(_), Some(_)) => Err(Error::invalid(
-            "An action is about a theme or about a condition, not both.",
-        )
-        .hint("Add one action for each.")),
+        (Some(theme), None) => {
+            Ok(format!(" about the theme “{}”", reader.get::<Theme>(theme)?.name))
+        }
+        (None, Some(condition)) => {
+            Ok(format!(" about the condition “{}”", reader.get::<Condition>(condition)?.name))
+        }
+        (Some(_), Some(_)) => {
+            Err(Error::invalid("An action is about a theme or about a condition, not both.")
+                .hint("Add one action for each."))
+        }
     }
 }
 

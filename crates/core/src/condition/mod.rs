@@ -52,8 +52,10 @@ use crate::storage::{Filing, Reader};
 
 crate::words! {
     /// How far a condition is met.
+    #[derive(Default)]
     pub enum Standing, "a state of a condition" {
         /// Nothing has begun.
+        #[default]
         NotStarted = "not_started",
         /// Something is there.
         Partly = "partly",

@@ -4,6 +4,7 @@
 //! pseudonym and a start date, from which weeks are counted; a [`stream`] is the kind of source;
 //! [`media`] keeps recordings inside the study. `import/` reads files and stores them.
 
+pub mod import;
 pub mod media;
 pub mod participant;
 pub mod source;

@@ -28,21 +28,12 @@ pub struct Missing {
 
 /// Which fields a deposit needs and the record leaves empty.
 pub fn completeness(reader: &Reader<'_>) -> Result<Completeness> {
-    let empty = record(reader)?
-        .into_iter()
-        .filter(|field| field.values.is_empty());
+    let empty = record(reader)?.into_iter().filter(|field| field.values.is_empty());
     let missing: Vec<Missing> = empty
         .filter_map(|empty| {
             let why = empty.field.needed?;
-            Some(Missing {
-                key: empty.field.key,
-                label: empty.field.label,
-                why,
-            })
+            Some(Missing { key: empty.field.key, label: empty.field.label, why })
         })
         .collect();
-    Ok(Completeness {
-        complete: missing.is_empty(),
-        missing,
-    })
+    Ok(Completeness { complete: missing.is_empty(), missing })
 }

@@ -33,50 +33,23 @@ pub struct Field {
 
 impl Field {
     const fn one(key: &'static str, label: &'static str) -> Self {
-        Self {
-            key,
-            label,
-            repeatable: false,
-            holds: Holds::Text,
-            needed: None,
-        }
+        Self { key, label, repeatable: false, holds: Holds::Text, needed: None }
     }
 
     const fn many(key: &'static str, label: &'static str) -> Self {
-        Self {
-            key,
-            label,
-            repeatable: true,
-            holds: Holds::Text,
-            needed: None,
-        }
+        Self { key, label, repeatable: true, holds: Holds::Text, needed: None }
     }
 
     const fn date(key: &'static str, label: &'static str) -> Self {
-        Self {
-            key,
-            label,
-            repeatable: false,
-            holds: Holds::Date,
-            needed: None,
-        }
+        Self { key, label, repeatable: false, holds: Holds::Date, needed: None }
     }
 
     const fn doi(key: &'static str, label: &'static str) -> Self {
-        Self {
-            key,
-            label,
-            repeatable: false,
-            holds: Holds::Doi,
-            needed: None,
-        }
+        Self { key, label, repeatable: false, holds: Holds::Doi, needed: None }
     }
 
     const fn needed(self, why: &'static str) -> Self {
-        Self {
-            needed: Some(why),
-            ..self
-        }
+        Self { needed: Some(why), ..self }
     }
 }
 
@@ -123,16 +96,13 @@ pub const FIELDS: &[Field] = &[
 /// The field with this key, however it was typed.
 pub fn find(key: &str) -> Result<&'static Field> {
     let wanted = key.trim().to_lowercase().replace([' ', '-'], "_");
-    FIELDS
-        .iter()
-        .find(|field| field.key == wanted)
-        .ok_or_else(|| {
-            let keys: Vec<_> = FIELDS.iter().map(|field| field.key).collect();
-            Error::invalid(format!(
-                "“{key}” is not a field of the record: choose one of {}.",
-                keys.join(", ")
-            ))
-        })
+    FIELDS.iter().find(|field| field.key == wanted).ok_or_else(|| {
+        let keys: Vec<_> = FIELDS.iter().map(|field| field.key).collect();
+        Error::invalid(format!(
+            "“{key}” is not a field of the record: choose one of {}.",
+            keys.join(", ")
+        ))
+    })
 }
 
 impl Field {
@@ -164,9 +134,7 @@ fn is_date(text: &str) -> bool {
         _ => return false,
     };
     // The parser would take a time behind a day and a sign before a year.
-    let digits = whole
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let digits = whole.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     digits && whole.parse::<jiff::civil::Date>().is_ok()
 }
 
@@ -182,16 +150,13 @@ fn bare_doi(text: &str) -> Option<&str> {
     .into_iter()
     .find_map(|before| {
         let head = text.get(..before.len())?;
-        head.eq_ignore_ascii_case(before)
-            .then(|| text[before.len()..].trim_start())
+        head.eq_ignore_ascii_case(before).then(|| text[before.len()..].trim_start())
     })
     .unwrap_or(text);
     let (prefix, suffix) = bare.split_once('/')?;
     let registrant = prefix.strip_prefix("10.")?;
     let digits = !registrant.is_empty()
-        && registrant
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'.');
+        && registrant.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     (digits && !suffix.is_empty() && !bare.contains(char::is_whitespace)).then_some(bare)
 }
 
@@ -234,22 +199,10 @@ mod tests {
 
     #[test]
     fn a_doi_loses_what_stands_before_it() {
-        for text in [
-            "10.1234/a(b)/c",
-            "https://doi.org/10.1234/a(b)/c",
-            "DOI: 10.1234/a(b)/c",
-        ] {
+        for text in ["10.1234/a(b)/c", "https://doi.org/10.1234/a(b)/c", "DOI: 10.1234/a(b)/c"] {
             assert_eq!(bare_doi(text), Some("10.1234/a(b)/c"), "{text}");
         }
-        for text in [
-            "",
-            "10.1234",
-            "10./x",
-            "11.1234/x",
-            "10.1234/",
-            "10.1234/a b",
-            "é/x",
-        ] {
+        for text in ["", "10.1234", "10./x", "11.1234/x", "10.1234/", "10.1234/a b", "é/x"] {
             assert_eq!(bare_doi(text), None, "{text}");
         }
     }

@@ -51,10 +51,9 @@ pub fn record(reader: &Reader<'_>) -> Result<Vec<FieldValues>> {
     for row in reader.list::<RecordValue>("ORDER BY position, id", &[])? {
         values.entry(row.field).or_default().push(row.value);
     }
-    let record = FIELDS.iter().map(|field| FieldValues {
-        field,
-        values: values.remove(field.key).unwrap_or_default(),
-    });
+    let record = FIELDS
+        .iter()
+        .map(|field| FieldValues { field, values: values.remove(field.key).unwrap_or_default() });
     Ok(record.collect())
 }
 

@@ -31,9 +31,7 @@ impl Operation for RecordSet {
     fn apply(self, change: &mut Change<'_>) -> Result<()> {
         let field = find(&self.field)?;
         let given = self.values.iter().filter(|value| !value.trim().is_empty());
-        let values: Vec<String> = given
-            .map(|value| field.check(value))
-            .collect::<Result<_>>()?;
+        let values: Vec<String> = given.map(|value| field.check(value)).collect::<Result<_>>()?;
         if values.len() > 1 && !field.repeatable {
             return Err(Error::invalid(format!(
                 "“{}” holds one value, but {} were given. Nothing was changed.",
@@ -52,24 +50,13 @@ impl Operation for RecordSet {
 /// Rows keep their ids where a value stands in the same place as before.
 fn replace(change: &mut Change<'_>, field: &str, values: Vec<String>) -> Result<()> {
     let clause = "WHERE field = $1 ORDER BY position";
-    let mut before = change
-        .list::<RecordValue>(clause, bind![field])?
-        .into_iter();
+    let mut before = change.list::<RecordValue>(clause, bind![field])?.into_iter();
     for (value, position) in values.into_iter().zip(1..) {
         if let Some(row) = before.next() {
-            change.update(&RecordValue {
-                position,
-                value,
-                ..row
-            })?;
+            change.update(&RecordValue { position, value, ..row })?;
         } else {
             let (id, field) = (change.new_id(), field.to_owned());
-            change.insert(&RecordValue {
-                id,
-                field,
-                position,
-                value,
-            })?;
+            change.insert(&RecordValue { id, field, position, value })?;
         }
     }
     for row in before {

@@ -6,6 +6,7 @@
 
 use serde::Serialize;
 
+use super::Standing;
 use super::prose::anchor;
 
 /// The conditions and what is said of them together.
@@ -54,23 +55,6 @@ pub struct Condition {
     pub review: Option<String>,
 }
 
-/// How far a condition holds.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Standing {
-    /// Nothing has been done.
-    #[default]
-    NotStarted,
-    /// Some of it holds.
-    Partly,
-    /// It holds.
-    InPlace,
-    /// It held, and has not been looked at since its review was due.
-    Lapsed,
-    /// It has no bearing here, for a reason.
-    NotApplicable,
-}
-
 /// One thing to look for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Indicator {
@@ -117,27 +101,5 @@ impl Condition {
             .iter()
             .filter(|indicator| indicator.met)
             .count()
-    }
-}
-
-impl Standing {
-    /// Every state, as a legend lists them.
-    pub const ALL: &'static [Self] = &[
-        Self::InPlace,
-        Self::Partly,
-        Self::NotStarted,
-        Self::Lapsed,
-        Self::NotApplicable,
-    ];
-
-    /// The words as shown.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::NotStarted => "not started",
-            Self::Partly => "partly",
-            Self::InPlace => "in place",
-            Self::Lapsed => "lapsed",
-            Self::NotApplicable => "not applicable",
-        }
     }
 }

@@ -6,22 +6,8 @@
 
 use serde::Serialize;
 
+use super::Area;
 use super::prose::anchor;
-
-/// Where a theme is placed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Area {
-    /// Good practice.
-    FirmUp,
-    /// Needs refinement.
-    FineTune,
-    /// Needs concentrated attention.
-    Focus,
-    /// No area has been chosen.
-    #[default]
-    Unplaced,
-}
 
 /// A theme: a claim with a central idea, and what it gathers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -117,41 +103,6 @@ pub struct Quote {
     pub time: Option<String>,
     /// What `trefoil trace` is given to walk the chain.
     pub trace: Option<String>,
-}
-
-impl Area {
-    /// Every area, as the leaves stand from left to right.
-    pub const ALL: &'static [Self] = &[Self::FirmUp, Self::FineTune, Self::Focus, Self::Unplaced];
-
-    /// The name as shown.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::FirmUp => "Firm up",
-            Self::FineTune => "Fine tune",
-            Self::Focus => "Focus",
-            Self::Unplaced => "Not yet placed",
-        }
-    }
-
-    /// What the name stands for.
-    pub fn meaning(self) -> &'static str {
-        match self {
-            Self::FirmUp => "Good practice",
-            Self::FineTune => "Needs refinement",
-            Self::Focus => "Needs concentrated attention",
-            Self::Unplaced => "No area has been chosen",
-        }
-    }
-
-    /// The name as pages and style sheets spell it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::FirmUp => "firm-up",
-            Self::FineTune => "fine-tune",
-            Self::Focus => "focus",
-            Self::Unplaced => "unplaced",
-        }
-    }
 }
 
 impl Theme {

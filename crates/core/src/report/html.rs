@@ -11,7 +11,7 @@ use std::fmt::{Display, Write};
 
 use askama::Template;
 
-use super::signs::{MARK, WARNING, gauge, trefoil};
+use super::signs::{LEGEND, MARK, WARNING, gauge, trefoil};
 use super::text::{direction, is_unprintable};
 use super::{Area, Citation, Condition, Place, Quote, Report, Section, Sentence, Standing};
 use super::{Target, Theme, draw_ladder, draw_timeline};

@@ -22,9 +22,11 @@ pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use conditions::{Action, Condition, ConditionModel, Indicator, Standing};
+pub use crate::condition::Standing;
+pub use crate::theme::Area;
+pub use conditions::{Action, Condition, ConditionModel, Indicator};
 pub use drawing::draw_ladder;
-pub use evidence::{Area, Count, Counts, Placement, Quote, Theme, Weeks};
+pub use evidence::{Count, Counts, Placement, Quote, Theme, Weeks};
 pub use html::to_html;
 pub use model::{Made, Method, Report, Study, StudyCounts, Work};
 pub use prose::{Citation, Place, Section, Sentence, Target};

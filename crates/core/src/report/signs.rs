@@ -52,6 +52,15 @@ pub(super) fn trefoil(area: Area) -> String {
     format!(r#"<g transform="translate(0 3)">{leaves}{STEM}</g>"#)
 }
 
+/// Every state in the order of the legend: the more of it, the earlier.
+pub(super) const LEGEND: &[Standing] = &[
+    Standing::InPlace,
+    Standing::Partly,
+    Standing::NotStarted,
+    Standing::Lapsed,
+    Standing::NotApplicable,
+];
+
 /// The dial of a state, to be set in a box from -18 to 18.
 pub(super) fn gauge(state: Standing) -> &'static str {
     match state {

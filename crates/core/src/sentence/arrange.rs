@@ -37,10 +37,7 @@ impl Operation for SentenceMove {
         let section = sentence.section;
         let mut row = in_section(change, section)?;
         row.retain(|one| one.id != sentence.id);
-        let at = row
-            .iter()
-            .position(|one| Some(one.id) == self.before)
-            .unwrap_or(row.len());
+        let at = row.iter().position(|one| Some(one.id) == self.before).unwrap_or(row.len());
         row.insert(at, sentence);
         number(change, row)?;
         if section != from {

@@ -37,9 +37,7 @@ impl Cites {
     fn some(&self) -> Result<()> {
         match self.each().next() {
             Some(_) => Ok(()),
-            None => Err(Error::invalid(
-                "Say which themes, passages or conditions are meant.",
-            )),
+            None => Err(Error::invalid("Say which themes, passages or conditions are meant.")),
         }
     }
 }
@@ -64,10 +62,7 @@ impl Operation for SentenceCite {
         let sentence: Sentence = change.get(self.sentence)?;
         self.cites.some()?;
         let added = add(change, sentence.id, &self.cites)?;
-        change.say(format!(
-            "Cited more in a sentence under “{}”",
-            sentence.section.label()
-        ));
+        change.say(format!("Cited more in a sentence under “{}”", sentence.section.label()));
         Ok(added)
     }
 }
@@ -93,10 +88,7 @@ impl Operation for SentenceUncite {
         for support in self.cites.each() {
             remove(change, &sentence, support)?;
         }
-        change.say(format!(
-            "Cited less in a sentence under “{}”",
-            sentence.section.label()
-        ));
+        change.say(format!("Cited less in a sentence under “{}”", sentence.section.label()));
         theme::let_go(change, &self.cites.passages)
     }
 }
@@ -126,14 +118,8 @@ pub(super) fn add(change: &mut Change<'_>, sentence: Id, cites: &Cites) -> Resul
 }
 
 fn citation(id: Id, sentence: Id, support: Support, position: i64) -> SentenceCitation {
-    let mut citation = SentenceCitation {
-        id,
-        sentence,
-        theme: None,
-        passage: None,
-        condition: None,
-        position,
-    };
+    let mut citation =
+        SentenceCitation { id, sentence, theme: None, passage: None, condition: None, position };
     match support {
         Support::Theme(theme) => citation.theme = Some(theme),
         Support::Passage(passage) => citation.passage = Some(passage),

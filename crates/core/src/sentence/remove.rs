@@ -31,10 +31,7 @@ impl Operation for SentenceRemove {
         with_memos::<Sentence>(change, "WHERE id = $1", bind![sentence.id])?;
         let left = in_section(change, sentence.section)?;
         number(change, left)?;
-        change.say(format!(
-            "Removed a sentence under “{}”",
-            sentence.section.label()
-        ));
+        change.say(format!("Removed a sentence under “{}”", sentence.section.label()));
         let passages: Vec<Id> = citations.iter().filter_map(|one| one.passage).collect();
         theme::let_go(change, &passages)
     }

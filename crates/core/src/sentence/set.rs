@@ -51,11 +51,7 @@ impl Operation for SentenceSet {
         change.say(if section == from {
             format!("Changed a sentence under “{}”", section.label())
         } else {
-            format!(
-                "Moved a sentence from “{}” to “{}”",
-                from.label(),
-                section.label()
-            )
+            format!("Moved a sentence from “{}” to “{}”", from.label(), section.label())
         });
         Ok(())
     }

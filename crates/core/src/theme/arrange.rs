@@ -28,10 +28,7 @@ impl Operation for ThemeMove {
         let theme: Theme = change.get(self.theme)?;
         let before: Option<Theme> = self.before.map(|before| change.get(before)).transpose()?;
         if before.as_ref().is_some_and(|before| before.id == theme.id) {
-            return Err(Error::invalid(format!(
-                "“{}” cannot stand before itself.",
-                theme.name
-            )));
+            return Err(Error::invalid(format!("“{}” cannot stand before itself.", theme.name)));
         }
         change.say(match &before {
             Some(before) => format!("Moved the theme “{}” before “{}”", theme.name, before.name),
@@ -39,10 +36,7 @@ impl Operation for ThemeMove {
         });
         let mut row = in_order(change)?;
         row.retain(|one| one.id != theme.id);
-        let at = row
-            .iter()
-            .position(|one| Some(one.id) == self.before)
-            .unwrap_or(row.len());
+        let at = row.iter().position(|one| Some(one.id) == self.before).unwrap_or(row.len());
         row.insert(at, theme);
         number(change, row)
     }

@@ -19,15 +19,22 @@ pub struct RoundEnd {
     pub themes: Vec<Placed>,
 }
 
-/// Where a theme stood at the end of a round.
+/// Where a theme stands, or stood at the end of a round.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Placed {
     /// The theme.
     pub theme: Id,
-    /// The area; not yet placed when it had no placement by then.
+    /// The area; not yet placed when it has no placement.
     pub area: Area,
-    /// The placement in force then.
+    /// The placement in force.
     pub placement: Option<Placement>,
+}
+
+impl Placed {
+    pub(super) fn new(theme: Id, placement: Option<Placement>) -> Self {
+        let area = placement.as_ref().map_or(Area::Unplaced, |placement| placement.area);
+        Self { theme, area, placement }
+    }
 }
 
 /// The area of each theme at the end of each round, first round to last.
@@ -44,17 +51,9 @@ pub fn by_round(reader: &Reader<'_>) -> Result<Vec<RoundEnd>> {
         .filter_map(|placement| Some((round_of(&placement, &rounds, &ends)?, placement)))
         .collect();
     dated.sort_by_key(|(round, placement)| Reverse((*round, placement.number)));
-    let board = |at: usize| {
-        themes
-            .iter()
-            .map(|theme| placed(theme, at, &dated))
-            .collect()
-    };
+    let board = |at: usize| themes.iter().map(|theme| placed(theme, at, &dated)).collect();
     let boards: Vec<Vec<Placed>> = (0..rounds.len()).map(board).collect();
-    let ended = rounds
-        .into_iter()
-        .zip(boards)
-        .map(|(round, themes)| RoundEnd { round, themes });
+    let ended = rounds.into_iter().zip(boards).map(|(round, themes)| RoundEnd { round, themes });
     Ok(ended.collect())
 }
 
@@ -62,9 +61,7 @@ pub fn by_round(reader: &Reader<'_>) -> Result<Vec<RoundEnd>> {
 fn ends(rounds: &[Round], placements: &[Placement]) -> Vec<Option<i64>> {
     let mut latest = None;
     let end = |round: &Round| {
-        let inside = placements
-            .iter()
-            .filter(|placement| placement.round == Some(round.id));
+        let inside = placements.iter().filter(|placement| placement.round == Some(round.id));
         latest = latest.max(inside.map(|placement| placement.at).max());
         latest
     };
@@ -75,24 +72,12 @@ fn ends(rounds: &[Round], placements: &[Placement]) -> Vec<Option<i64>> {
 fn round_of(placement: &Placement, rounds: &[Round], ends: &[Option<i64>]) -> Option<usize> {
     match placement.round {
         Some(round) => rounds.iter().position(|one| one.id == round),
-        None => ends
-            .iter()
-            .position(|end| end.is_some_and(|end| placement.at <= end)),
+        None => ends.iter().position(|end| end.is_some_and(|end| placement.at <= end)),
     }
 }
 
 /// The first that fits is the latest: `dated` is ordered from the last round to the first.
 fn placed(theme: &Theme, at: usize, dated: &[(usize, Placement)]) -> Placed {
-    let found = dated
-        .iter()
-        .find(|(round, placement)| *round <= at && placement.theme == theme.id);
-    let placement = found.map(|(_, placement)| placement.clone());
-    let area = placement
-        .as_ref()
-        .map_or(Area::Unplaced, |placement| placement.area);
-    Placed {
-        theme: theme.id,
-        area,
-        placement,
-    }
+    let found = dated.iter().find(|(round, placement)| *round <= at && placement.theme == theme.id);
+    Placed::new(theme.id, found.map(|(_, placement)| placement.clone()))
 }

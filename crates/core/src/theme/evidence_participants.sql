@@ -1,4 +1,5 @@
--- Whose words each passage of a theme holds: who speaks in it, or else everybody in its source.
+-- Whose words each passage of a theme holds: in a source with one participant theirs, otherwise
+-- of those who speak in the passage, or of everybody in the source where that is not known.
 WITH RECURSIVE gathered (code) AS (
   SELECT code FROM theme_code WHERE theme = $1
   UNION
@@ -9,6 +10,9 @@ held (passage) AS (
   UNION
   SELECT passage FROM theme_passage WHERE theme = $1
 ),
+alone (source) AS (
+  SELECT source FROM source_participant GROUP BY source HAVING COUNT(*) = 1
+),
 spoken (passage, participant) AS (
   SELECT p.id, w.participant
   FROM held h
@@ -16,7 +20,7 @@ spoken (passage, participant) AS (
   JOIN segment s ON s.source = p.source AND s.revision = p.revision
                 AND s."start" < p."end" AND s."end" > p."start"
   JOIN speaker w ON w.id = s.speaker
-  WHERE w.participant IS NOT NULL
+  WHERE w.participant IS NOT NULL AND p.source NOT IN (SELECT source FROM alone)
 )
 SELECT v.passage, a.name
 FROM spoken v

@@ -34,9 +34,7 @@ impl Operation for ThemeGather {
     fn apply(self, change: &mut Change<'_>) -> Result<usize> {
         let theme: Theme = change.get(self.theme)?;
         if self.codes.is_empty() && self.passages.is_empty() {
-            return Err(Error::invalid(
-                "Say which codes or passages the theme shall gather.",
-            ));
+            return Err(Error::invalid("Say which codes or passages the theme shall gather."));
         }
         let (mut codes, mut passages) = (0, 0);
         for code in self.codes {
@@ -73,9 +71,7 @@ impl Operation for ThemeRelease {
     fn apply(self, change: &mut Change<'_>) -> Result<()> {
         let theme: Theme = change.get(self.theme)?;
         if self.codes.is_empty() && self.passages.is_empty() {
-            return Err(Error::invalid(
-                "Say which codes or passages the theme shall release.",
-            ));
+            return Err(Error::invalid("Say which codes or passages the theme shall release."));
         }
         for code in &self.codes {
             release_code(change, &theme, *code)?;
@@ -96,11 +92,7 @@ pub(super) fn gather_code(change: &mut Change<'_>, theme: Id, code: Id) -> Resul
     if change.number(same, bind![theme, code])? > 0 {
         return Ok(false);
     }
-    change.insert(&ThemeCode {
-        id: change.new_id(),
-        theme,
-        code,
-    })?;
+    change.insert(&ThemeCode { id: change.new_id(), theme, code })?;
     Ok(true)
 }
 
@@ -110,12 +102,7 @@ fn gather_passage(change: &mut Change<'_>, theme: Id, passage: Id) -> Result<boo
     if find_passage(change, theme, passage)?.is_some() {
         return Ok(false);
     }
-    change.insert(&ThemePassage {
-        id: change.new_id(),
-        theme,
-        passage,
-        quoted: false,
-    })?;
+    change.insert(&ThemePassage { id: change.new_id(), theme, passage, quoted: false })?;
     Ok(true)
 }
 
@@ -125,9 +112,7 @@ pub(super) fn find_passage(
     theme: Id,
     passage: Id,
 ) -> Result<Option<ThemePassage>> {
-    Ok(change
-        .list("WHERE theme = $1 AND passage = $2", bind![theme, passage])?
-        .pop())
+    Ok(change.list("WHERE theme = $1 AND passage = $2", bind![theme, passage])?.pop())
 }
 
 fn release_code(change: &mut Change<'_>, theme: &Theme, code: Id) -> Result<()> {
@@ -160,10 +145,6 @@ fn codes_and_passages(codes: usize, passages: usize) -> String {
     match (codes, passages) {
         (_, 0) => counted(codes, "code"),
         (0, _) => counted(passages, "passage"),
-        _ => format!(
-            "{} and {}",
-            counted(codes, "code"),
-            counted(passages, "passage")
-        ),
+        _ => format!("{} and {}", counted(codes, "code"), counted(passages, "passage")),
     }
 }

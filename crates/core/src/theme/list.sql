@@ -4,19 +4,23 @@ WITH RECURSIVE gathered (theme, code) AS (
   UNION
   SELECT g.theme, c.id FROM gathered g JOIN code c ON c.parent = g.code
 ),
+used (code, number) AS (
+  SELECT code, COUNT(*) FROM coding GROUP BY code
+),
 held (theme, passage) AS (
   SELECT g.theme, k.passage FROM gathered g JOIN coding k ON k.code = g.code
-  UNION
+  UNION ALL
   SELECT theme, passage FROM theme_passage
 ),
 codes (theme, number) AS (
   SELECT theme, COUNT(*) FROM theme_code GROUP BY theme
 ),
 passages (theme, number) AS (
-  SELECT theme, COUNT(*) FROM held GROUP BY theme
+  SELECT theme, COUNT(DISTINCT passage) FROM held GROUP BY theme
 ),
 codings (theme, number) AS (
-  SELECT g.theme, COUNT(*) FROM gathered g JOIN coding k ON k.code = g.code GROUP BY g.theme
+  SELECT g.theme, CAST(SUM(u.number) AS BIGINT) FROM gathered g JOIN used u ON u.code = g.code
+  GROUP BY g.theme
 )
 SELECT t.id, COALESCE(c.number, 0), COALESCE(p.number, 0), COALESCE(k.number, 0)
 FROM theme t

@@ -32,10 +32,7 @@ impl Operation for ThemeMerge {
     fn apply(self, change: &mut Change<'_>) -> Result<()> {
         let (theme, into): (Theme, Theme) = (change.get(self.theme)?, change.get(self.into)?);
         if theme.id == into.id {
-            return Err(Error::invalid(format!(
-                "“{}” cannot be merged into itself.",
-                theme.name
-            )));
+            return Err(Error::invalid(format!("“{}” cannot be merged into itself.", theme.name)));
         }
         move_codes(change, theme.id, into.id)?;
         move_passages(change, theme.id, into.id)?;
@@ -50,10 +47,7 @@ impl Operation for ThemeMerge {
         change.remove::<Theme>(theme.id)?;
         let left = in_order(change)?;
         number(change, left)?;
-        change.say(format!(
-            "Merged the theme “{}” into “{}”",
-            theme.name, into.name
-        ));
+        change.say(format!("Merged the theme “{}” into “{}”", theme.name, into.name));
         Ok(())
     }
 }
@@ -113,10 +107,7 @@ fn move_conditions(change: &mut Change<'_>, theme: &Theme, into: &Theme) -> Resu
 }
 
 fn both_notes(kept: &str, added: &str) -> String {
-    match (
-        kept.trim().is_empty(),
-        added.trim().is_empty() || added == kept,
-    ) {
+    match (kept.trim().is_empty(), added.trim().is_empty() || added == kept) {
         (_, true) => kept.to_owned(),
         (true, false) => added.to_owned(),
         (false, false) => format!("{kept}\n{added}"),

@@ -25,7 +25,7 @@ pub use arrange::ThemeMove;
 pub use by_round::{Placed, RoundEnd, by_round};
 pub use evidence::{ThemeEvidence, evidence};
 pub use gather::{ThemeGather, ThemeRelease};
-pub use list::{Listed, list, placements};
+pub use list::{Listed, board, list, placements};
 pub use merge::ThemeMerge;
 pub use place::ThemePlace;
 pub use quote::ThemeQuote;
@@ -42,6 +42,7 @@ use crate::study::Change;
 
 crate::words! {
     /// Where a theme is placed.
+    #[derive(Default)]
     pub enum Area, "an area" {
         /// Broadly positive: good practice to keep.
         FirmUp = "firm_up",
@@ -50,6 +51,7 @@ crate::words! {
         /// Needs concentrated attention.
         Focus = "focus",
         /// Not yet placed.
+        #[default]
         Unplaced = "unplaced",
     }
 }
@@ -62,6 +64,26 @@ impl Area {
             Self::FineTune => "Fine tune",
             Self::Focus => "Focus",
             Self::Unplaced => "Not yet placed",
+        }
+    }
+
+    /// What the name stands for.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::FirmUp => "Good practice",
+            Self::FineTune => "Needs refinement",
+            Self::Focus => "Needs concentrated attention",
+            Self::Unplaced => "No area has been chosen",
+        }
+    }
+
+    /// The name as pages and style sheets spell it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::FirmUp => "firm-up",
+            Self::FineTune => "fine-tune",
+            Self::Focus => "focus",
+            Self::Unplaced => "unplaced",
         }
     }
 }
@@ -170,14 +192,9 @@ fn name(reader: &Reader<'_>, name: &str, own: Option<Id>) -> Result<String> {
     if name.is_empty() {
         return Err(Error::invalid("A theme needs a name."));
     }
-    if in_order(reader)?
-        .iter()
-        .any(|other| other.name == name && Some(other.id) != own)
-    {
-        return Err(
-            Error::conflict(format!("There is already a theme “{name}”."))
-                .hint("Choose another name, or merge the two themes."),
-        );
+    if in_order(reader)?.iter().any(|other| other.name == name && Some(other.id) != own) {
+        return Err(Error::conflict(format!("There is already a theme “{name}”."))
+            .hint("Choose another name, or merge the two themes."));
     }
     Ok(name.to_owned())
 }
@@ -195,9 +212,7 @@ pub(crate) fn let_go(change: &mut Change<'_>, passages: &[Id]) -> Result<()> {
         0 => {}
         1 => change.notice("1 passage that nothing else holds is no longer marked."),
         more => {
-            change.notice(format!(
-                "{more} passages that nothing else holds are no longer marked."
-            ));
+            change.notice(format!("{more} passages that nothing else holds are no longer marked."));
         }
     }
     Ok(())
@@ -205,9 +220,5 @@ pub(crate) fn let_go(change: &mut Change<'_>, passages: &[Id]) -> Result<()> {
 
 /// A number with its noun: `1 code`, `2 codes`.
 fn counted(count: usize, noun: &str) -> String {
-    if count == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{count} {noun}s")
-    }
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

@@ -59,16 +59,10 @@ impl Operation for ThemePlace {
             at: change.now(),
             person: change.person(),
         };
-        let when = round
-            .map(|round| format!(" ({})", round.name))
-            .unwrap_or_default();
+        let when = round.map(|round| format!(" ({})", round.name)).unwrap_or_default();
         change.say(match self.area {
             Area::Unplaced => format!("Took the theme “{}” out of its area{when}", theme.name),
-            area => format!(
-                "Placed the theme “{}” in {}{when}",
-                theme.name,
-                area.label()
-            ),
+            area => format!("Placed the theme “{}” in {}{when}", theme.name, area.label()),
         });
         change.insert(&placement)?;
         Ok(placement.id)

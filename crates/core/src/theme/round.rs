@@ -94,11 +94,7 @@ impl Operation for RoundSet {
         }
         change.say(format!("Changed the round “{}”", round.name));
         change.update(&round)?;
-        if moved {
-            put_in_time(change, round)
-        } else {
-            Ok(())
-        }
+        if moved { put_in_time(change, round) } else { Ok(()) }
     }
 }
 
@@ -158,13 +154,8 @@ fn name(reader: &Reader<'_>, name: &str, own: Option<Id>) -> Result<String> {
     if name.is_empty() {
         return Err(Error::invalid("A round needs a name, such as “Month 1”."));
     }
-    if rounds(reader)?
-        .iter()
-        .any(|other| other.name == name && Some(other.id) != own)
-    {
-        return Err(Error::conflict(format!(
-            "There is already a round “{name}”."
-        )));
+    if rounds(reader)?.iter().any(|other| other.name == name && Some(other.id) != own) {
+        return Err(Error::conflict(format!("There is already a round “{name}”.")));
     }
     Ok(name.to_owned())
 }

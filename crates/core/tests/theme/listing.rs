@@ -17,12 +17,8 @@ fn evidence_comes_through_codes_beneath_a_gathered_code_and_each_passage_once() 
         let below = code(&study, "By the team", Some(above));
         let deep = code(&study, "At lunch", Some(below));
         let other = code(&study, "Asked in", None);
-        let text = source(
-            &study,
-            "2026-01-05",
-            &[],
-            "They forgot me. I sat there. They asked me in.",
-        );
+        let text =
+            source(&study, "2026-01-05", &[], "They forgot me. I sat there. They asked me in.");
         let forgot = coded(&study, text, "They forgot me", &[above, below, deep]);
         coded(&study, text, "I sat there", &[deep]);
         coded(&study, text, "They asked me in", &[other]);
@@ -34,23 +30,13 @@ fn evidence_comes_through_codes_beneath_a_gathered_code_and_each_passage_once() 
         };
         assert_eq!(counts(&study), (2, 2, 4));
         let ben = study.session_of("Ben");
-        let again = CodingAdd {
-            passage: Some(forgot),
-            codes: vec![deep],
-            ..CodingAdd::default()
-        };
+        let again = CodingAdd { passage: Some(forgot), codes: vec![deep], ..CodingAdd::default() };
         ben.perform(again).expect("Ben codes it too");
         assert_eq!(counts(&study), (2, 2, 5));
         let ada = study.session();
-        ada.perform(CodeMove {
-            code: deep,
-            parent: None,
-            before: None,
-        })
-        .expect("a code can move");
+        ada.perform(CodeMove { code: deep, parent: None, before: None }).expect("a code can move");
         assert_eq!(counts(&study), (2, 1, 2));
-        ada.perform(CodeRemove { code: above })
-            .expect("a code can be removed");
+        ada.perform(CodeRemove { code: above }).expect("a code can be removed");
         assert_eq!(counts(&study), (0, 1, 0));
         assert_eq!(words(&study, one), ["They forgot me"]);
     }
@@ -59,21 +45,16 @@ fn evidence_comes_through_codes_beneath_a_gathered_code_and_each_passage_once() 
 #[test]
 fn themes_do_not_count_each_others_evidence() {
     for study in TestStudy::both() {
-        let (one, two, three) = (
-            theme(&study, "One"),
-            theme(&study, "Two"),
-            theme(&study, "Three"),
-        );
+        let (one, two, three) =
+            (theme(&study, "One"), theme(&study, "Two"), theme(&study, "Three"));
         let left = code(&study, "Left out", None);
         let text = source(&study, "2026-01-05", &[], "They forgot me. I sat there.");
         let forgot = coded(&study, text, "They forgot me", &[left]);
         let sat = coded(&study, text, "I sat there", &[]);
         gather(&study, one, &[left], &[]);
         gather(&study, two, &[left], &[forgot, sat]);
-        let counts: Vec<_> = listed(&study)
-            .iter()
-            .map(|one| (one.codes, one.passages, one.codings))
-            .collect();
+        let counts: Vec<_> =
+            listed(&study).iter().map(|one| (one.codes, one.passages, one.codings)).collect();
         assert_eq!(counts, [(1, 1, 1), (1, 2, 1), (0, 0, 0)], "{study:?}");
         assert!(words(&study, three).is_empty());
     }
@@ -97,10 +78,7 @@ fn evidence_is_ordered_by_date_then_by_place_and_undated_comes_last() {
             coded(&study, source, words, &[left]);
         }
         gather(&study, one, &[left], &[]);
-        assert_eq!(
-            words(&study, one),
-            ["first", "second", "at eight", "late", "undated"]
-        );
+        assert_eq!(words(&study, one), ["first", "second", "at eight", "late", "undated"]);
     }
 }
 
@@ -113,11 +91,7 @@ fn evidence_says_where_it_comes_from_and_whose_words_it_is() {
         let talk = conversation(
             &study,
             &[ten, two],
-            &[
-                ("P2", "I sat there."),
-                ("Interviewer", "And then?"),
-                ("P10", "So did I."),
-            ],
+            &[("P2", "I sat there."), ("Interviewer", "And then?"), ("P10", "So did I.")],
         );
         coded(&study, note, "They forgot me", &[left]);
         coded(&study, talk, "sat there", &[left]);
@@ -127,11 +101,7 @@ fn evidence_says_where_it_comes_from_and_whose_words_it_is() {
         gather(&study, one, &[left], &[]);
         let found = evidence(&study, one);
         let whose: Vec<_> = found.iter().map(|one| one.participants.join(" ")).collect();
-        assert_eq!(
-            whose,
-            ["P10", "P2", "P2 P10", "P2 P10", "P10"],
-            "{study:?} {found:#?}"
-        );
+        assert_eq!(whose, ["P10", "P2", "P2 P10", "P2 P10", "P10"], "{study:?} {found:#?}");
         let first = &found[0];
         assert_eq!((first.source, first.stream.as_str()), (note, "voice_note"));
         assert_eq!(first.source_name, "Voice note of 2026-01-05");
@@ -141,14 +111,24 @@ fn evidence_says_where_it_comes_from_and_whose_words_it_is() {
 }
 
 #[test]
+fn a_source_without_participants_has_the_words_of_those_who_speak_in_it() {
+    for study in TestStudy::both() {
+        let (one, left) = (theme(&study, "The drop"), code(&study, "Left out", None));
+        participant(&study, "P2");
+        let talk = conversation(&study, &[], &[("P2", "I sat there."), ("Someone", "And then?")]);
+        coded(&study, talk, "sat there", &[left]);
+        coded(&study, talk, "And then?", &[left]);
+        gather(&study, one, &[left], &[]);
+        let found = evidence(&study, one);
+        let whose: Vec<_> = found.iter().map(|one| one.participants.join(" ")).collect();
+        assert_eq!(whose, ["P2", ""], "{study:?}");
+    }
+}
+
+#[test]
 fn the_evidence_of_no_theme_is_not_found() {
     for study in TestStudy::both() {
-        let error = study
-            .study()
-            .read(|reader| theme::evidence(reader, nothing()));
-        assert_eq!(
-            error.expect_err("there is no such theme").kind(),
-            Kind::NotFound
-        );
+        let error = study.study().read(|reader| theme::evidence(reader, nothing()));
+        assert_eq!(error.expect_err("there is no such theme").kind(), Kind::NotFound);
     }
 }

@@ -78,51 +78,25 @@ pub(crate) fn evidence(study: &TestStudy, id: Id) -> Vec<ThemeEvidence> {
 
 /// The words of what a theme rests on.
 pub(crate) fn words(study: &TestStudy, id: Id) -> Vec<String> {
-    evidence(study, id)
-        .into_iter()
-        .map(|one| one.text)
-        .collect()
+    evidence(study, id).into_iter().map(|one| one.text).collect()
 }
 
 /// Makes a theme.
 pub(crate) fn theme(study: &TestStudy, name: &str) -> Id {
-    let add = ThemeAdd {
-        name: name.into(),
-        ..ThemeAdd::default()
-    };
-    study
-        .session()
-        .perform(add)
-        .expect("a theme can be added")
-        .outcome
+    let add = ThemeAdd { name: name.into(), ..ThemeAdd::default() };
+    study.session().perform(add).expect("a theme can be added").outcome
 }
 
 /// Makes a code.
 pub(crate) fn code(study: &TestStudy, name: &str, parent: Option<Id>) -> Id {
-    let add = CodeAdd {
-        name: name.into(),
-        parent,
-        ..CodeAdd::default()
-    };
-    study
-        .session()
-        .perform(add)
-        .expect("a code can be added")
-        .outcome
+    let add = CodeAdd { name: name.into(), parent, ..CodeAdd::default() };
+    study.session().perform(add).expect("a code can be added").outcome
 }
 
 /// Makes a participant.
 pub(crate) fn participant(study: &TestStudy, name: &str) -> Id {
-    let add = ParticipantAdd {
-        name: name.into(),
-        note: String::new(),
-        started_on: None,
-    };
-    study
-        .session()
-        .perform(add)
-        .expect("a participant can be added")
-        .outcome
+    let add = ParticipantAdd { name: name.into(), note: String::new(), started_on: None };
+    study.session().perform(add).expect("a participant can be added").outcome
 }
 
 /// Adds a dated voice note with these participants.
@@ -135,11 +109,7 @@ pub(crate) fn source(study: &TestStudy, date: &str, participants: &[Id], text: &
         text: Some(text.into()),
         ..SourceAdd::default()
     };
-    study
-        .session()
-        .perform(add)
-        .expect("a source can be added")
-        .outcome
+    study.session().perform(add).expect("a source can be added").outcome
 }
 
 /// Adds a conversation from lines of `speaker: words`.
@@ -166,11 +136,7 @@ pub(crate) fn conversation(study: &TestStudy, participants: &[Id], lines: &[(&st
         segments,
         ..SourceAdd::default()
     };
-    study
-        .session()
-        .perform(add)
-        .expect("a source can be added")
-        .outcome
+    study.session().perform(add).expect("a source can be added").outcome
 }
 
 /// Marks words and puts codes on them; answers the passage.
@@ -181,20 +147,11 @@ pub(crate) fn coded(study: &TestStudy, source: Id, words: &str, codes: &[Id]) ->
         codes: codes.to_vec(),
         ..CodingAdd::default()
     };
-    study
-        .session()
-        .perform(add)
-        .expect("words can be coded")
-        .outcome
-        .passage
+    study.session().perform(add).expect("words can be coded").outcome.passage
 }
 
 /// Gathers codes and passages in a theme.
 pub(crate) fn gather(study: &TestStudy, theme: Id, codes: &[Id], passages: &[Id]) {
-    let gather = ThemeGather {
-        theme,
-        codes: codes.to_vec(),
-        passages: passages.to_vec(),
-    };
+    let gather = ThemeGather { theme, codes: codes.to_vec(), passages: passages.to_vec() };
     study.session().perform(gather).expect("a theme can gather");
 }

@@ -9,12 +9,7 @@ use trefoil_testkit::TestStudy;
 use crate::{does, listed, nothing, reads, refused, theme};
 
 pub(crate) fn place(theme: Id, area: Area, reason: &str) -> ThemePlace {
-    ThemePlace {
-        theme,
-        area,
-        reason: reason.into(),
-        round: None,
-    }
+    ThemePlace { theme, area, reason: reason.into(), round: None }
 }
 
 fn placements(study: &TestStudy, id: Id) -> Vec<Placement> {
@@ -40,6 +35,9 @@ fn placing_a_theme_keeps_the_earlier_placement() {
         assert_eq!(history, expected);
         let now = listed(&study);
         assert_eq!((now[0].area, now[1].area), (Area::Focus, Area::FirmUp));
+        let board = reads(&study, theme::board);
+        let board: Vec<_> = board.iter().map(|placed| (placed.theme, placed.area)).collect();
+        assert_eq!(board, [(one, Area::Focus), (two, Area::FirmUp)]);
         let current = now[0].placement.as_ref().expect("it is placed");
         assert_eq!(current.id, performed.outcome);
     }
@@ -62,10 +60,7 @@ fn every_area_but_unplaced_needs_a_reason() {
         for area in [Area::FirmUp, Area::FineTune, Area::Focus] {
             let (kind, message) = refused(&study, place(one, area, "  "));
             assert_eq!(kind, Kind::Invalid);
-            assert!(
-                message.contains("The drop") && message.contains(area.label()),
-                "{message}"
-            );
+            assert!(message.contains("The drop") && message.contains(area.label()), "{message}");
         }
         does(&study, place(one, Area::Focus, "It grew."));
         does(&study, place(one, Area::Unplaced, ""));
@@ -77,15 +72,9 @@ fn every_area_but_unplaced_needs_a_reason() {
 fn a_theme_is_placed_in_rounds_there_are() {
     for study in TestStudy::both() {
         let one = theme(&study, "The drop");
-        let in_no_round = ThemePlace {
-            round: Some(nothing()),
-            ..place(one, Area::Focus, "So.")
-        };
+        let in_no_round = ThemePlace { round: Some(nothing()), ..place(one, Area::Focus, "So.") };
         assert_eq!(refused(&study, in_no_round).0, Kind::NotFound);
-        assert_eq!(
-            refused(&study, place(nothing(), Area::Focus, "So.")).0,
-            Kind::NotFound
-        );
+        assert_eq!(refused(&study, place(nothing(), Area::Focus, "So.")).0, Kind::NotFound);
     }
 }
 

@@ -9,20 +9,11 @@ use crate::placing::place;
 use crate::{does, nothing, reads, refused, theme};
 
 fn add(name: &str, held_on: Option<&str>) -> RoundAdd {
-    RoundAdd {
-        name: name.into(),
-        held_on: held_on.map(str::to_owned),
-        note: String::new(),
-    }
+    RoundAdd { name: name.into(), held_on: held_on.map(str::to_owned), note: String::new() }
 }
 
 fn set(round: Id) -> RoundSet {
-    RoundSet {
-        round,
-        name: None,
-        held_on: None,
-        note: None,
-    }
+    RoundSet { round, name: None, held_on: None, note: None }
 }
 
 fn names(study: &TestStudy) -> Vec<String> {
@@ -35,21 +26,13 @@ fn names(study: &TestStudy) -> Vec<String> {
 }
 
 fn placed(study: &TestStudy, theme: Id, area: Area, round: Option<Id>) {
-    does(
-        study,
-        ThemePlace {
-            round,
-            ..place(theme, area, "For a reason.")
-        },
-    );
+    does(study, ThemePlace { round, ..place(theme, area, "For a reason.") });
 }
 
 /// The areas of all themes at the end of each round.
 fn boards(study: &TestStudy) -> Vec<Vec<Area>> {
     let ends = reads(study, theme::by_round);
-    ends.into_iter()
-        .map(|end| end.themes.into_iter().map(|one| one.area).collect())
-        .collect()
+    ends.into_iter().map(|end| end.themes.into_iter().map(|one| one.area).collect()).collect()
 }
 
 #[test]
@@ -59,46 +42,15 @@ fn rounds_stand_in_time_whenever_they_were_added() {
         let first = does(&study, add("Month 1", Some("2026-01-31"))).outcome;
         does(&study, add("Looking back", None));
         does(&study, add("Month 2", Some("2026-02-28")));
-        assert_eq!(
-            names(&study),
-            ["Month 1", "Month 2", "Month 3", "Looking back"]
-        );
-        does(
-            &study,
-            RoundSet {
-                held_on: Some("2026-03-15".into()),
-                ..set(first)
-            },
-        );
-        assert_eq!(
-            names(&study),
-            ["Month 2", "Month 1", "Month 3", "Looking back"]
-        );
-        does(
-            &study,
-            RoundSet {
-                held_on: Some(String::new()),
-                ..set(first)
-            },
-        );
-        assert_eq!(
-            names(&study),
-            ["Month 2", "Month 1", "Month 3", "Looking back"]
-        );
+        assert_eq!(names(&study), ["Month 1", "Month 2", "Month 3", "Looking back"]);
+        does(&study, RoundSet { held_on: Some("2026-03-15".into()), ..set(first) });
+        assert_eq!(names(&study), ["Month 2", "Month 1", "Month 3", "Looking back"]);
+        does(&study, RoundSet { held_on: Some(String::new()), ..set(first) });
+        assert_eq!(names(&study), ["Month 2", "Month 1", "Month 3", "Looking back"]);
         let note = Some("On the phone.".into());
-        does(
-            &study,
-            RoundSet {
-                name: Some("Spring".into()),
-                note,
-                ..set(first)
-            },
-        );
+        does(&study, RoundSet { name: Some("Spring".into()), note, ..set(first) });
         let round = reads(&study, theme::rounds).remove(1);
-        assert_eq!(
-            (round.name.as_str(), round.note.as_str()),
-            ("Spring", "On the phone.")
-        );
+        assert_eq!((round.name.as_str(), round.note.as_str()), ("Spring", "On the phone."));
         assert_eq!(round.held_on, None);
     }
 }
@@ -110,22 +62,10 @@ fn a_round_needs_a_name_of_its_own_and_a_real_date() {
         let other = does(&study, add("Month 2", None)).outcome;
         assert_eq!(refused(&study, add(" ", None)).0, Kind::Invalid);
         assert_eq!(refused(&study, add("Month 1", None)).0, Kind::Conflict);
-        assert_eq!(
-            refused(&study, add("Month 3", Some("2026-02-30"))).0,
-            Kind::Invalid
-        );
-        let taken = RoundSet {
-            name: Some("Month 1".into()),
-            ..set(other)
-        };
+        assert_eq!(refused(&study, add("Month 3", Some("2026-02-30"))).0, Kind::Invalid);
+        let taken = RoundSet { name: Some("Month 1".into()), ..set(other) };
         assert_eq!(refused(&study, taken).0, Kind::Conflict);
-        does(
-            &study,
-            RoundSet {
-                name: Some("Month 1".into()),
-                ..set(one)
-            },
-        );
+        does(&study, RoundSet { name: Some("Month 1".into()), ..set(one) });
         assert_eq!(refused(&study, set(nothing())).0, Kind::NotFound);
     }
 }
@@ -141,14 +81,8 @@ fn removing_a_round_keeps_what_was_placed_in_it() {
         assert_eq!(performed.outcome, 1);
         assert_eq!(names(&study), ["Month 2"]);
         let placements = reads(&study, move |reader| theme::placements(reader, one));
-        assert_eq!(
-            (placements[0].area, placements[0].round),
-            (Area::Focus, None)
-        );
-        assert_eq!(
-            refused(&study, RoundRemove { round: first }).0,
-            Kind::NotFound
-        );
+        assert_eq!((placements[0].area, placements[0].round), (Area::Focus, None));
+        assert_eq!(refused(&study, RoundRemove { round: first }).0, Kind::NotFound);
     }
 }
 
@@ -170,10 +104,7 @@ fn a_theme_stands_where_it_stood_until_it_is_placed_anew() {
         assert_eq!(boards(&study), expected, "{study:?}");
         let ends = reads(&study, theme::by_round);
         assert_eq!(ends[0].round.name, "Month 1");
-        assert_eq!(
-            (ends[0].themes[1].theme, &ends[0].themes[1].placement),
-            (two, &None)
-        );
+        assert_eq!((ends[0].themes[1].theme, &ends[0].themes[1].placement), (two, &None));
         let placement = ends[1].themes[0].placement.as_ref().expect("it was placed");
         assert_eq!((placement.number, placement.round), (2, Some(rounds[0])));
     }
@@ -200,10 +131,7 @@ fn a_placement_between_rounds_counts_from_the_next_one_on() {
         placed(&study, one, Area::FineTune, None);
         placed(&study, two, Area::FineTune, Some(rounds[1]));
         placed(&study, one, Area::Focus, None);
-        let expected = [
-            [Area::FirmUp, Area::FirmUp],
-            [Area::FineTune, Area::FineTune],
-        ];
+        let expected = [[Area::FirmUp, Area::FirmUp], [Area::FineTune, Area::FineTune]];
         assert_eq!(boards(&study), expected, "{study:?}");
     }
 }

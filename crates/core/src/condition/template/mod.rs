@@ -24,8 +24,8 @@ pub struct Template {
     pub notice: String,
     /// The work whose form, not whose content, the template follows.
     pub form_after: FormAfter,
-    /// How to take the tags of the indicators.
-    pub tags_note: String,
+    /// How to take the labels of the indicators: their domain and their level.
+    pub labels_note: String,
     /// The conditions, from the ground up; what a condition needs always stands before it.
     pub conditions: Vec<TemplateCondition>,
     /// Every source the conditions cite, once.
@@ -72,7 +72,7 @@ pub struct TemplateCondition {
     pub sources: Vec<TemplateCitation>,
 }
 
-/// One thing to look for, tagged by where it sits.
+/// One thing to look for, labelled by where it sits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TemplateIndicator {

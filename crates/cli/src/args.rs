@@ -1,0 +1,120 @@
+//! The command line: every command, and the options that all of them share.
+//!
+//! Words for people stand in the doc comments; clap prints them as help. A command that is not
+//! there yet is not mentioned.
+
+use std::ffi::OsString;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::commands::{
+    action, backup, check, code, coding, condition, copy, evidence, export, guidance, history,
+    import, indicator, memo, new, operation, participant, passage, passphrase, person, report,
+    round, sentence, source, speaker, status, stream, study, theme, trace, walk,
+};
+
+/// Turns what people tell you into what to do next. Nothing leaves your computer.
+#[derive(Debug, Parser)]
+#[command(name = "trefoil", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "STUDY is a file such as housing.trefoil, or postgres://…?study=NAME.\n\
+    Begin with `trefoil new housing.trefoil --title \"First year in supported housing\"`.")]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) manner: Manner,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// How to speak, and for whom.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Manner {
+    /// Who is acting, for the history
+    #[arg(long = "as", value_name = "NAME", env = "TREFOIL_AS", hide_env_values = true)]
+    #[arg(global = true, help_heading = "Everywhere")]
+    pub(crate) person: Option<String>,
+    /// Print the answer as JSON
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub(crate) json: bool,
+    /// Say yes beforehand to what would be asked
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub(crate) yes: bool,
+    /// Print answers and errors only
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub(crate) quiet: bool,
+}
+
+/// The study that a command is about.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct At {
+    /// The study: a file, or postgres://…?study=NAME
+    #[arg(value_name = "STUDY")]
+    pub(crate) study: OsString,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Begin a study
+    New(new::New),
+    /// Bring files, folders and archives into the corpus
+    Import(import::Import),
+    /// Count what is in a study
+    Status(status::Status),
+    /// See or change what the study says about itself
+    Study(study::Study),
+    /// The people whose words are in the corpus
+    Participant(participant::Participant),
+    /// The items of the corpus
+    Source(source::Source),
+    /// The voices in a source
+    Speaker(speaker::Speaker),
+    /// The kinds of source
+    Stream(stream::Stream),
+    /// The codebook
+    Code(code::Code),
+    /// The marked spans of the sources
+    Passage(passage::Passage),
+    /// The codes on passages
+    Coding(coding::Coding),
+    /// Notes on anything; the study's own are its journal
+    Memo(memo::Memo),
+    /// Claims that gather codes and passages, each placed in an area
+    Theme(theme::Theme),
+    /// Dated looks at all placements
+    Round(round::Round),
+    /// The model: what must be true, in which order
+    Condition(condition::Condition),
+    /// The signs by which a condition shows
+    Indicator(indicator::Indicator),
+    /// What shows that a condition is met
+    Evidence(evidence::Evidence),
+    /// Sources, kinds of evidence and questions that come with a condition
+    Guidance(guidance::Guidance),
+    /// What someone will do, by when
+    Action(action::Action),
+    /// The report's sentences and what each rests on
+    Sentence(sentence::Sentence),
+    /// The people who work in the study
+    Person(person::Person),
+    /// Walk from anything to what it rests on and what rests on it
+    Trace(trace::Trace),
+    /// Write the report
+    Report(report::Report),
+    /// Write the study for other programs
+    Export(export::Export),
+    /// Take back your last act
+    Undo(walk::Undo),
+    /// Do again what you took back last
+    Redo(walk::Redo),
+    /// Show who did what, and when
+    History(history::History),
+    /// Copy a study, also while it is open, to a file or a server
+    Copy(copy::Copy),
+    /// Set, change or remove the passphrase of a study file
+    Passphrase(passphrase::Passphrase),
+    /// See, take and restore backups
+    Backup(backup::Backup),
+    /// Do any operation by name, with its arguments as JSON
+    Do(operation::Do),
+    /// Check that the file is sound and every trace leads somewhere
+    Check(check::Check),
+}

@@ -1,0 +1,76 @@
+//! The commands: one file for each, and the way from the command line to them.
+
+pub(crate) mod action;
+pub(crate) mod backup;
+pub(crate) mod check;
+pub(crate) mod code;
+pub(crate) mod coding;
+pub(crate) mod condition;
+pub(crate) mod copy;
+pub(crate) mod evidence;
+pub(crate) mod export;
+pub(crate) mod guidance;
+pub(crate) mod history;
+pub(crate) mod import;
+pub(crate) mod indicator;
+pub(crate) mod memo;
+pub(crate) mod new;
+pub(crate) mod operation;
+pub(crate) mod participant;
+pub(crate) mod passage;
+pub(crate) mod passphrase;
+pub(crate) mod person;
+pub(crate) mod report;
+pub(crate) mod round;
+pub(crate) mod sentence;
+pub(crate) mod source;
+pub(crate) mod speaker;
+pub(crate) mod status;
+pub(crate) mod stream;
+pub(crate) mod study;
+pub(crate) mod theme;
+pub(crate) mod trace;
+pub(crate) mod walk;
+
+use crate::args::{Cli, Command};
+use crate::desk::Desk;
+use crate::exit::Result;
+
+/// Runs the command that was typed.
+pub(crate) fn run(cli: Cli) -> Result {
+    let desk = Desk { manner: cli.manner };
+    match cli.command {
+        Command::New(command) => new::run(command, &desk),
+        Command::Import(command) => import::run(command, &desk),
+        Command::Status(command) => status::run(&command, &desk),
+        Command::Study(command) => study::run(command, &desk),
+        Command::Participant(command) => participant::run(command, &desk),
+        Command::Source(command) => source::run(command, &desk),
+        Command::Speaker(command) => speaker::run(command, &desk),
+        Command::Stream(command) => stream::run(command, &desk),
+        Command::Code(command) => code::run(command, &desk),
+        Command::Passage(command) => passage::run(command, &desk),
+        Command::Coding(command) => coding::run(command, &desk),
+        Command::Memo(command) => memo::run(command, &desk),
+        Command::Theme(command) => theme::run(command, &desk),
+        Command::Round(command) => round::run(command, &desk),
+        Command::Condition(command) => condition::run(command, &desk),
+        Command::Indicator(command) => indicator::run(command, &desk),
+        Command::Evidence(command) => evidence::run(command, &desk),
+        Command::Guidance(command) => guidance::run(command, &desk),
+        Command::Action(command) => action::run(command, &desk),
+        Command::Sentence(command) => sentence::run(command, &desk),
+        Command::Person(command) => person::run(command, &desk),
+        Command::Trace(command) => trace::run(command, &desk),
+        Command::Report(command) => report::run(command, &desk),
+        Command::Export(command) => export::run(command, &desk),
+        Command::Undo(command) => walk::undo(&command, &desk),
+        Command::Redo(command) => walk::redo(&command, &desk),
+        Command::History(command) => history::run(&command, &desk),
+        Command::Copy(command) => copy::run(command, &desk),
+        Command::Passphrase(command) => passphrase::run(&command, &desk),
+        Command::Backup(command) => backup::run(&command, &desk),
+        Command::Do(command) => operation::run(command, &desk),
+        Command::Check(command) => check::run(&command, &desk),
+    }
+}

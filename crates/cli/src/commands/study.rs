@@ -1,0 +1,92 @@
+//! `trefoil study`: what the study says about itself.
+
+use clap::{Args, Subcommand};
+use trefoil_core::clock::moment;
+use trefoil_core::study::{Method, StudySet};
+
+use crate::args::At;
+use crate::desk::Desk;
+use crate::exit::Result;
+use crate::output::sentence_case;
+
+/// See or change what the study says about itself.
+#[derive(Debug, Args)]
+pub(crate) struct Study {
+    #[command(flatten)]
+    at: At,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Show it
+    Show,
+    /// Change it; what is not given stays
+    Set(Set),
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+struct Set {
+    /// The title
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    /// The research question
+    #[arg(long, value_name = "TEXT")]
+    question: Option<String>,
+    /// Where and with whom it takes place, in general words
+    #[arg(long, value_name = "TEXT")]
+    setting: Option<String>,
+    /// How the analysis is done: reflexive, codebook or framework
+    #[arg(long, value_name = "METHOD")]
+    method: Option<Method>,
+    /// How data were gathered and worked on, for the report
+    #[arg(long, value_name = "TEXT")]
+    approach: Option<String>,
+    /// Whether everything in it is invented
+    #[arg(long, value_name = "TRUE|FALSE")]
+    synthetic: Option<bool>,
+    /// Whether the model of conditions is called tentative
+    #[arg(long, value_name = "TRUE|FALSE")]
+    tentative: Option<bool>,
+    /// The smallest group about which a manager may see a count
+    #[arg(long, value_name = "NUMBER")]
+    minimum_group: Option<i64>,
+}
+
+pub(crate) fn run(command: Study, desk: &Desk) -> Result {
+    let open = desk.open(&command.at)?;
+    match command.verb {
+        Verb::Show => open.answer(trefoil_core::study::about, |about, page| {
+            page.fields(&[
+                ("Title", about.title.clone()),
+                ("Question", about.question.clone()),
+                ("Setting", about.setting.clone()),
+                ("Method", sentence_case(about.method.word())),
+                ("Approach", about.approach.clone()),
+                ("Model", if about.tentative { "Tentative" } else { "Settled" }.to_owned()),
+                ("", about.model_notice.clone()),
+                ("Invented", if about.synthetic { "Yes" } else { "No" }.to_owned()),
+                ("Minimum group", about.minimum_group.to_string()),
+                ("Begun", moment(about.created_at)),
+                ("Id", about.id.to_string()),
+            ]);
+        }),
+        Verb::Set(set) => {
+            open.perform(move |_| {
+                Ok(StudySet {
+                    title: set.title,
+                    question: set.question,
+                    setting: set.setting,
+                    method: set.method,
+                    approach: set.approach,
+                    synthetic: set.synthetic,
+                    tentative: set.tentative,
+                    minimum_group: set.minimum_group,
+                })
+            })?;
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! What every command works at: an open study, the person who acts, and how to answer.
+//!
+//! A reading command says what it reads and how that looks to people; `--json` prints the same
+//! answer for programs. A changing command says which operation, built from what the study calls
+//! things; it is performed through core's one door and told in a line.
+
+use std::ffi::{OsStr, OsString};
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use serde::Serialize;
+use serde_json::json;
+use trefoil_core::clock::moment;
+use trefoil_core::error::Error;
+use trefoil_core::id::Id;
+use trefoil_core::reference::short;
+use trefoil_core::storage::{Place, Reader};
+use trefoil_core::study::{Operation, Performed, Session, Study};
+
+use crate::args::{At, Manner};
+use crate::ask;
+use crate::exit::{Failure, Result};
+use crate::name;
+use crate::output::{self, Page, note};
+
+/// Where a command works before any study is open.
+#[derive(Debug)]
+pub(crate) struct Desk {
+    pub(crate) manner: Manner,
+}
+
+impl Desk {
+    /// Opens a study, asking for its passphrase where it has one.
+    pub(crate) fn open(&self, at: &At) -> Result<Open<'_>> {
+        let place = place(&at.study)?;
+        suggest_ending(&place)?;
+        let passphrase = match Study::needs_passphrase(&place)? {
+            true => ask::passphrase(&place.to_string())?,
+            false => None,
+        };
+        let study = Study::open(&place, passphrase.as_ref())?;
+        let called = at.study.to_string_lossy().into_owned();
+        Ok(Open { manner: &self.manner, called, study })
+    }
+
+    /// Says something beside the answer, unless nothing is to be said.
+    pub(crate) fn note(&self, text: &str) {
+        if !self.manner.quiet {
+            note(text);
+        }
+    }
+
+    /// Warns when a file lies where writing to it is risky.
+    pub(crate) fn warn_of_risk(&self, place: &Place) {
+        if let Some(risk) = place.risk() {
+            self.note(&format!("Careful: {risk}"));
+        }
+    }
+}
+
+/// The place that was typed; a path may be no text at all.
+pub(crate) fn place(typed: &OsStr) -> Result<Place> {
+    match typed.to_str() {
+        Some(text) => Ok(Place::parse(text)?),
+        None => Ok(Place::File(PathBuf::from(typed))),
+    }
+}
+
+/// `housing` is easily typed for `housing.trefoil`.
+fn suggest_ending(place: &Place) -> Result {
+    let Some(path) = place.file().filter(|path| !path.exists()) else { return Ok(()) };
+    let mut ended = OsString::from(path);
+    ended.push(".trefoil");
+    let ended = PathBuf::from(ended);
+    if !ended.is_file() {
+        return Ok(());
+    }
+    Err(Failure::Refused(
+        Error::not_found(format!("There is no study {}.", path.display()))
+            .hint(format!("Did you mean {}?", ended.display())),
+    ))
+}
+
+/// An open study on the desk.
+#[derive(Debug)]
+pub(crate) struct Open<'d> {
+    pub(crate) manner: &'d Manner,
+    /// The study as it was typed.
+    pub(crate) called: String,
+    pub(crate) study: Study,
+}
+
+impl Open<'_> {
+    /// Today as an ISO date.
+    pub(crate) fn today(&self) -> String {
+        moment(self.study.clock().now()).chars().take(10).collect()
+    }
+
+    /// Reads from one moment of the study.
+    pub(crate) fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Reader<'_>) -> trefoil_core::error::Result<T> + Send + 'static,
+    ) -> Result<T> {
+        Ok(self.study.read(work)?)
+    }
+
+    /// Reads an answer and prints it, for people or as JSON.
+    pub(crate) fn answer<T: Serialize + Send + 'static>(
+        &self,
+        work: impl FnOnce(&Reader<'_>) -> trefoil_core::error::Result<T> + Send + 'static,
+        tell: impl FnOnce(&T, &mut Page),
+    ) -> Result {
+        let answer = self.read(work)?;
+        self.print(&answer, tell)
+    }
+
+    /// Prints an answer, for people or as JSON.
+    pub(crate) fn print<T: Serialize>(
+        &self,
+        answer: &T,
+        tell: impl FnOnce(&T, &mut Page),
+    ) -> Result {
+        if self.manner.json {
+            return output::json(answer);
+        }
+        let mut page = Page::default();
+        tell(answer, &mut page);
+        page.print()
+    }
+
+    /// The person at work, with a warning where writing is risky.
+    pub(crate) fn session(&self) -> Result<Session> {
+        if let Some(risk) = self.study.place().risk() {
+            self.note(&format!("Careful: {risk}"));
+        }
+        Ok(self.study.session(&name::find(self.manner)?))
+    }
+
+    /// Builds an operation from what the study calls things, performs it and says so.
+    pub(crate) fn perform<O: Operation>(
+        &self,
+        build: impl FnOnce(&Reader<'_>) -> trefoil_core::error::Result<O> + Send + 'static,
+    ) -> Result<Performed<O::Outcome>> {
+        let operation = self.read(build)?;
+        let done = self.session()?.perform(operation)?;
+        self.tell(&done)?;
+        Ok(done)
+    }
+
+    /// Says what was done: a line for people, with the id of what is new, or JSON.
+    pub(crate) fn tell<T: Serialize>(&self, done: &Performed<T>) -> Result {
+        if self.manner.json {
+            return output::json(&as_json(done)?);
+        }
+        for notice in &done.notices {
+            self.note(&format!("Note: {notice}"));
+        }
+        self.tell_line(&with_id(done)?)
+    }
+
+    /// Prints what was done, and to a person how to take it back.
+    pub(crate) fn tell_line(&self, line: &str) -> Result {
+        if self.manner.quiet {
+            return Ok(());
+        }
+        let mut page = Page::default();
+        page.line(line);
+        if std::io::stdout().is_terminal() {
+            page.line(format!("Undo with `trefoil undo {}`.", quoted(&self.called)));
+        }
+        page.print()
+    }
+
+    /// Says something beside the answer, unless nothing is to be said.
+    pub(crate) fn note(&self, text: &str) {
+        if !self.manner.quiet {
+            note(text);
+        }
+    }
+}
+
+/// What was done, for programs.
+pub(crate) fn as_json<T: Serialize>(done: &Performed<T>) -> Result<serde_json::Value> {
+    Ok(json!({
+        "change": done.number,
+        "act": done.act,
+        "summary": done.summary,
+        "notices": done.notices,
+        "outcome": serde_json::to_value(&done.outcome)?,
+    }))
+}
+
+/// The summary as a sentence, with the id of what was added behind it.
+fn with_id<T: Serialize>(done: &Performed<T>) -> Result<String> {
+    let outcome = serde_json::to_value(&done.outcome)?;
+    let id = outcome.as_str().or_else(|| outcome.get("passage")?.as_str());
+    Ok(match id.and_then(|text| text.parse::<Id>().ok()) {
+        Some(id) => format!("{}. Id {}.", done.summary, short(id)),
+        None => format!("{}.", done.summary),
+    })
+}
+
+/// A word as it can be typed in a shell again.
+pub(crate) fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "_-./:@=+,".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn what_a_shell_would_read_otherwise_is_quoted() {
+        assert_eq!(quoted("studies/housing.trefoil"), "studies/housing.trefoil");
+        assert_eq!(quoted("my study.trefoil"), "'my study.trefoil'");
+        assert_eq!(quoted("postgres://h/d?study=x"), "'postgres://h/d?study=x'");
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+    }
+}

@@ -1,0 +1,78 @@
+//! Who acts: the name that the history keeps.
+//!
+//! Given with `--as` or `TREFOIL_AS`; else the one remembered in the person's own configuration
+//! folder; else asked once and remembered. In a script it is the account's name, and that is said.
+
+use std::path::PathBuf;
+
+use trefoil_core::error::Error;
+
+use crate::args::Manner;
+use crate::ask;
+use crate::exit::{Failure, Result};
+use crate::output::note;
+
+/// The name of the person who acts.
+pub(crate) fn find(manner: &Manner) -> Result<String> {
+    let given = manner.person.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    if let Some(name) = given {
+        return Ok(name.to_owned());
+    }
+    if let Some(name) = remembered() {
+        return Ok(name);
+    }
+    if ask::somebody_is_there() {
+        return asked();
+    }
+    let Some(name) = account() else {
+        return Err(Failure::Refused(
+            Error::invalid("A change needs the name of the person who makes it.")
+                .hint("Give it with `--as NAME`, or set TREFOIL_AS."),
+        ));
+    };
+    if !manner.quiet {
+        note(&format!("Acting as “{name}”, the name of this account; `--as NAME` gives another."));
+    }
+    Ok(name)
+}
+
+/// The file that remembers the name.
+fn file() -> Option<PathBuf> {
+    let folders = directories::ProjectDirs::from("", "", "trefoil")?;
+    Some(folders.config_dir().join("name"))
+}
+
+fn remembered() -> Option<String> {
+    let text = std::fs::read_to_string(file()?).ok()?;
+    text.lines().next().map(|line| line.trim().to_owned()).filter(|name| !name.is_empty())
+}
+
+fn asked() -> Result<String> {
+    let suggested = account();
+    let question = match &suggested {
+        Some(name) => format!("Your name, for the history of this study [{name}]:"),
+        None => "Your name, for the history of this study:".to_owned(),
+    };
+    let Some(name) = ask::line(&question)?.or(suggested) else {
+        return Err(crate::exit::usage("A change needs the name of the person who makes it."));
+    };
+    if remember(&name).is_err() {
+        note("The name could not be kept; `--as NAME` or TREFOIL_AS gives it.");
+    }
+    Ok(name)
+}
+
+fn remember(name: &str) -> std::io::Result<()> {
+    let Some(file) = file() else { return Ok(()) };
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    std::fs::write(file, format!("{name}\n"))
+}
+
+/// What the operating system calls whoever is logged in.
+fn account() -> Option<String> {
+    let variables = ["USER", "LOGNAME", "USERNAME"];
+    let mut names = variables.iter().filter_map(|variable| std::env::var(variable).ok());
+    names.find(|name| !name.trim().is_empty()).map(|name| name.trim().to_owned())
+}
