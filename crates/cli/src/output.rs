@@ -93,10 +93,14 @@ impl Table {
         Self { columns: headings.iter().map(column).collect(), rows: Vec::new() }
     }
 
-    /// Adds a row; a cell is one line, whatever it holds.
+    /// Adds a row; a cell is one line, whatever it holds, and keeps its indentation.
     pub(crate) fn row<const N: usize>(&mut self, cells: [String; N]) {
-        debug_assert_eq!(N, self.columns.len());
-        self.rows.push(cells.iter().map(|cell| one_line(cell)).collect());
+        debug_assert_eq!(N, self.columns.len(), "a cell for each column");
+        let cell = |cell: &String| {
+            let indented = cell.len() - cell.trim_start_matches(' ').len();
+            format!("{}{}", " ".repeat(indented), one_line(cell))
+        };
+        self.rows.push(cells.iter().map(cell).collect());
     }
 }
 

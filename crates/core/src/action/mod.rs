@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::storage::{Filing, Reader};
 use crate::study::Change;
-use crate::theme::{Theme, with_memos};
+use crate::theme::{Theme};
 
 crate::record! {
     /// What someone will do.
@@ -71,7 +71,7 @@ pub(crate) fn forget_theme(change: &mut Change<'_>, theme: Id) -> Result<()> {
             action.theme = None;
             change.update(&action)?;
         } else {
-            with_memos::<Action>(change, "WHERE id = $1", bind![action.id])?;
+            change.remove_all::<Action>("WHERE id = $1", bind![action.id])?;
         }
     }
     Ok(())

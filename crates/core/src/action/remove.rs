@@ -8,7 +8,6 @@ use crate::bind;
 use crate::error::Result;
 use crate::id::Id;
 use crate::study::{Change, Operation};
-use crate::theme::with_memos;
 
 /// Removes an action with its memos.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -26,6 +25,6 @@ impl Operation for ActionRemove {
     fn apply(self, change: &mut Change<'_>) -> Result<()> {
         let action: Action = change.get(self.action)?;
         change.say("Removed an action");
-        with_memos::<Action>(change, "WHERE id = $1", bind![action.id]).map(|_| ())
+        change.remove_all::<Action>("WHERE id = $1", bind![action.id]).map(|_| ())
     }
 }

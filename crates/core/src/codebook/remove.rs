@@ -38,7 +38,6 @@ impl Operation for CodeRemove {
                 coding::drop_if_unheld(change, one.passage)?;
             }
             change.remove_all::<ThemeCode>("WHERE code = $1", bind![*id])?;
-            crate::memo::remove_on(change, *id)?;
             change.remove::<Code>(*id)?;
         }
         close_gap(change, code.parent)?;

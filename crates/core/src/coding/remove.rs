@@ -9,7 +9,7 @@ use crate::codebook::Code;
 use crate::condition::Evidence;
 use crate::error::Result;
 use crate::id::Id;
-use crate::sentence::SentenceCitation;
+use crate::sentence::{self, Support};
 use crate::study::{Change, Operation};
 use crate::theme::ThemePassage;
 
@@ -61,17 +61,15 @@ pub(crate) fn remove_passage(change: &mut Change<'_>, passage: Id) -> Result<usi
     change.get::<Passage>(passage)?;
     let gone = change.remove_all::<Coding>("WHERE passage = $1", bind![passage])?;
     change.remove_all::<ThemePassage>("WHERE passage = $1", bind![passage])?;
-    change.remove_all::<SentenceCitation>("WHERE passage = $1", bind![passage])?;
+    sentence::drop_citations(change, Support::Passage(passage))?;
     for mut evidence in change.list::<Evidence>("WHERE passage = $1", bind![passage])? {
         if evidence.text.is_empty() {
-            crate::memo::remove_on(change, evidence.id)?;
             change.remove::<Evidence>(evidence.id)?;
         } else {
             evidence.passage = None;
             change.update(&evidence)?;
         }
     }
-    crate::memo::remove_on(change, passage)?;
     change.remove::<Passage>(passage)?;
     Ok(gone)
 }

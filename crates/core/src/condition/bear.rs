@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::graph::Graph;
-use super::{Bearing, Condition, ConditionTheme, remove};
+use super::{Bearing, Condition, ConditionTheme};
 use crate::bind;
 use crate::error::{Error, Result};
 use crate::id::Id;
@@ -88,7 +88,7 @@ impl Operation for ConditionUnbear {
         let called = Graph::read(change)?.called(condition.id);
         let clause = "WHERE condition = $1 AND theme = $2";
         let gone =
-            remove::with_memos::<ConditionTheme>(change, clause, bind![condition.id, theme.id])?;
+            change.remove_all::<ConditionTheme>(clause, bind![condition.id, theme.id])?;
         if gone == 0 {
             let message = format!(
                 "The theme “{}” does not bear on {called}. Nothing was changed.",

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::graph::Graph;
-use super::{Condition, Evidence, Indicator, remove};
+use super::{Condition, Evidence, Indicator};
 use crate::bind;
 use crate::coding::{self, Passage};
 use crate::corpus::participant::day;
@@ -120,7 +120,7 @@ impl Operation for EvidenceRemove {
 /// Removes the evidence that a clause leaves, with its memos and the passages nothing else holds.
 pub(super) fn remove_all(change: &mut Change<'_>, clause: &str, values: &[Value]) -> Result<()> {
     let gone: Vec<Evidence> = change.list(clause, values)?;
-    remove::with_memos::<Evidence>(change, clause, values)?;
+    change.remove_all::<Evidence>(clause, values)?;
     let mut passages: Vec<Id> = gone.into_iter().filter_map(|one| one.passage).collect();
     passages.sort_unstable();
     passages.dedup();

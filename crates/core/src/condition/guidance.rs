@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::graph::Graph;
-use super::{Condition, ConditionGuidance, Guidance, remove};
+use super::{Condition, ConditionGuidance, Guidance};
 use crate::bind;
 use crate::error::{Error, Result};
 use crate::id::Id;
@@ -74,7 +74,7 @@ impl Operation for GuidanceRemove {
     fn apply(self, change: &mut Change<'_>) -> Result<()> {
         let guidance: ConditionGuidance = change.get(self.guidance)?;
         let called = Graph::read(change)?.called(guidance.condition);
-        remove::with_memos::<ConditionGuidance>(change, "WHERE id = $1", bind![guidance.id])?;
+        change.remove_all::<ConditionGuidance>("WHERE id = $1", bind![guidance.id])?;
         change.say(format!("Removed {} from {called}", thing(guidance.kind)));
         Ok(())
     }

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::graph::Graph;
 use super::template::{Domain, Level};
-use super::{Condition, Evidence, Indicator, remove};
+use super::{Condition, Evidence, Indicator};
 use crate::bind;
 use crate::corpus::participant::day;
 use crate::error::{Error, Result};
@@ -204,7 +204,7 @@ impl Operation for IndicatorRemove {
             one.indicator = None;
             change.update(&one)?;
         }
-        remove::with_memos::<Indicator>(change, "WHERE id = $1", bind![indicator.id])?;
+        change.remove_all::<Indicator>("WHERE id = $1", bind![indicator.id])?;
         say(change, "Removed an indicator from", indicator.condition)
     }
 }

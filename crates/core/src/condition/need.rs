@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::graph::{Graph, and};
-use super::{Condition, ConditionNeed, remove};
+use super::{Condition, ConditionNeed};
 use crate::bind;
 use crate::error::{Error, Result};
 use crate::id::Id;
@@ -84,7 +84,7 @@ impl Operation for ConditionUnneed {
             let called = graph.called(need);
             let clause = "WHERE condition = $1 AND needs = $2";
             let removed =
-                remove::with_memos::<ConditionNeed>(change, clause, bind![condition, need])?;
+                change.remove_all::<ConditionNeed>(clause, bind![condition, need])?;
             if removed == 0 {
                 let message = format!(
                     "{} does not need {called}. Nothing was changed.",

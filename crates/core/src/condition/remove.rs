@@ -13,7 +13,6 @@ use crate::bind;
 use crate::error::Result;
 use crate::id::Id;
 use crate::sentence::{self, Support};
-use crate::storage::{Record, Value};
 use crate::study::{Change, Operation};
 
 /// Removes a condition with its needs both ways, states, guidance, indicators, evidence and the
@@ -47,15 +46,15 @@ impl Operation for ConditionRemove {
                 and(&needed_by)
             ));
         }
-        with_memos::<ConditionNeed>(change, "WHERE condition = $1 OR needs = $1", bind![id])?;
-        with_memos::<ConditionState>(change, all, bind![id])?;
-        with_memos::<ConditionGuidance>(change, all, bind![id])?;
+        change.remove_all::<ConditionNeed>("WHERE condition = $1 OR needs = $1", bind![id])?;
+        change.remove_all::<ConditionState>(all, bind![id])?;
+        change.remove_all::<ConditionGuidance>(all, bind![id])?;
         evidence::remove_all(change, all, bind![id])?;
-        with_memos::<Indicator>(change, all, bind![id])?;
+        change.remove_all::<Indicator>(all, bind![id])?;
         remove_themes(change, id)?;
         remove_actions(change, id)?;
         sentence::drop_citations(change, Support::Condition(id))?;
-        with_memos::<Condition>(change, "WHERE id = $1", bind![id])?;
+        change.remove_all::<Condition>("WHERE id = $1", bind![id])?;
 
         let left = change.list("ORDER BY position, id", &[])?;
         arrange::number(change, left)?;
@@ -84,13 +83,13 @@ fn remove_themes(change: &mut Change<'_>, condition: Id) -> Result<()> {
             and(&names)
         )),
     }
-    with_memos::<ConditionTheme>(change, "WHERE condition = $1", bind![condition]).map(|_| ())
+    change.remove_all::<ConditionTheme>("WHERE condition = $1", bind![condition]).map(|_| ())
 }
 
 /// An action that is about a theme too stays with that theme.
 fn remove_actions(change: &mut Change<'_>, condition: Id) -> Result<()> {
     let only = "WHERE condition = $1 AND theme IS NULL";
-    with_memos::<Action>(change, only, bind![condition])?;
+    change.remove_all::<Action>(only, bind![condition])?;
     let shared: Vec<Action> = change.list("WHERE condition = $1", bind![condition])?;
     match shared.len() {
         0 => {}
@@ -104,16 +103,3 @@ fn remove_actions(change: &mut Change<'_>, condition: Id) -> Result<()> {
     Ok(())
 }
 
-/// Removes all rows of a noun that a clause leaves, with the memos on them; answers how many.
-pub(super) fn with_memos<R: Record>(
-    change: &mut Change<'_>,
-    clause: &str,
-    values: &[Value],
-) -> Result<usize> {
-    let rows: Vec<R> = change.list(clause, values)?;
-    for row in &rows {
-        crate::memo::remove_on(change, row.id())?;
-        change.remove::<R>(row.id())?;
-    }
-    Ok(rows.len())
-}

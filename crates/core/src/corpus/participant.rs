@@ -138,7 +138,6 @@ impl Operation for ParticipantRemove {
                 .hint("Take them off their sources first (`trefoil source STUDY set`)."));
             }
         }
-        crate::memo::remove_on(change, participant.id)?;
         change.say(format!("Removed participant {}", participant.name));
         change.remove::<Participant>(participant.id)
     }

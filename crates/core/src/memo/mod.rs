@@ -47,10 +47,6 @@ pub fn list(reader: &Reader<'_>) -> Result<Vec<Memo>> {
     reader.list("ORDER BY at, id", &[])
 }
 
-pub(crate) fn remove_on(change: &mut Change<'_>, target: Id) -> Result<()> {
-    change.remove_all::<Memo>("WHERE target = $1", bind![target]).map(|_| ())
-}
-
 pub(crate) fn move_to(change: &mut Change<'_>, from: Id, into: Id) -> Result<()> {
     for mut memo in on(change, from)? {
         memo.target = into;

@@ -108,6 +108,13 @@ pub fn person(reader: &Reader<'_>, text: &str) -> Result<Id> {
     choose(reader, text, "person", &called.collect::<Vec<_>>())
 }
 
+/// An action, by its words.
+pub fn action(reader: &Reader<'_>, text: &str) -> Result<Id> {
+    let called = crate::action::list(reader)?.into_iter();
+    let called: Vec<_> = called.map(|one| Candidate::named(one.id, one.text)).collect();
+    choose(reader, text, "action", &called)
+}
+
 /// A piece of evidence, by id.
 pub fn evidence(reader: &Reader<'_>, text: &str) -> Result<Id> {
     row::<Evidence>(reader, text)

@@ -10,7 +10,7 @@ use crate::condition::Condition;
 use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::study::{Change, Operation};
-use crate::theme::{self, Theme, with_memos};
+use crate::theme::{self, Theme};
 
 /// What a sentence rests on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -131,7 +131,7 @@ fn citation(id: Id, sentence: Id, support: Support, position: i64) -> SentenceCi
 fn remove(change: &mut Change<'_>, sentence: &Sentence, support: Support) -> Result<()> {
     let clause = format!("WHERE sentence = $1 AND {} = $2", support.noun());
     let values = bind![sentence.id, support.id()];
-    if with_memos::<SentenceCitation>(change, &clause, values)? > 0 {
+    if change.remove_all::<SentenceCitation>(&clause, values)? > 0 {
         return Ok(());
     }
     Err(Error::conflict(format!(
@@ -146,7 +146,7 @@ fn remove(change: &mut Change<'_>, sentence: &Sentence, support: Support) -> Res
 pub(crate) fn drop_citations(change: &mut Change<'_>, support: Support) -> Result<usize> {
     let losing = super::citing(change, support)?;
     let clause = format!("WHERE {} = $1", support.noun());
-    with_memos::<SentenceCitation>(change, &clause, bind![support.id()])?;
+    change.remove_all::<SentenceCitation>(&clause, bind![support.id()])?;
     let mut bare = 0;
     for sentence in &losing {
         let left = "SELECT COUNT(*) FROM sentence_citation WHERE sentence = $1";
@@ -159,7 +159,7 @@ pub(crate) fn drop_citations(change: &mut Change<'_>, support: Support) -> Resul
             more => format!("{more} sentences of the report lost the support of this {noun}"),
         };
         change.notice(match bare {
-            0 => format!("{many}; what else they cite is still there."),
+            0 => format!("{many}; none is left without any."),
             1 => format!("{many}; 1 now cites nothing."),
             more => format!("{many}; {more} now cite nothing."),
         });

@@ -8,7 +8,7 @@ use crate::bind;
 use crate::error::Result;
 use crate::id::Id;
 use crate::study::{Change, Operation};
-use crate::theme::{self, with_memos};
+use crate::theme;
 
 /// Removes a sentence with its citations and memos; a passage that nothing else holds goes.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -27,8 +27,8 @@ impl Operation for SentenceRemove {
         let sentence: Sentence = change.get(self.sentence)?;
         let citations: Vec<SentenceCitation> =
             change.list("WHERE sentence = $1", bind![sentence.id])?;
-        with_memos::<SentenceCitation>(change, "WHERE sentence = $1", bind![sentence.id])?;
-        with_memos::<Sentence>(change, "WHERE id = $1", bind![sentence.id])?;
+        change.remove_all::<SentenceCitation>("WHERE sentence = $1", bind![sentence.id])?;
+        change.remove_all::<Sentence>("WHERE id = $1", bind![sentence.id])?;
         let left = in_section(change, sentence.section)?;
         number(change, left)?;
         change.say(format!("Removed a sentence under “{}”", sentence.section.label()));

@@ -69,11 +69,6 @@ impl Postgres {
         self.batch(&format!("CREATE SCHEMA \"{}\"", self.schema))
     }
 
-    /// Removes the study's schema with everything in it.
-    pub(crate) fn destroy(&self) -> Result<()> {
-        self.batch(&format!("DROP SCHEMA IF EXISTS \"{}\" CASCADE", self.schema))
-    }
-
     pub(super) fn query(&self, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
         self.raw_query(sql, values)
     }

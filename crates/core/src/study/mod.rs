@@ -107,6 +107,8 @@ struct Inner {
     key: Option<Key>,
     storage: Storage,
     clock: Clock,
+    /// Held for as long as the handle lives.
+    #[expect(dead_code, reason = "it is held, and let go when the last handle goes")]
     lock: Option<lock::FileLock>,
     watchers: Mutex<Vec<mpsc::Sender<ChangeNotice>>>,
     /// The day (as `2026-11-23`) on which this handle last saw to the daily backup.

@@ -18,6 +18,7 @@ use crate::bind;
 use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::id::Id;
+use crate::memo::Memo;
 use crate::storage::{Connection, Filing, Mode, Place, Reader, Record, Table, Value, row_image};
 
 /// What came of an operation.
@@ -257,8 +258,11 @@ impl<'c> Change<'c> {
         self.remember(R::TABLE, row.id(), Some(&before), Some(&values))
     }
 
-    /// Removes the row with this id.
+    /// Removes the row with this id, and the memos on it.
     pub fn remove<R: Record>(&mut self, id: Id) -> Result<()> {
+        for row in self.query("SELECT id FROM memo WHERE target = $1 ORDER BY id", bind![id])? {
+            self.remove::<Memo>(row.get(0)?)?;
+        }
         let before = self.current(R::TABLE, id)?.ok_or_else(|| missing::<R>(id))?;
         // Filed before it is gone, while what it hangs on can still be followed.
         self.filed(R::TABLE, id, &before)?;
@@ -266,7 +270,7 @@ impl<'c> Change<'c> {
         self.remember(R::TABLE, id, Some(&before), None)
     }
 
-    /// Removes all rows of a noun that a clause leaves; answers how many.
+    /// Removes all rows of a noun that a clause leaves, and the memos on them; answers how many.
     pub fn remove_all<R: Record>(&mut self, clause: &str, values: &[Value]) -> Result<usize> {
         let rows: Vec<R> = self.list(clause, values)?;
         for row in &rows {

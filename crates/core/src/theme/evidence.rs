@@ -24,8 +24,8 @@ pub struct ThemeEvidence {
     pub stream: String,
     /// The source's date.
     pub date: Option<String>,
-    /// Whose words these are: who speaks in the passage, or, where the transcript does not say,
-    /// everybody in the source.
+    /// Whose words these are. In a source with one participant they are theirs; otherwise of those
+    /// who speak in the passage, or of everybody in the source where the transcript does not say.
     pub participants: Vec<String>,
     /// The first code point.
     pub start: i64,

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Theme, ThemeCode, ThemePassage, counted, let_go, with_memos};
+use super::{Theme, ThemeCode, ThemePassage, counted, let_go};
 use crate::bind;
 use crate::codebook::Code;
 use crate::coding::Passage;
@@ -118,7 +118,7 @@ pub(super) fn find_passage(
 fn release_code(change: &mut Change<'_>, theme: &Theme, code: Id) -> Result<()> {
     let code: Code = change.get(code)?;
     let clause = "WHERE theme = $1 AND code = $2";
-    if with_memos::<ThemeCode>(change, clause, bind![theme.id, code.id])? > 0 {
+    if change.remove_all::<ThemeCode>(clause, bind![theme.id, code.id])? > 0 {
         return Ok(());
     }
     Err(Error::conflict(format!(
@@ -131,7 +131,7 @@ fn release_code(change: &mut Change<'_>, theme: &Theme, code: Id) -> Result<()> 
 fn release_passage(change: &mut Change<'_>, theme: &Theme, passage: Id) -> Result<()> {
     change.get::<Passage>(passage)?;
     let clause = "WHERE theme = $1 AND passage = $2";
-    if with_memos::<ThemePassage>(change, clause, bind![theme.id, passage])? > 0 {
+    if change.remove_all::<ThemePassage>(clause, bind![theme.id, passage])? > 0 {
         return Ok(());
     }
     Err(Error::conflict(format!(

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Placement, Theme, ThemeCode, ThemePassage, gather, in_order, number, with_memos};
+use super::{Placement, Theme, ThemeCode, ThemePassage, gather, in_order, number};
 use crate::action::Action;
 use crate::bind;
 use crate::condition::{Condition, ConditionTheme};
@@ -43,7 +43,7 @@ impl Operation for ThemeMerge {
         }
         move_citations(change, theme.id, into.id)?;
         crate::memo::move_to(change, theme.id, into.id)?;
-        with_memos::<Placement>(change, "WHERE theme = $1", bind![theme.id])?;
+        change.remove_all::<Placement>("WHERE theme = $1", bind![theme.id])?;
         change.remove::<Theme>(theme.id)?;
         let left = in_order(change)?;
         number(change, left)?;

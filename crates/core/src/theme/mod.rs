@@ -30,7 +30,6 @@ pub use merge::ThemeMerge;
 pub use place::ThemePlace;
 pub use quote::ThemeQuote;
 pub use remove::ThemeRemove;
-pub(crate) use remove::with_memos;
 pub use round::{RoundAdd, RoundRemove, RoundSet, rounds};
 pub use set::ThemeSet;
 

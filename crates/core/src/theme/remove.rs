@@ -10,7 +10,6 @@ use crate::condition::ConditionTheme;
 use crate::error::Result;
 use crate::id::Id;
 use crate::sentence::{self, Support};
-use crate::storage::{Record, Value};
 use crate::study::{Change, Operation};
 
 /// Removes a theme with its placements, gatherings, actions and memos; codes and codings stay,
@@ -32,13 +31,13 @@ impl Operation for ThemeRemove {
         let theme: Theme = change.get(self.theme)?;
         let its_own = "WHERE theme = $1";
         let held: Vec<ThemePassage> = change.list(its_own, bind![theme.id])?;
-        with_memos::<ThemePassage>(change, its_own, bind![theme.id])?;
-        with_memos::<ThemeCode>(change, its_own, bind![theme.id])?;
-        with_memos::<Placement>(change, its_own, bind![theme.id])?;
-        with_memos::<ConditionTheme>(change, its_own, bind![theme.id])?;
+        change.remove_all::<ThemePassage>(its_own, bind![theme.id])?;
+        change.remove_all::<ThemeCode>(its_own, bind![theme.id])?;
+        change.remove_all::<Placement>(its_own, bind![theme.id])?;
+        change.remove_all::<ConditionTheme>(its_own, bind![theme.id])?;
         action::forget_theme(change, theme.id)?;
         let sentences = sentence::drop_citations(change, Support::Theme(theme.id))?;
-        with_memos::<Theme>(change, "WHERE id = $1", bind![theme.id])?;
+        change.remove_all::<Theme>("WHERE id = $1", bind![theme.id])?;
         let left = in_order(change)?;
         number(change, left)?;
         let passages: Vec<Id> = held.iter().map(|row| row.passage).collect();
@@ -48,16 +47,3 @@ impl Operation for ThemeRemove {
     }
 }
 
-/// Removes all rows of a noun that a clause leaves, with the memos on them; answers how many.
-pub(crate) fn with_memos<R: Record>(
-    change: &mut Change<'_>,
-    clause: &str,
-    values: &[Value],
-) -> Result<usize> {
-    let rows: Vec<R> = change.list(clause, values)?;
-    for row in &rows {
-        crate::memo::remove_on(change, row.id())?;
-        change.remove::<R>(row.id())?;
-    }
-    Ok(rows.len())
-}

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::{Placement, Round, with_memos};
+use super::{Placement, Round};
 use crate::bind;
 use crate::corpus::participant::day;
 use crate::error::{Error, Result};
@@ -120,7 +120,7 @@ impl Operation for RoundRemove {
             placement.round = None;
             change.update(&placement)?;
         }
-        with_memos::<Round>(change, "WHERE id = $1", bind![round.id])?;
+        change.remove_all::<Round>("WHERE id = $1", bind![round.id])?;
         let left = rounds(change)?;
         number(change, left)?;
         change.say(format!("Removed the round “{}”", round.name));

@@ -14,6 +14,7 @@ use trefoil_core::corpus::participant::ParticipantAdd;
 use trefoil_core::corpus::source::SourceAdd;
 use trefoil_core::error::{Kind, Result};
 use trefoil_core::id::Id;
+use trefoil_core::span::Ruler;
 use trefoil_core::storage::Reader;
 use trefoil_core::study::{Operation, Performed};
 use trefoil_core::theme::{self, Listed, ThemeAdd, ThemeEvidence, ThemeGather};
@@ -116,11 +117,11 @@ pub(crate) fn source(study: &TestStudy, date: &str, participants: &[Id], text: &
 pub(crate) fn conversation(study: &TestStudy, participants: &[Id], lines: &[(&str, &str)]) -> Id {
     let (mut text, mut segments) = (String::new(), Vec::new());
     for (speaker, said) in lines {
-        let start = text.chars().count() as i64;
+        let start = length(&text);
         text.push_str(said);
         segments.push(NewSegment {
             start,
-            end: text.chars().count() as i64,
+            end: length(&text),
             speaker: Some((*speaker).to_owned()),
             begin_ms: None,
             end_ms: None,
@@ -137,6 +138,10 @@ pub(crate) fn conversation(study: &TestStudy, participants: &[Id], lines: &[(&st
         ..SourceAdd::default()
     };
     study.session().perform(add).expect("a source can be added").outcome
+}
+
+fn length(text: &str) -> i64 {
+    Ruler::new(text).length()
 }
 
 /// Marks words and puts codes on them; answers the passage.

@@ -65,7 +65,8 @@ fn removing_a_theme_removes_what_is_only_its_own() {
 fn sentences_stay_and_it_is_said_how_many_lost_support() {
     for study in TestStudy::both() {
         let (one, two) = (theme(&study, "The drop"), theme(&study, "The fall"));
-        for themes in [vec![one], vec![one, two], vec![two]] {
+        let three = theme(&study, "Which hat?");
+        for themes in [vec![one], vec![one, two], vec![two, three]] {
             let add = SentenceAdd {
                 section: Section::Findings,
                 text: "It falls away.".into(),
@@ -73,6 +74,11 @@ fn sentences_stay_and_it_is_said_how_many_lost_support() {
             };
             study.session().perform(add).expect("a sentence can be added");
         }
+        let performed = does(&study, ThemeRemove { theme: three });
+        assert_eq!(
+            performed.notices,
+            ["1 sentence of the report lost the support of this theme; none is left without any."]
+        );
         let performed = does(&study, ThemeRemove { theme: one });
         assert_eq!(performed.outcome, 2);
         assert_eq!(

@@ -146,6 +146,8 @@ pub(super) fn set(open: &Open<'_>, command: Set) -> Result {
 
 pub(super) fn correct(open: &Open<'_>, command: Correct) -> Result {
     let text = command.text.as_deref().map(ask::file).transpose()?;
+    // Editors add these; they are no correction.
+    let text = text.map(|text| text.trim_start_matches('\u{feff}').replace("\r\n", "\n"));
     let done = open.perform(move |reader| {
         let source = reference::source(reader, &command.source)?;
         let (edits, revision) = match (command.replace, command.with) {

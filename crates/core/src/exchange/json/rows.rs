@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::link::Joint;
 use super::noun::Noun;
 use crate::error::{Error, Kind, Result};
 use crate::id::Id;
@@ -36,6 +37,7 @@ impl std::fmt::Display for Spot {
 
 /// A row of any noun.
 pub(super) trait AnyRow: Send {
+    fn id(&self) -> Id;
     fn table(&self) -> &'static Table;
     fn values(&self) -> Vec<Value>;
     fn insert(&self, change: &mut Change<'_>) -> Result<()>;
@@ -44,6 +46,10 @@ pub(super) trait AnyRow: Send {
 }
 
 impl<R: Record + Send> AnyRow for R {
+    fn id(&self) -> Id {
+        Record::id(self)
+    }
+
     fn table(&self) -> &'static Table {
         R::TABLE
     }
@@ -91,7 +97,7 @@ pub(super) struct Placed {
 pub(super) struct Rows {
     pub(super) all: Vec<Placed>,
     /// The ids of rows that only join two others, by noun and by what they join.
-    pub(super) links: HashMap<(String, Id, Id), Id>,
+    pub(super) links: HashMap<(Joint, Id, Id), Id>,
     spot: Spot,
     now: i64,
 }
@@ -105,7 +111,7 @@ impl Rows {
     /// Adds the rows of every noun of a section.
     pub(super) fn section<N: Noun>(&mut self, section: &'static str, nouns: &[N]) -> Result<()> {
         for (noun, entry) in nouns.iter().zip(1..) {
-            self.spot = Spot { section, entry };
+            self.at(Spot { section, entry });
             noun.rows(self)?;
         }
         Ok(())
@@ -117,9 +123,14 @@ impl Rows {
     }
 
     /// The id of the row that joins two others: the document's own, or a new one.
-    pub(super) fn link(&mut self, noun: &str, from: Id, to: Id) -> Id {
-        let known = self.links.get(&(noun.to_owned(), from, to)).copied();
+    pub(super) fn link(&self, noun: Joint, from: Id, to: Id) -> Id {
+        let known = self.links.get(&(noun, from, to)).copied();
         known.unwrap_or_else(|| Id::new(self.now))
+    }
+
+    /// Says where the noun stands whose turn it is.
+    pub(super) fn at(&mut self, spot: Spot) {
+        self.spot = spot;
     }
 
     /// Where the noun stands whose turn it is.

@@ -212,7 +212,7 @@ CREATE TABLE coding (
   at      BIGINT NOT NULL,
   UNIQUE (passage, code, coder)
 );
-CREATE INDEX coding_code ON coding (code);
+CREATE INDEX coding_code ON coding (code, passage);
 
 CREATE TABLE memo (
   id          BYTEA PRIMARY KEY,

@@ -1,0 +1,148 @@
+//! `trefoil coding`: codes on passages.
+
+use clap::{Args, Subcommand};
+use serde::Serialize;
+use trefoil_core::clock::moment;
+use trefoil_core::coding::{CodedPassage, Coding as Row, CodingAdd, CodingRemove, Mark, Passage};
+use trefoil_core::error::{Error, Result as Found};
+use trefoil_core::id::Id;
+use trefoil_core::reference::{self, short};
+use trefoil_core::storage::Reader;
+
+use super::passage::Which;
+use crate::args::At;
+use crate::desk::Desk;
+use crate::exit::Result;
+use crate::output::{Page, Table, brief};
+
+/// The codes on passages: each by one person at one time.
+#[derive(Debug, Args)]
+pub(crate) struct Coding {
+    #[command(flatten)]
+    at: At,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// List them
+    List(Which),
+    /// Put codes on a passage, which is marked where it is not yet
+    Add {
+        #[command(flatten)]
+        place: Where,
+        /// The code; may be given several times
+        #[arg(long, value_name = "CODE", required = true)]
+        code: Vec<String>,
+    },
+    /// Take one off; a passage that nothing else holds goes with it
+    Remove {
+        /// The id, or a piece of it
+        coding: String,
+    },
+}
+
+/// Where a passage is, or is to be.
+#[derive(Debug, Args)]
+pub(crate) struct Where {
+    /// The source's name or file name
+    #[arg(required_unless_present = "passage")]
+    source: Option<String>,
+    /// Its exact words
+    #[arg(long, value_name = "WORDS", conflicts_with_all = ["start", "passage"])]
+    text: Option<String>,
+    /// Which one, from 1, when the words stand more than once
+    #[arg(long, value_name = "NUMBER", requires = "text")]
+    occurrence: Option<usize>,
+    /// Where it begins, counted in characters from 0
+    #[arg(long, value_name = "NUMBER", requires = "end", conflicts_with = "passage")]
+    start: Option<i64>,
+    /// Where it ends: the character behind its last
+    #[arg(long, value_name = "NUMBER", requires = "start")]
+    end: Option<i64>,
+    /// A passage that is marked already, by its id
+    #[arg(long, value_name = "ID", conflicts_with = "source")]
+    passage: Option<String>,
+}
+
+impl Where {
+    /// The operation that marks it and puts codes on it.
+    pub(super) fn with_codes(self, reader: &Reader<'_>, codes: Vec<Id>) -> Found<CodingAdd> {
+        if self.source.is_some() && self.text.is_none() && self.start.is_none() {
+            return Err(Error::invalid("Say where the passage is in the source.")
+                .hint("Give its words with `--text`, or `--start` and `--end`."));
+        }
+        let passage = self.passage.map(|text| reference::row::<Passage>(reader, &text));
+        Ok(CodingAdd {
+            source: self.source.map(|text| reference::source(reader, &text)).transpose()?,
+            passage: passage.transpose()?,
+            start: self.start,
+            end: self.end,
+            text: self.text,
+            occurrence: self.occurrence,
+            codes,
+        })
+    }
+}
+
+pub(crate) fn run(command: Coding, desk: &Desk) -> Result {
+    let open = desk.open(&command.at)?;
+    match command.verb {
+        Verb::List(which) => open.answer(
+            move |reader| Ok(which.find(reader)?.into_iter().flat_map(flat).collect::<Vec<_>>()),
+            |all, page| tell_list(all, page),
+        ),
+        Verb::Add { place, code } => {
+            open.perform(move |reader| {
+                let codes = code.iter().map(|text| reference::code(reader, text));
+                let codes = codes.collect::<Found<_>>()?;
+                place.with_codes(reader, codes)
+            })?;
+            Ok(())
+        }
+        Verb::Remove { coding } => {
+            open.perform(move |reader| {
+                Ok(CodingRemove { coding: reference::row::<Row>(reader, &coding)? })
+            })?;
+            Ok(())
+        }
+    }
+}
+
+/// One coding with the passage it is on.
+#[derive(Debug, Serialize)]
+struct Listed {
+    #[serde(flatten)]
+    mark: Mark,
+    passage: Id,
+    source: Id,
+    source_name: String,
+    text: String,
+}
+
+fn flat(one: CodedPassage) -> Vec<Listed> {
+    let listed = |mark| Listed {
+        mark,
+        passage: one.id,
+        source: one.source,
+        source_name: one.source_name.clone(),
+        text: one.text.clone(),
+    };
+    one.codings.into_iter().map(listed).collect()
+}
+
+fn tell_list(all: &[Listed], page: &mut Page) {
+    let mut table = Table::new(&["Code", "Passage", "Source", "By", "When", "Id"]);
+    for one in all {
+        table.row([
+            brief(&one.mark.name, 40),
+            format!("“{}”", brief(&one.text, 40)),
+            brief(&one.source_name, 30),
+            one.mark.coder.clone(),
+            moment(one.mark.at),
+            short(one.mark.id),
+        ]);
+    }
+    page.table(&table, "No codings.");
+}

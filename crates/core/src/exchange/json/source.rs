@@ -1,0 +1,209 @@
+//! A source, as it stands in the document: with its words, their revisions and who speaks when.
+//!
+//! The current words stand once, in `text`; earlier ones stand in `revisions`. Speakers are named
+//! in segments as they are in the transcript.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::bytes::Hex;
+use super::link::Joint;
+use super::noun::{Noun, noun};
+use super::rows::Rows;
+use crate::corpus::source::{self, SourceParticipant};
+use crate::error::Result;
+use crate::id::Id;
+use crate::transcript;
+
+/// A source.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(expecting = "an object")]
+pub(super) struct Source {
+    pub(super) id: Id,
+    pub(super) name: String,
+    pub(super) stream: String,
+    /// Told for readers, and not read back: the pseudonyms.
+    #[serde(skip_deserializing)]
+    pub(super) participant: Option<String>,
+    #[serde(default)]
+    pub(super) participants: Vec<Id>,
+    pub(super) date: Option<String>,
+    /// Told for readers, and not read back.
+    #[serde(skip_deserializing)]
+    pub(super) week: Option<i64>,
+    pub(super) text: Option<String>,
+    pub(super) revision: Option<Id>,
+    #[serde(default)]
+    pub(super) revisions: Vec<Revision>,
+    #[serde(default)]
+    pub(super) speakers: Vec<Speaker>,
+    #[serde(default)]
+    pub(super) segments: Vec<Segment>,
+    pub(super) sender: Option<String>,
+    pub(super) file_name: Option<String>,
+    pub(super) origin: Option<String>,
+    pub(super) sha256: Option<Hex>,
+    pub(super) bytes: Option<i64>,
+    #[serde(default = "plain")]
+    pub(super) format: String,
+    pub(super) language: Option<String>,
+    pub(super) media: Option<Id>,
+    pub(super) duration_ms: Option<i64>,
+    #[serde(default)]
+    pub(super) note: String,
+    pub(super) created_at: i64,
+    pub(super) created_by: Id,
+}
+
+fn plain() -> String {
+    "text".to_owned()
+}
+
+/// A revision of a source's words.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(expecting = "an object")]
+pub(super) struct Revision {
+    pub(super) id: Id,
+    pub(super) number: i64,
+    /// The words; none for the current revision, whose words are the source's.
+    pub(super) text: Option<String>,
+    /// What was edited since the revision before: first, behind last, new length.
+    #[serde(default)]
+    pub(super) edits: Vec<[i64; 3]>,
+    #[serde(default)]
+    pub(super) reason: String,
+    pub(super) created_at: i64,
+    pub(super) created_by: Id,
+}
+
+noun! {
+    /// A voice in a source.
+    Speaker of transcript::Speaker, under source; {
+        id: Id,
+        name: String,
+        participant: Option<Id>,
+    }
+}
+
+/// A stretch of transcript by one speaker.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(expecting = "an object")]
+pub(super) struct Segment {
+    pub(super) id: Id,
+    pub(super) position: i64,
+    /// The speaker's name.
+    pub(super) speaker: Option<String>,
+    pub(super) start: i64,
+    pub(super) end: i64,
+    pub(super) begin_ms: Option<i64>,
+    pub(super) end_ms: Option<i64>,
+    /// Only where it is not the source's current revision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) revision: Option<Id>,
+}
+
+impl Noun for Source {
+    fn rows(&self, rows: &mut Rows) -> Result<()> {
+        rows.push(self.row());
+        for participant in &self.participants {
+            let id = rows.link(Joint::SourceParticipant, self.id, *participant);
+            rows.push(SourceParticipant { id, source: self.id, participant: *participant });
+        }
+        self.push_revisions(rows)?;
+        for speaker in &self.speakers {
+            rows.push(speaker.clone().row(self.id));
+        }
+        self.push_segments(rows)
+    }
+}
+
+impl Source {
+    fn row(&self) -> source::Source {
+        let this = self.clone();
+        source::Source {
+            id: this.id,
+            name: this.name,
+            stream: this.stream,
+            date: this.date,
+            sender: this.sender,
+            file_name: this.file_name,
+            origin: this.origin,
+            sha256: this.sha256.map(|digest| digest.0),
+            bytes: this.bytes,
+            format: this.format,
+            language: this.language,
+            media: this.media,
+            duration_ms: this.duration_ms,
+            revision: this.revision,
+            note: this.note,
+            created_at: this.created_at,
+            created_by: this.created_by,
+        }
+    }
+
+    /// The words of one of its revisions.
+    pub(super) fn text_of<'s>(&'s self, revision: &'s Revision) -> Option<&'s str> {
+        if Some(revision.id) == self.revision { &self.text } else { &revision.text }.as_deref()
+    }
+
+    fn push_revisions(&self, rows: &mut Rows) -> Result<()> {
+        if self.text.is_some() != self.revision.is_some() {
+            return Err(rows.spot().wrong("`text` and `revision` go together"));
+        }
+        if let Some(current) = self.revision
+            && !self.revisions.iter().any(|one| one.id == current)
+        {
+            return Err(rows.spot().wrong("its `revision` is not one of its `revisions`"));
+        }
+        for revision in &self.revisions {
+            let number = revision.number;
+            let text = self.text_of(revision).ok_or_else(|| {
+                rows.spot().wrong(format_args!("revision {number} has no `text`"))
+            })?;
+            if text.contains(['\r', '\0']) {
+                let what = "has CR line ends or U+0000, and texts have LF and none";
+                return Err(rows.spot().wrong(format_args!("revision {number} {what}")));
+            }
+            rows.push(transcript::Revision {
+                id: revision.id,
+                source: self.id,
+                number,
+                text: text.to_owned(),
+                edits: serde_json::to_string(&revision.edits)?,
+                reason: revision.reason.clone(),
+                created_at: revision.created_at,
+                created_by: revision.created_by,
+            });
+        }
+        Ok(())
+    }
+
+    fn push_segments(&self, rows: &mut Rows) -> Result<()> {
+        for segment in &self.segments {
+            let position = segment.position;
+            let revision = segment.revision.or(self.revision).ok_or_else(|| {
+                rows.spot().wrong(format_args!("segment {position} stands in no text"))
+            })?;
+            let named = |name: &String| {
+                let speaker = self.speakers.iter().find(|speaker| speaker.name == *name);
+                speaker.map(|speaker| speaker.id).ok_or_else(|| {
+                    rows.spot().wrong(format_args!(
+                        "segment {position} is spoken by “{name}”, who is not among `speakers`"
+                    ))
+                })
+            };
+            rows.push(transcript::Segment {
+                id: segment.id,
+                source: self.id,
+                revision,
+                position,
+                speaker: segment.speaker.as_ref().map(named).transpose()?,
+                start: segment.start,
+                end: segment.end,
+                begin_ms: segment.begin_ms,
+                end_ms: segment.end_ms,
+            });
+        }
+        Ok(())
+    }
+}
