@@ -55,6 +55,29 @@ fn words_stand_readable_in_a_plain_file_and_nowhere_around_an_encrypted_one() {
 }
 
 #[test]
+fn the_documented_way_opens_an_encrypted_file_without_this_program() {
+    let study = encrypted("correct horse");
+    add(&study);
+    let path = study.path();
+    let _folder = study.into_folder();
+    let salt = fs::read(&path).expect("reads")[..16].to_vec();
+    let mut key = [0_u8; 32];
+    let params = argon2::Params::new(19_456, 2, 1, Some(32)).expect("the parameters are allowed");
+    argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params)
+        .hash_password_into(b"correct horse", &salt, &mut key)
+        .expect("derives");
+    let hex: String = key.iter().chain(&salt).map(|byte| format!("{byte:02x}")).collect();
+    #[expect(clippy::disallowed_methods, reason = "any other program is what is tested")]
+    let other = rusqlite::Connection::open(&path).expect("opens");
+    other
+        .execute_batch(&format!("PRAGMA cipher = 'chacha20'; PRAGMA key = 'raw:{hex}'"))
+        .expect("takes the key");
+    let name: String =
+        other.query_row("SELECT name FROM code", [], |row| row.get(0)).expect("reads the code");
+    assert_eq!(name, WORDS);
+}
+
+#[test]
 fn each_way_not_to_open_has_its_own_words() {
     let study = encrypted("correct horse");
     add(&study);

@@ -10,7 +10,7 @@ use std::thread;
 
 use super::connection::{Connection, Mode};
 use super::reader::Reader;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 
 /// How many readers work at the same time.
 const READERS: usize = 4;
@@ -57,8 +57,7 @@ impl Storage {
         let answer = worker.run(move |connection| {
             connection.transaction(Mode::Read, |connection| work(&Reader::new(connection)))
         });
-        // A worker whose thread is gone is not given back; the next reader starts a new one.
-        self.give_back(answer.is_ok().then_some(worker));
+        self.give_back(healthy(&answer).then_some(worker));
         answer?
     }
 
@@ -73,7 +72,7 @@ impl Storage {
             None => Worker::start(&self.open)?,
         };
         let answer = worker.run(work);
-        if answer.is_ok() {
+        if healthy(&answer) {
             *slot = Some(worker);
         }
         answer?
@@ -150,6 +149,12 @@ impl Drop for Worker {
             let _ = thread.join();
         }
     }
+}
+
+/// Whether a worker is to be used again: its thread lives, and its connection is not broken, as
+/// it is after a server was restarted. Otherwise the next one starts afresh.
+fn healthy<T>(answer: &Result<Result<T>>) -> bool {
+    matches!(answer, Ok(inner) if inner.as_ref().err().is_none_or(|error| error.kind() != Kind::Io))
 }
 
 fn stopped() -> Error {

@@ -13,7 +13,7 @@ mod create;
 pub mod copy;
 pub mod dump;
 pub mod job;
-mod history;
+pub mod history;
 mod lock;
 mod open;
 pub mod operation;

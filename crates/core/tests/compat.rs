@@ -1,0 +1,134 @@
+//! Yesterday's studies still open, and say what they said.
+//!
+//! `fixtures/studies/` holds a small study as each version of the schema wrote it. They are opened
+//! from a copy, upgraded, checked and compared with what they said then.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::json;
+use trefoil_core::clock::Clock;
+use trefoil_core::storage::Place;
+use trefoil_core::study::{NewStudy, Secret, Session, Study, dump, operations, set_passphrase};
+
+const PASSPHRASE: &str = "lanternfield";
+
+fn fixtures() -> PathBuf {
+    trefoil_testkit::repository_root().join("fixtures/studies")
+}
+
+/// Performs an operation by name, as any caller from outside does.
+fn perform(session: &Session, name: &str, arguments: serde_json::Value) -> serde_json::Value {
+    let operation = operations::by_name(name).expect("the operation is there");
+    operation.perform(session, arguments).expect("the operation is performed").outcome
+}
+
+/// A little of everything.
+fn invent(session: &Session) {
+    let one = perform(session, "participant.add", json!({ "name": "P1", "started_on": "2026-01-05" }));
+    let source = perform(
+        session,
+        "source.add",
+        json!({
+            "name": "First talk", "stream": "interview", "date": "2026-01-12", "participants": [one],
+            "text": "INT: How was the first week?\nP1: Honestly? I was teh tea person 🙂.",
+            "segments": [
+                { "start": 0, "end": 28, "speaker": "INT", "begin_ms": 0, "end_ms": 1800 },
+                { "start": 29, "end": 66, "speaker": "P1", "begin_ms": 1800, "end_ms": 5200 }
+            ]
+        }),
+    );
+    let code = perform(session, "code.add", json!({ "name": "Which hat", "definition": "Role" }));
+    let below = perform(session, "code.add", json!({ "name": "Tea", "parent": code }));
+    let coded = perform(
+        session,
+        "coding.add",
+        json!({ "source": source, "text": "I was teh tea person", "codes": [code, below] }),
+    );
+    perform(
+        session,
+        "source.correct",
+        json!({ "source": source, "edits": [{ "start": 49, "end": 52, "text": "the" }], "reason": "typing" }),
+    );
+    perform(session, "memo.add", json!({ "on": coded["passage"], "text": "Said with a laugh." }));
+    let theme = perform(
+        session,
+        "theme.add",
+        json!({ "name": "Which hat am I wearing?", "idea": "The role is made in passing." }),
+    );
+    perform(session, "theme.gather", json!({ "theme": theme, "codes": [code] }));
+    let round = perform(session, "round.add", json!({ "name": "Month 1", "held_on": "2026-02-02" }));
+    perform(
+        session,
+        "theme.place",
+        json!({ "theme": theme, "area": "fine_tune", "reason": "Nobody says it aloud.", "round": round }),
+    );
+    let conditions = perform(session, "model.begin", json!({ "template": "ten_conditions" }));
+    perform(
+        session,
+        "condition.bear",
+        json!({ "condition": conditions[3], "theme": theme, "bearing": "strains" }),
+    );
+    perform(
+        session,
+        "condition.mark",
+        json!({ "condition": conditions[3], "state": "partly", "reason": "A draft exists." }),
+    );
+    perform(
+        session,
+        "sentence.add",
+        json!({ "section": "findings", "text": "The role is not yet described.", "cites": { "themes": [theme] } }),
+    );
+    perform(session, "record.set", json!({ "field": "title", "values": ["An invented study"] }));
+}
+
+#[test]
+fn todays_studies_are_written_when_asked_for() {
+    if std::env::var_os("TREFOIL_WRITE_FIXTURES").is_none() {
+        return;
+    }
+    let version = 1;
+    let path = fixtures().join(format!("version-{version}.trefoil"));
+    let encrypted = fixtures().join(format!("version-{version}-encrypted.trefoil"));
+    for path in [&path, &encrypted] {
+        let _ = fs::remove_file(path);
+    }
+    let clock = Clock::ticking_from(trefoil_testkit::study::BEGINNING);
+    let new = NewStudy { synthetic: true, ..NewStudy::titled("An invented study") };
+    let study = Study::create_with(&Place::File(path.clone()), &new, clock)
+        .expect("a study can be made")
+        .without_daily_backups();
+    invent(&study.session("Ada"));
+    let said = study.read(dump::logical).expect("dumps");
+    drop(study);
+    fs::write(fixtures().join(format!("version-{version}.txt")), said).expect("writes");
+    fs::copy(&path, &encrypted).expect("copies");
+    set_passphrase(&encrypted, None, Some(&Secret::new(PASSPHRASE))).expect("encrypts");
+}
+
+#[test]
+fn every_study_ever_written_opens_and_says_what_it_said() {
+    let mut seen = 0;
+    for entry in fs::read_dir(fixtures()).expect("the fixtures are there") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_none_or(|extension| extension != "trefoil") {
+            continue;
+        }
+        seen += 1;
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let folder = tempfile::tempdir().expect("a folder");
+        let copy = folder.path().join("old.trefoil");
+        fs::copy(&path, &copy).expect("copies");
+        let secret = Secret::new(PASSPHRASE);
+        let study = Study::open(&Place::File(copy), Some(&secret)).expect("an old study opens");
+        let checked = study.check().expect("checks");
+        assert!(checked.findings.is_empty(), "{name}: {:#?}", checked.findings);
+        let plain = name.trim_end_matches("-encrypted");
+        let said = fs::read_to_string(fixtures().join(format!("{plain}.txt"))).expect("reads");
+        assert!(study.read(dump::logical).expect("dumps") == said, "{name} says something else");
+        let session = study.session("Ada");
+        while session.undo().expect("its history can be walked").is_some() {}
+        assert!(study.check().expect("checks").findings.is_empty());
+    }
+    assert!(seen >= 2, "there is a plain and an encrypted study");
+}
