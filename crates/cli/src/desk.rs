@@ -15,7 +15,7 @@ use trefoil_core::error::Error;
 use trefoil_core::id::Id;
 use trefoil_core::reference::short;
 use trefoil_core::storage::{Place, Reader};
-use trefoil_core::study::{Operation, Performed, Session, Study};
+use trefoil_core::study::{Operation, Performed, Secret, Session, Study};
 
 use crate::args::{At, Manner};
 use crate::ask;
@@ -40,7 +40,7 @@ impl Desk {
         };
         let study = Study::open(&place, passphrase.as_ref())?;
         let called = at.study.to_string_lossy().into_owned();
-        Ok(Open { manner: &self.manner, called, study })
+        Ok(Open { manner: &self.manner, called, passphrase, study })
     }
 
     /// Says something beside the answer, unless nothing is to be said.
@@ -87,6 +87,8 @@ pub(crate) struct Open<'d> {
     pub(crate) manner: &'d Manner,
     /// The study as it was typed.
     pub(crate) called: String,
+    /// The passphrase that opened it, where it has one.
+    pub(crate) passphrase: Option<Secret>,
     pub(crate) study: Study,
 }
 

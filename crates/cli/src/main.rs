@@ -12,6 +12,7 @@ mod desk;
 mod exit;
 mod name;
 mod output;
+mod progress;
 
 use std::process::ExitCode;
 

@@ -17,6 +17,7 @@ pub mod coding;
 pub mod condition;
 pub mod corpus;
 pub mod error;
+pub mod exchange;
 pub mod id;
 pub mod memo;
 pub mod order;

@@ -133,3 +133,60 @@ fn an_act_is_undone_and_redone_as_one() {
         assert_eq!(study.dump(), end);
     }
 }
+
+#[test]
+fn media_stay_in_place_while_they_can_come_back_and_go_when_they_cannot() {
+    for study in TestStudy::both() {
+        let ada = study.session();
+        let bytes = vec![7_u8; 3_000_000];
+        let digest = <sha2::Sha256 as sha2::Digest>::digest(&bytes).into();
+        let stored = ada
+            .store_media(digest, "audio/wav", Box::new(std::io::Cursor::new(bytes)))
+            .expect("the recording is stored");
+        let again = ada.store_media(digest, "audio/wav", Box::new(std::io::empty()));
+        assert!(again.expect("nothing is read").known);
+        let add = SourceAdd {
+            name: "A recording".into(),
+            stream: "voice_note".into(),
+            media: Some(stored.id),
+            ..SourceAdd::default()
+        };
+        ada.perform(add).expect("the source is added");
+        let with = study.dump();
+        let count = |table: &'static str| {
+            let sql = format!("SELECT COUNT(*) FROM {table}");
+            study.study().read(move |reader| reader.number(&sql, &[])).expect("counts")
+        };
+        assert_eq!(count("media_chunk"), 3);
+        ada.undo().expect("undo works").expect("there is something to undo");
+        let longest = study
+            .study()
+            .read(|reader| {
+                reader.number("SELECT CAST(MAX(LENGTH(before)) AS BIGINT) FROM undo_image", &[])
+            })
+            .expect("reads");
+        assert!(longest < 2_000, "no recording is copied into an image");
+        assert_eq!(count("media_chunk"), 3, "the bytes stay while a redo can bring them back");
+        ada.redo().expect("redo works").expect("there is something to redo");
+        assert_eq!(study.dump(), with);
+        ada.undo().expect("undo works").expect("there is something to undo");
+        if let trefoil_core::clock::Clock::Ticking(at) = study.study().clock() {
+            at.fetch_add(2 * 3_600_000, std::sync::atomic::Ordering::Relaxed);
+        }
+        code(ada, "Something else", None);
+        assert_eq!((count("media"), count("media_chunk")), (0, 0), "nothing can bring them back");
+    }
+}
+
+#[test]
+fn bytes_that_are_not_the_ones_expected_are_not_stored() {
+    let study = TestStudy::file();
+    let wrong = Box::new(std::io::Cursor::new(vec![1_u8; 10]));
+    let error = study.session().store_media([0; 32], "audio/wav", wrong).expect_err("refused");
+    assert_eq!(error.kind(), Kind::BadFile);
+    let count = study
+        .study()
+        .read(|reader| reader.number("SELECT COUNT(*) FROM media_chunk", &[]))
+        .expect("counts");
+    assert_eq!(count, 0);
+}

@@ -8,7 +8,6 @@ pub(crate) mod coding;
 pub(crate) mod condition;
 pub(crate) mod copy;
 pub(crate) mod evidence;
-pub(crate) mod export;
 pub(crate) mod guidance;
 pub(crate) mod history;
 pub(crate) mod import;
@@ -20,7 +19,6 @@ pub(crate) mod participant;
 pub(crate) mod passage;
 pub(crate) mod passphrase;
 pub(crate) mod person;
-pub(crate) mod report;
 pub(crate) mod round;
 pub(crate) mod sentence;
 pub(crate) mod source;
@@ -62,8 +60,6 @@ pub(crate) fn run(cli: Cli) -> Result {
         Command::Sentence(command) => sentence::run(command, &desk),
         Command::Person(command) => person::run(command, &desk),
         Command::Trace(command) => trace::run(command, &desk),
-        Command::Report(command) => report::run(command, &desk),
-        Command::Export(command) => export::run(command, &desk),
         Command::Undo(command) => walk::undo(&command, &desk),
         Command::Redo(command) => walk::redo(&command, &desk),
         Command::History(command) => history::run(&command, &desk),

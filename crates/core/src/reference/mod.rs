@@ -9,6 +9,8 @@
 mod matching;
 mod near;
 
+pub use near::suggestion;
+
 use std::collections::HashMap;
 
 use crate::codebook::Code;

@@ -4,7 +4,7 @@
 const MOST: usize = 3;
 
 /// “Did you mean …?”, when some names are near.
-pub(super) fn suggestion(text: &str, names: &[&str]) -> Option<String> {
+pub fn suggestion(text: &str, names: &[&str]) -> Option<String> {
     let wanted = text.trim().to_lowercase();
     if wanted.is_empty() {
         return None;
@@ -13,7 +13,7 @@ pub(super) fn suggestion(text: &str, names: &[&str]) -> Option<String> {
         .iter()
         .filter_map(|name| Some((distance(&wanted, &name.to_lowercase())?, *name)))
         .collect();
-    near.sort();
+    near.sort_unstable();
     near.dedup();
     let near: Vec<String> = near.iter().take(MOST).map(|(_, name)| format!("“{name}”")).collect();
     match near.as_slice() {

@@ -28,6 +28,7 @@ pub enum Mode {
 
 /// An open connection to a study.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one to a thread")]
 pub enum Connection {
     /// To a file.
     Sqlite(Sqlite),

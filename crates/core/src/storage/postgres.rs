@@ -79,7 +79,7 @@ impl Postgres {
             .client
             .borrow_mut()
             .query_raw(&statement, values.iter())
-            .and_then(|rows| postgres::fallible_iterator::FallibleIterator::collect::<Vec<_>>(rows));
+            .and_then(postgres::fallible_iterator::FallibleIterator::collect::<Vec<_>>);
         answer.map_err(|error| self.translate(&error))?.iter().map(|row| self.read(row)).collect()
     }
 

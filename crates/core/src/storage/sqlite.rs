@@ -187,16 +187,14 @@ fn number(sql: &str) -> String {
     let mut quote = None;
     while let Some(c) = rest.next() {
         match quote {
-            Some('\n') if c == '\n' => quote = None,
             Some(end) if c == end => quote = None,
-            Some(_) => {}
             None if c == '\'' || c == '"' => quote = Some(c),
             None if c == '-' && rest.peek() == Some(&'-') => quote = Some('\n'),
             None if c == '$' && rest.peek().is_some_and(char::is_ascii_digit) => {
                 out.push('?');
                 continue;
             }
-            None => {}
+            _ => {}
         }
         out.push(c);
     }

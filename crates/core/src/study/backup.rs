@@ -262,6 +262,7 @@ impl Study {
     }
 
     /// Makes no daily backups through this handle; for studies that are thrown away.
+    #[must_use]
     pub fn without_daily_backups(self) -> Self {
         *self.inner.backed_up.lock().unwrap_or_else(PoisonError::into_inner) =
             Some(NEVER.to_owned());

@@ -32,7 +32,7 @@ fn lock_path(study: &Path) -> PathBuf {
 impl FileLock {
     /// Holds the study open beside others who do.
     pub(super) fn shared(study: &Path) -> Result<Self> {
-        Self::take(study, |file| file.try_lock_shared())
+        Self::take(study, File::try_lock_shared)
     }
 
     /// Holds the study alone.

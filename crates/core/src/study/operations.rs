@@ -13,6 +13,7 @@ use crate::condition::{
 use crate::corpus::participant::{ParticipantAdd, ParticipantRemove, ParticipantSet};
 use crate::corpus::source::{SourceAdd, SourceAttach, SourceRemove, SourceSet};
 use crate::corpus::stream::StreamSet;
+use crate::exchange::json::StudyRestore;
 use crate::memo::{MemoAdd, MemoRemove, MemoSet};
 use crate::record::RecordSet;
 use crate::sentence::{
@@ -27,6 +28,7 @@ use crate::transcript::{SourceCorrect, SpeakerSet};
 /// All operations, by noun.
 pub const ALL: &[Described] = &[
     Described::of::<StudySet>(),
+    Described::of::<StudyRestore>(),
     Described::of::<PersonSet>(),
     Described::of::<StreamSet>(),
     Described::of::<ParticipantAdd>(),

@@ -36,7 +36,7 @@ impl Operation for StudySet {
     fn apply(self, change: &mut Change<'_>) -> Result<()> {
         let mut about: About = super::about(change)?;
         if let Some(title) = self.title {
-            about.title = title.trim().to_owned();
+            title.trim().clone_into(&mut about.title);
         }
         if about.title.is_empty() {
             return Err(Error::invalid("A study needs a title."));

@@ -2,6 +2,7 @@
 
 use trefoil_core::clock::moment;
 use trefoil_core::condition::{Evidence, Guidance, Listed, Shown, ShownEvidence};
+use trefoil_core::id::Id;
 use trefoil_core::reference::short;
 use trefoil_core::study::About;
 
@@ -45,8 +46,8 @@ pub(super) fn tell_list(all: &[Listed], about: &About, page: &mut Page) {
     }
 }
 
-fn labels(ids: &[trefoil_core::id::Id], all: &[Listed]) -> String {
-    let label = |id| all.iter().find(|one| one.condition.id == *id).map(|one| one.label.as_str());
+fn labels(ids: &[Id], all: &[Listed]) -> String {
+    let label = |id: &Id| all.iter().find(|one| one.condition.id == *id).map(|one| one.label.as_str());
     ids.iter().filter_map(label).collect::<Vec<_>>().join(", ")
 }
 

@@ -58,7 +58,6 @@ impl Guess<'_> {
     /// Voice notes of known participants are named after them and their moment; all else keeps
     /// the name of its file.
     pub(super) fn name(
-        &self,
         candidate: &Candidate,
         participants: &[String],
         date: Option<&str>,

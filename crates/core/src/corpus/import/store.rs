@@ -169,7 +169,7 @@ fn item(guess: &Guess<'_>, candidate: Candidate) -> Item {
     Item {
         file: candidate.file.clone(),
         format: candidate.kind.name(),
-        name: guess.name(&candidate, &participants, date.as_deref()),
+        name: Guess::name(&candidate, &participants, date.as_deref()),
         stream: guess.stream(&candidate),
         date,
         participants,

@@ -9,18 +9,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
 
-crate::words! {
-    /// Which rows only join two others.
-    pub enum Joint, "a noun that joins two others" {
-        /// A participant whose words are in a source.
-        SourceParticipant = "source_participant",
-        /// A code that a theme gathers.
-        ThemeCode = "theme_code",
-        /// A passage that a theme gathers.
-        ThemePassage = "theme_passage",
-        /// A condition that another needs.
-        ConditionNeed = "condition_need",
-    }
+/// Which rows only join two others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Joint {
+    /// A participant whose words are in a source.
+    SourceParticipant,
+    /// A code that a theme gathers.
+    ThemeCode,
+    /// A passage that a theme gathers.
+    ThemePassage,
+    /// A condition that another needs.
+    ConditionNeed,
 }
 
 /// The id of a row that joins two others.

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::bytes::{Content, Hex, base64};
 use super::rows::Spot;
-use super::write::Writer;
+use super::writer::Writer;
 use crate::bind;
 use crate::corpus::media::{self, CHUNK};
 use crate::error::Result;
@@ -33,12 +33,12 @@ pub(super) struct Media {
     pub(super) content: Option<Content>,
 }
 
-/// Writes the recordings that sources name; answers how many, and of how many the bytes are absent.
+/// Writes the recordings that sources name; answers of how many the bytes are absent.
 pub(super) fn write(
     reader: &Reader<'_>,
     writer: &mut Writer,
     with_bytes: bool,
-) -> Result<(usize, usize)> {
+) -> Result<usize> {
     let named = "WHERE id IN (SELECT media FROM source) ORDER BY id";
     let all: Vec<media::Media> = reader.list(named, &[])?;
     let mut without = 0;
@@ -59,7 +59,7 @@ pub(super) fn write(
             writer.entry(&object)?;
         }
     }
-    Ok((all.len(), without))
+    Ok(without)
 }
 
 /// Writes a recording piece by piece, each on a line of its own.

@@ -1,92 +1,109 @@
 //! Writing a document, entry by entry, from one moment of the study.
 //!
-//! Each entry is a line of its own, in the order of its noun, so that two documents can be
-//! compared with any tool; only `exported_at` differs between two exports of the same study.
+//! Sections and entries come in a fixed order, each entry on a line of its own, so that two
+//! documents can be compared with any tool: two exports of a study that did not change differ in
+//! `exported_at` alone.
 
-use std::collections::HashMap;
-use std::io::{BufWriter, Write};
-
-use serde::Serialize;
+use std::io::Write;
 
 use super::care::{Consent, Pseudonym};
 use super::coding::{Code, Coding, Memo, Passage};
-use super::corpus::{Participant, Stream, Study as About};
+use super::corpus::{Participant, Stream, Study as StudyItself};
 use super::document::Header;
-use super::link::{Joint, Link};
 use super::person::Person;
 use super::report::{Action, RecordValue};
 use super::theme::Round;
+use super::writer::Writer;
 use super::{Counts, FORMAT, Options, Summary, gather, history, media};
-use crate::bind;
-use crate::care;
-use crate::error::{Error, Kind, Result};
-use crate::id::Id;
-use crate::storage::{Reader, Record};
+use crate::corpus::{participant, stream};
+use crate::error::Result;
+use crate::storage::Reader;
 use crate::study::{self, Study};
+use crate::{action, care, codebook, coding, memo, record, theme};
 
-/// How many rows are fetched at a time.
-const PAGE: usize = 4096;
+const IN_ORDER: &str = "ORDER BY position, id";
+const BY_ID: &str = "ORDER BY id";
 
 /// Writes the whole study as one document.
 ///
 /// Errors: the document cannot be written to where it goes.
 pub fn export(study: &Study, options: Options, out: Box<dyn Write + Send>) -> Result<Summary> {
     let exported_at = study.clock().now();
-    let (counts, without) = study.read(move |reader| {
+    study.read(move |reader| {
         let mut writer = Writer::new(out);
-        let written = write(reader, &mut writer, options, exported_at)?;
+        let header =
+            Header { format: FORMAT, version: env!("CARGO_PKG_VERSION").to_owned(), exported_at };
+        writer.header(&header)?;
+        writer.object("study", &StudyItself::from(study::about(reader)?))?;
+        let mut counts = Counts::default();
+        write_corpus(reader, &mut writer, &mut counts)?;
+        write_coding(reader, &mut writer, &mut counts)?;
+        write_findings(reader, &mut writer, &mut counts)?;
+        write_beside(reader, &mut writer)?;
+        let mut without = 0;
+        counts.media = writer.list("media", |writer| {
+            without = media::write(reader, writer, options.media)?;
+            Ok(())
+        })?;
         writer.finish()?;
-        Ok(written)
-    })?;
-    let mut notices = vec![
-        "The document is readable text: keep it as safe as the study. What can be undone here \
-         cannot be undone in a study that is restored from it."
-            .to_owned(),
-    ];
-    if without > 0 {
-        notices.push(format!("The bytes of {without} recordings are not in it."));
-    }
-    Ok(Summary { counts, notices })
+        Ok(Summary { counts, notices: notices(without) })
+    })
 }
 
-fn write(
-    reader: &Reader<'_>,
-    writer: &mut Writer,
-    options: Options,
-    exported_at: i64,
-) -> Result<(Counts, usize)> {
-    let header =
-        Header { format: FORMAT, version: env!("CARGO_PKG_VERSION").to_owned(), exported_at };
-    writer.header(&header)?;
-    writer.section("study")?;
-    writer.value(&About::from(study::about(reader)?))?;
-    writer.list("people", rows::<study::Person, Person>(reader, "ORDER BY id")?)?;
-    let mut counts = Counts {
-        participants: writer.list("participants", rows::<_, Participant>(reader, "ORDER BY id")?)?,
-        ..Counts::default()
-    };
-    writer.list("streams", rows::<_, Stream>(reader, "ORDER BY position, id")?)?;
-    counts.sources = writer.begin("sources", |writer| {
+fn write_corpus(reader: &Reader<'_>, writer: &mut Writer, counts: &mut Counts) -> Result<()> {
+    writer.rows::<study::Person, Person>("people", reader, BY_ID)?;
+    counts.participants =
+        writer.rows::<participant::Participant, Participant>("participants", reader, BY_ID)?;
+    writer.rows::<stream::Stream, Stream>("streams", reader, IN_ORDER)?;
+    counts.sources = writer.list("sources", |writer| {
         gather::sources(reader, |source| writer.entry(&source))
     })?;
-    counts.codes = writer.list("codes", rows::<_, Code>(reader, "ORDER BY position, id")?)?;
-    counts.passages = writer.pages::<_, Passage>("passages", reader)?;
-    counts.codings = writer.pages::<_, Coding>("codings", reader)?;
-    counts.memos = writer.pages::<_, Memo>("memos", reader)?;
-    counts.themes = writer.list("themes", gather::themes(reader)?)?;
-    writer.list("rounds", rows::<_, Round>(reader, "ORDER BY position, id")?)?;
-    counts.conditions = writer.list("conditions", gather::conditions(reader)?)?;
-    writer.list("actions", rows::<_, Action>(reader, "ORDER BY id")?)?;
-    counts.sentences = writer.list("sentences", gather::sentences(reader)?)?;
-    writer.list("record", rows::<_, RecordValue>(reader, "ORDER BY id")?)?;
-    writer.list("consent", rows::<_, Consent>(reader, "ORDER BY id")?)?;
-    writer.list("pseudonyms", rows::<care::Pseudonym, Pseudonym>(reader, "ORDER BY id")?)?;
-    writer.begin("links", |writer| gather::links(reader, |link| writer.entry(&link)))?;
-    writer.begin("history", |writer| history::each(reader, |entry| writer.entry(entry)))?;
-    let mut without = 0;
-    counts.media = writer.begin("media", |writer| {
-        without = media::write(reader, writer, options.media)?;
-        Ok(())
+    Ok(())
+}
+
+fn write_coding(reader: &Reader<'_>, writer: &mut Writer, counts: &mut Counts) -> Result<()> {
+    counts.codes = writer.rows::<codebook::Code, Code>("codes", reader, IN_ORDER)?;
+    counts.passages = writer.pages::<coding::Passage, Passage>("passages", reader)?;
+    counts.codings = writer.pages::<coding::Coding, Coding>("codings", reader)?;
+    counts.memos = writer.pages::<memo::Memo, Memo>("memos", reader)?;
+    Ok(())
+}
+
+fn write_findings(reader: &Reader<'_>, writer: &mut Writer, counts: &mut Counts) -> Result<()> {
+    counts.themes = writer.list("themes", |writer| {
+        gather::themes(reader)?.iter().try_for_each(|theme| writer.entry(theme))
     })?;
-    Ok((counts, without))
+    writer.rows::<theme::Round, Round>("rounds", reader, IN_ORDER)?;
+    counts.conditions = writer.list("conditions", |writer| {
+        gather::conditions(reader)?.iter().try_for_each(|condition| writer.entry(condition))
+    })?;
+    writer.rows::<action::Action, Action>("actions", reader, BY_ID)?;
+    counts.sentences = writer.list("sentences", |writer| {
+        gather::sentences(reader)?.iter().try_for_each(|sentence| writer.entry(sentence))
+    })?;
+    writer.rows::<record::RecordValue, RecordValue>("record", reader, BY_ID)?;
+    Ok(())
+}
+
+fn write_beside(reader: &Reader<'_>, writer: &mut Writer) -> Result<()> {
+    writer.rows::<care::Consent, Consent>("consent", reader, BY_ID)?;
+    writer.rows::<care::Pseudonym, Pseudonym>("pseudonyms", reader, BY_ID)?;
+    writer.list("links", |writer| gather::links(reader, |link| writer.entry(&link)))?;
+    writer.list("history", |writer| history::each(reader, |entry| writer.entry(entry)))?;
+    Ok(())
+}
+
+fn notices(without: usize) -> Vec<String> {
+    let mut notices = vec![
+        "The document is readable by anybody: keep it as safe as the study.".to_owned(),
+        "It carries the history, but not what undo needs: in a study that comes back from it, \
+         earlier work cannot be undone."
+            .to_owned(),
+    ];
+    match without {
+        0 => {}
+        1 => notices.push("The bytes of 1 recording are not in it.".to_owned()),
+        many => notices.push(format!("The bytes of {many} recordings are not in it.")),
+    }
+    notices
 }

@@ -1,0 +1,91 @@
+//! Codings and extracts as tables for a spreadsheet or a script.
+//!
+//! [`codings`] writes one row per coding, [`extracts`] one per passage with its codes and themes
+//! joined. Rows come source by source, in the order of the corpus and of each text, so that only
+//! one source's rows are in memory. `docs/csv.md` tells the columns.
+
+mod codings;
+mod extracts;
+mod table;
+
+pub use codings::codings;
+pub use extracts::extracts;
+
+use std::collections::HashMap;
+
+use crate::codebook;
+use crate::corpus::source::{self, Listed};
+use crate::error::Result;
+use crate::id::Id;
+use crate::storage::Reader;
+use crate::study;
+
+/// Stands between several values in one cell.
+const BETWEEN: &str = "; ";
+
+/// How a table is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Whether it begins with a byte order mark, by which spreadsheets know UTF-8.
+    pub mark: bool,
+    /// Whether a cell that a spreadsheet could take for a formula gets an apostrophe in front.
+    pub guard: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { mark: true, guard: true }
+    }
+}
+
+/// What all rows of a table draw on.
+struct Ground {
+    /// The sources, in the order of the corpus.
+    sources: Vec<Listed>,
+    /// Each code: its place in the codebook, its name and the names on the way to it.
+    codes: HashMap<Id, Named>,
+    /// Whether everything in the study is invented, which every row says.
+    synthetic: bool,
+}
+
+/// A code by the names that people know it by.
+struct Named {
+    place: usize,
+    name: String,
+    path: String,
+}
+
+impl Ground {
+    fn read(reader: &Reader<'_>) -> Result<Self> {
+        let tree = codebook::tree(reader)?.into_iter().enumerate();
+        let codes = tree.map(|(place, listed)| {
+            let path = listed.path.join(" › ");
+            (listed.code.id, Named { place, name: listed.code.name, path })
+        });
+        Ok(Self {
+            codes: codes.collect(),
+            sources: source::list(reader)?,
+            synthetic: study::about(reader)?.synthetic,
+        })
+    }
+}
+
+/// The cells that say which source a row is from: participants, and weeks since they started.
+struct Who {
+    participants: String,
+    weeks: String,
+}
+
+impl Who {
+    fn of(listed: &Listed) -> Self {
+        let present = &listed.participants;
+        let names: Vec<&str> = present.iter().map(|one| one.name.as_str()).collect();
+        let weeks: Vec<Option<i64>> = present.iter().map(|one| one.week).collect();
+        let cell = |week: &Option<i64>| week.map(|week| week.to_string()).unwrap_or_default();
+        let weeks = match &weeks[..] {
+            [first, rest @ ..] if rest.iter().all(|week| week == first) => cell(first),
+            all => all.iter().map(cell).collect::<Vec<_>>().join(BETWEEN),
+        };
+        Self { participants: names.join(BETWEEN), weeks }
+    }
+}
