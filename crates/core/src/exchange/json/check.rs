@@ -145,9 +145,10 @@ fn spoken(noun: &str) -> String {
 /// Sources name their stream by its word; without a list, the usual streams are meant.
 fn check_streams(document: &Document) -> Result<()> {
     let usual = stream::usual(0);
-    let words: HashSet<&str> = match document.streams.is_empty() {
-        true => usual.iter().map(|stream| stream.name.as_str()).collect(),
-        false => document.streams.iter().map(|stream| stream.name.as_str()).collect(),
+    let words: HashSet<&str> = if document.streams.is_empty() {
+        usual.iter().map(|stream| stream.name.as_str()).collect()
+    } else {
+        document.streams.iter().map(|stream| stream.name.as_str()).collect()
     };
     for (source, entry) in document.sources.iter().zip(1..) {
         if !words.contains(source.stream.as_str()) {

@@ -30,7 +30,7 @@ pub(super) struct Condition {
     /// The state that it was last marked with.
     pub(super) state: Option<Standing>,
     #[serde(default)]
-    pub(super) states: Vec<State>,
+    pub(super) states: Vec<Marked>,
     #[serde(default)]
     pub(super) themes: Vec<BearingTheme>,
     #[serde(default)]
@@ -45,7 +45,7 @@ pub(super) struct Condition {
 
 noun! {
     /// The state that a condition was marked with, and why.
-    State of condition::ConditionState, under condition; {
+    Marked of condition::ConditionState, under condition; {
         id: Id,
         number: i64,
         state: Standing,

@@ -17,7 +17,7 @@ use crate::condition::{
 };
 use crate::corpus::participant::Participant;
 use crate::corpus::source::{self, SourceParticipant};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::order;
 use crate::sentence::{self, SentenceCitation};
@@ -31,22 +31,22 @@ type Owned<R> = HashMap<Id, Vec<R>>;
 fn owned<R: Record>(
     reader: &Reader<'_>,
     order: &str,
-    owner: impl Fn(&R) -> Id,
+    whose: impl Fn(&R) -> Id,
 ) -> Result<Owned<R>> {
-    Ok(by_owner(reader.list(order, &[])?, owner))
+    Ok(by_owner(reader.list(order, &[])?, whose))
 }
 
-fn by_owner<R>(rows: Vec<R>, owner: impl Fn(&R) -> Id) -> Owned<R> {
+fn by_owner<R>(rows: Vec<R>, whose: impl Fn(&R) -> Id) -> Owned<R> {
     let mut owned: Owned<R> = HashMap::new();
     for row in rows {
-        owned.entry(owner(&row)).or_default().push(row);
+        owned.entry(whose(&row)).or_default().push(row);
     }
     owned
 }
 
 /// The entries that the rows of an owner are.
-fn taken<R, N: From<R>>(owned: &mut Owned<R>, owner: Id) -> Vec<N> {
-    owned.remove(&owner).unwrap_or_default().into_iter().map(N::from).collect()
+fn taken<R, N: From<R>>(owned: &mut Owned<R>, of: Id) -> Vec<N> {
+    owned.remove(&of).unwrap_or_default().into_iter().map(N::from).collect()
 }
 
 /// Hands over all sources, some in memory at a time.
@@ -65,7 +65,7 @@ pub(super) fn sources(
         let mut parts = Parts::read(reader, first.id, last.id)?;
         after = last.id.as_bytes().to_vec();
         for row in page {
-            see(parts.source(row, &everybody))?;
+            see(parts.source(row, &everybody)?)?;
         }
     }
 }
@@ -93,15 +93,19 @@ impl Parts {
         })
     }
 
-    fn source(&mut self, row: source::Source, everybody: &HashMap<Id, Participant>) -> Source {
+    fn source(
+        &mut self,
+        row: source::Source,
+        everybody: &HashMap<Id, Participant>,
+    ) -> Result<Source> {
         let rows = self.participants.remove(&row.id).unwrap_or_default();
         let mut present: Vec<&Participant> =
             rows.iter().filter_map(|row| everybody.get(&row.participant)).collect();
         present.sort_by(|a, b| order::by_name(&a.name, &b.name).then_with(|| a.id.cmp(&b.id)));
-        let (text, revisions) = self.words(&row);
+        let (text, revisions) = self.words(&row)?;
         let speakers = self.speakers.remove(&row.id).unwrap_or_default();
         let segments = self.segments(&row, &speakers);
-        Source {
+        Ok(Source {
             participant: pseudonyms(&present),
             participants: present.iter().map(|participant| participant.id).collect(),
             week: week(&row, &present),
@@ -126,30 +130,32 @@ impl Parts {
             note: row.note,
             created_at: row.created_at,
             created_by: row.created_by,
-        }
+        })
     }
 
     /// The current words, and the revisions, of which the current one leaves them out.
-    fn words(&mut self, row: &source::Source) -> (Option<String>, Vec<Revision>) {
-        let mut current = None;
-        let rows = self.revisions.remove(&row.id).unwrap_or_default();
-        let revisions = rows.into_iter().map(|mut revision| {
-            let is_current = Some(revision.id) == row.revision;
-            let text = std::mem::take(&mut revision.text);
-            let text = if is_current { current = Some(text); None } else { Some(text) };
-            Revision {
+    fn words(&mut self, row: &source::Source) -> Result<(Option<String>, Vec<Revision>)> {
+        let (mut current, mut revisions) = (None, Vec::new());
+        for revision in self.revisions.remove(&row.id).unwrap_or_default() {
+            let mut text = Some(revision.text);
+            if Some(revision.id) == row.revision {
+                current = text.take();
+            }
+            let edits = serde_json::from_str(&revision.edits).map_err(|error| {
+                let what = format!("The edits of a revision of “{}” cannot be read.", row.name);
+                Error::damaged(what).because(error)
+            })?;
+            revisions.push(Revision {
                 id: revision.id,
                 number: revision.number,
                 text,
-                // Edits are written by this program alone; unreadable ones are told by `check`.
-                edits: serde_json::from_str(&revision.edits).unwrap_or_default(),
+                edits,
                 reason: revision.reason,
                 created_at: revision.created_at,
                 created_by: revision.created_by,
-            }
-        });
-        let revisions = revisions.collect();
-        (current, revisions)
+            });
+        }
+        Ok((current, revisions))
     }
 
     fn segments(
