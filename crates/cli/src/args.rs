@@ -16,6 +16,7 @@ use crate::commands::{
 /// Turns what people tell you into what to do next. Nothing leaves your computer.
 #[derive(Debug, Parser)]
 #[command(name = "trefoil", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(about = "Turns what people tell you into what to do next. Nothing leaves your computer.")]
 #[command(after_help = "STUDY is a file such as housing.trefoil, or postgres://…?study=NAME.\n\
     Begin with `trefoil new housing.trefoil --title \"First year in supported housing\"`.")]
 pub(crate) struct Cli {

@@ -145,19 +145,17 @@ impl Open<'_> {
     ) -> Result<Performed<O::Outcome>> {
         let operation = self.read(build)?;
         let done = self.session()?.perform(operation)?;
-        self.tell(&done)?;
-        Ok(done)
-    }
-
-    /// Says what was done: a line for people, with the id of what is new, or JSON.
-    pub(crate) fn tell<T: Serialize>(&self, done: &Performed<T>) -> Result {
         if self.manner.json {
-            return output::json(&as_json(done)?);
+            output::json(&as_json(&done)?)?;
+            return Ok(done);
         }
         for notice in &done.notices {
             self.note(&format!("Note: {notice}"));
         }
-        self.tell_line(&with_id(done)?)
+        let added = if O::NAME.ends_with(".add") { id(&done.outcome)? } else { None };
+        let id = added.map(|id| format!(" Id {}.", short(id))).unwrap_or_default();
+        self.tell_line(&format!("{}.{id}", done.summary))?;
+        Ok(done)
     }
 
     /// Prints what was done, and to a person how to take it back.
@@ -192,14 +190,11 @@ pub(crate) fn as_json<T: Serialize>(done: &Performed<T>) -> Result<serde_json::V
     }))
 }
 
-/// The summary as a sentence, with the id of what was added behind it.
-fn with_id<T: Serialize>(done: &Performed<T>) -> Result<String> {
-    let outcome = serde_json::to_value(&done.outcome)?;
+/// The id of what an operation added, by which things without a name are called from then on.
+fn id(outcome: &impl Serialize) -> Result<Option<Id>> {
+    let outcome = serde_json::to_value(outcome)?;
     let id = outcome.as_str().or_else(|| outcome.get("passage")?.as_str());
-    Ok(match id.and_then(|text| text.parse::<Id>().ok()) {
-        Some(id) => format!("{}. Id {}.", done.summary, short(id)),
-        None => format!("{}.", done.summary),
-    })
+    Ok(id.and_then(|text| text.parse().ok()))
 }
 
 /// A word as it can be typed in a shell again.

@@ -74,5 +74,27 @@ fn remember(name: &str) -> std::io::Result<()> {
 fn account() -> Option<String> {
     let variables = ["USER", "LOGNAME", "USERNAME"];
     let mut names = variables.iter().filter_map(|variable| std::env::var(variable).ok());
-    names.find(|name| !name.trim().is_empty()).map(|name| name.trim().to_owned())
+    let named = names.find(|name| !name.trim().is_empty()).map(|name| name.trim().to_owned());
+    named.or_else(owner_of_this_process)
+}
+
+/// Services and containers often run without those variables; the account is there all the same.
+#[cfg(unix)]
+fn owner_of_this_process() -> Option<String> {
+    use std::os::unix::fs::MetadataExt;
+    let home = directories::BaseDirs::new().map(|folders| folders.home_dir().to_owned());
+    let places = [Some(PathBuf::from("/proc/self")), home];
+    let owned = places.into_iter().flatten().find_map(|place| std::fs::metadata(place).ok())?;
+    let accounts = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let name = accounts.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        (fields.nth(1)? == owned.uid().to_string()).then(|| name.to_owned())
+    });
+    Some(name.unwrap_or_else(|| format!("account {}", owned.uid())))
+}
+
+#[cfg(not(unix))]
+fn owner_of_this_process() -> Option<String> {
+    None
 }

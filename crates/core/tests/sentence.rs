@@ -4,47 +4,16 @@ use trefoil_core::codebook::CodeAdd;
 use trefoil_core::coding::{CodingAdd, Passage};
 use trefoil_core::condition::ConditionAdd;
 use trefoil_core::corpus::source::SourceAdd;
-use trefoil_core::error::{Kind, Result};
+use trefoil_core::error::Kind;
 use trefoil_core::id::Id;
 use trefoil_core::memo::{Memo, MemoAdd};
 use trefoil_core::sentence::{
     self, Cited, Cites, Section, SentenceAdd, SentenceCite, SentenceMove, SentenceRemove,
     SentenceSet, SentenceUncite, Support,
 };
-use trefoil_core::storage::Reader;
-use trefoil_core::study::{Operation, Performed, history};
+use trefoil_core::study::history;
 use trefoil_core::theme::{ThemeAdd, ThemeGather};
-use trefoil_testkit::TestStudy;
-
-/// Performs an operation and checks on the way that it can be undone and redone exactly.
-fn does<O: Operation>(study: &TestStudy, operation: O) -> Performed<O::Outcome> {
-    let (before, ada) = (study.dump(), study.session());
-    let performed = ada.perform(operation).expect("the operation is accepted");
-    let after = study.dump();
-    ada.undo().expect("it can be undone");
-    assert_eq!(study.dump(), before, "undoing {} on {study:?}", O::NAME);
-    ada.redo().expect("it can be redone");
-    assert_eq!(study.dump(), after, "redoing {} on {study:?}", O::NAME);
-    performed
-}
-
-/// Performs an operation that the study refuses; says how, and checks that nothing was changed.
-fn refused<O: Operation>(study: &TestStudy, operation: O) -> (Kind, String) {
-    let before = study.dump();
-    let Err(error) = study.session().perform(operation) else {
-        unreachable!("{} should have been refused", O::NAME)
-    };
-    assert_eq!(study.dump(), before, "refusing {} on {study:?}", O::NAME);
-    (error.kind(), error.to_string())
-}
-
-/// What a reading answers.
-fn reads<T: Send + 'static>(
-    study: &TestStudy,
-    work: impl FnOnce(&Reader<'_>) -> Result<T> + Send + 'static,
-) -> T {
-    study.study().read(work).expect("the study can be read")
-}
+use trefoil_testkit::{TestStudy, does, reads, refused};
 
 fn theme(study: &TestStudy, name: &str) -> Id {
     let add = ThemeAdd { name: name.into(), ..ThemeAdd::default() };

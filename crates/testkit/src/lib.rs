@@ -9,12 +9,14 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+pub mod operation;
 pub mod postgres;
 pub mod real_files;
 pub mod skip;
 pub mod study;
 pub mod tidy;
 
+pub use operation::{does, reads, refused};
 pub use real_files::shared_corpus;
 pub use skip::skip;
 pub use study::TestStudy;

@@ -39,6 +39,8 @@ pub struct Condition {
     pub since: Option<String>,
     /// Why it is in that state, above all why it does not apply.
     pub reason: Option<String>,
+    /// Who looks after it.
+    pub owner: Option<String>,
     /// The ids of the conditions that should hold first.
     pub needs: Vec<String>,
     /// The ids of those needs that do not hold though this one is marked.
@@ -49,6 +51,8 @@ pub struct Condition {
     pub strained_by: Vec<String>,
     /// What one would see if it held.
     pub indicators: Vec<Indicator>,
+    /// What shows it: each piece of evidence in words, passages of the corpus as a number.
+    pub evidence: Vec<String>,
     /// What someone will do about it.
     pub actions: Vec<Action>,
     /// The day it should be looked at again.
@@ -82,10 +86,7 @@ pub struct Action {
 impl ConditionModel {
     /// The conditions with these ids, in the order of the model.
     pub fn named<'a>(&'a self, ids: &[String]) -> Vec<&'a Condition> {
-        self.conditions
-            .iter()
-            .filter(|condition| ids.contains(&condition.id))
-            .collect()
+        self.conditions.iter().filter(|condition| ids.contains(&condition.id)).collect()
     }
 }
 
@@ -97,9 +98,6 @@ impl Condition {
 
     /// How many indicators have been seen.
     pub fn met(&self) -> usize {
-        self.indicators
-            .iter()
-            .filter(|indicator| indicator.met)
-            .count()
+        self.indicators.iter().filter(|indicator| indicator.met).count()
     }
 }

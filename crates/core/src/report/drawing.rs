@@ -46,12 +46,7 @@ struct Rung<'a> {
 /// Rungs link to the anchors of their conditions on the same page. Markup comes in the order of the
 /// model, the ground first, whatever the eye meets first.
 pub fn draw_ladder(report: &Report) -> Option<String> {
-    let mut rungs: Vec<_> = report
-        .model
-        .conditions
-        .iter()
-        .map(|c| measure(report, c))
-        .collect();
+    let mut rungs: Vec<_> = report.model.conditions.iter().map(|c| measure(report, c)).collect();
     if rungs.is_empty() {
         return None;
     }
@@ -76,38 +71,19 @@ fn measure<'a>(report: &'a Report, condition: &'a Condition) -> Rung<'a> {
     let title = format!("{} {}", condition.label, condition.name);
     let name = wrap_evenly(&title, NAME_ROOM / NAME_SIZE, 3);
     let says = wrap_evenly(statement, SAYS_ROOM / SAYS_SIZE, 2);
-    let ahead: Vec<_> = report
-        .model
-        .named(&condition.ahead_of)
-        .iter()
-        .map(|c| c.label.as_str())
-        .collect();
+    let ahead: Vec<_> =
+        report.model.named(&condition.ahead_of).iter().map(|c| c.label.as_str()).collect();
     let ahead = if ahead.is_empty() {
         Vec::new()
     } else {
-        wrap(
-            &format!("ahead of {}", ahead.join(", ")),
-            104.0 / SAYS_SIZE,
-            2,
-        )
+        wrap(&format!("ahead of {}", ahead.join(", ")), 104.0 / SAYS_SIZE, 2)
     };
     let themes = condition.supported_by.iter().chain(&condition.strained_by);
-    let areas: Vec<_> = themes
-        .filter_map(|id| report.theme(id))
-        .map(|t| t.area)
-        .collect();
+    let areas: Vec<_> = themes.filter_map(|id| report.theme(id)).map(|t| t.area).collect();
     let left = lines(name.len(), NAME_LEAD) + lines(says.len(), SAYS_LEAD);
     let right = lines(1 + ahead.len(), SAYS_LEAD) + if areas.is_empty() { 0.0 } else { 24.0 };
     let height = (left.max(right) + 24.0).max(SMALLEST_RUNG);
-    Rung {
-        condition,
-        name,
-        says,
-        ahead,
-        areas,
-        height,
-        middle: 0.0,
-    }
+    Rung { condition, name, says, ahead, areas, height, middle: 0.0 }
 }
 
 /// The height of some lines of text.
@@ -119,16 +95,8 @@ fn lines(count: usize, lead: f32) -> f32 {
 fn opening(rungs: &[Rung<'_>], height: f32) -> String {
     let count = rungs.len();
     // A style sheet for print may shrink a short ladder to one page, and must let a tall one run on.
-    let class = if count > 14 {
-        "ladder ladder--tall"
-    } else {
-        "ladder"
-    };
-    let plural = if count == 1 {
-        "condition"
-    } else {
-        "conditions"
-    };
+    let class = if count > 14 { "ladder ladder--tall" } else { "ladder" };
+    let plural = if count == 1 { "condition" } else { "conditions" };
     format!(
         r#"<svg class="{class}" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0}" role="group" aria-labelledby="ladder-title" aria-describedby="ladder-desc"><title id="ladder-title">The model of conditions as a ladder</title><desc id="ladder-desc">{count} {plural}, read from the ground up. An arc runs from what is needed to what needs it. The same is in the table beneath.</desc>"#
     )
@@ -139,10 +107,7 @@ fn rail(svg: &mut String, rungs: &[Rung<'_>], ground: f32) {
     let left = RAIL - 16.0;
     for rung in rungs {
         let top = rung.middle - rung.height / 2.0;
-        let _ = write!(
-            svg,
-            r#"<path class="hairline" d="M{left} {top:.1}H{WIDTH}"/>"#
-        );
+        let _ = write!(svg, r#"<path class="hairline" d="M{left} {top:.1}H{WIDTH}"/>"#);
     }
     let top = rungs.last().map_or(ground, |rung| rung.middle);
     let _ = write!(
@@ -154,11 +119,8 @@ fn rail(svg: &mut String, rungs: &[Rung<'_>], ground: f32) {
 
 /// Every need as an arc, warnings last so that nothing covers them.
 fn arcs(svg: &mut String, rungs: &[Rung<'_>]) {
-    let places: HashMap<_, _> = rungs
-        .iter()
-        .enumerate()
-        .map(|(place, rung)| (rung.condition.id.as_str(), place))
-        .collect();
+    let places: HashMap<_, _> =
+        rungs.iter().enumerate().map(|(place, rung)| (rung.condition.id.as_str(), place)).collect();
     let mut needs = Vec::new();
     for (place, rung) in rungs.iter().enumerate() {
         for need in &rung.condition.needs {
@@ -168,11 +130,7 @@ fn arcs(svg: &mut String, rungs: &[Rung<'_>]) {
             }
         }
     }
-    let longest = needs
-        .iter()
-        .map(|(_, from, to)| from.abs_diff(*to))
-        .max()
-        .unwrap_or(1);
+    let longest = needs.iter().map(|(_, from, to)| from.abs_diff(*to)).max().unwrap_or(1);
     needs.sort_unstable();
     for (ahead, from, to) in needs {
         let reach = lines(from.abs_diff(to) - 1, 1.0) / lines(longest.max(2) - 1, 1.0);
@@ -189,11 +147,8 @@ fn draw_arc(svg: &mut String, from: &Rung<'_>, to: &Rung<'_>, swing: f32, ahead:
     let (x, tip) = (RAIL - 11.0, RAIL - 12.5);
     // A cubic swings out to three quarters of its control points.
     let control = RAIL - swing * 4.0 / 3.0;
-    let (class, head) = if ahead {
-        ("arc arc-ahead", "arc-head-ahead")
-    } else {
-        ("arc", "arc-head")
-    };
+    let (class, head) =
+        if ahead { ("arc arc-ahead", "arc-head-ahead") } else { ("arc", "arc-head") };
     let back = tip - 7.0;
     let _ = write!(
         svg,
@@ -203,9 +158,7 @@ fn draw_arc(svg: &mut String, from: &Rung<'_>, to: &Rung<'_>, swing: f32, ahead:
 
 /// One rung: its gauge, its words, and at the end its state and themes.
 fn draw_rung(svg: &mut String, rung: &Rung<'_>) {
-    let Rung {
-        condition, middle, ..
-    } = rung;
+    let Rung { condition, middle, .. } = rung;
     let left = lines(rung.name.len(), NAME_LEAD) + lines(rung.says.len(), SAYS_LEAD);
     let mut y = middle - left / 2.0 + 18.0;
     let _ = write!(
@@ -215,21 +168,11 @@ fn draw_rung(svg: &mut String, rung: &Rung<'_>) {
         condition.anchor()
     );
     for (number, line) in rung.name.iter().enumerate() {
-        let _ = write!(
-            svg,
-            r#"<text class="words" x="{WORDS}" y="{y:.1}" font-size="20">"#
-        );
-        match line
-            .strip_prefix(condition.label.as_str())
-            .filter(|_| number == 0)
-        {
+        let _ = write!(svg, r#"<text class="words" x="{WORDS}" y="{y:.1}" font-size="20">"#);
+        match line.strip_prefix(condition.label.as_str()).filter(|_| number == 0) {
             Some(rest) if !condition.label.is_empty() => {
                 let label = escape(&condition.label);
-                let _ = write!(
-                    svg,
-                    r#"<tspan class="says">{label}</tspan>{}"#,
-                    escape(rest)
-                );
+                let _ = write!(svg, r#"<tspan class="says">{label}</tspan>{}"#, escape(rest));
             }
             _ => svg.push_str(&escape(line)),
         }

@@ -6,8 +6,8 @@
 
 use serde::Serialize;
 
-use super::Area;
 use super::prose::anchor;
+use super::{Action, Area};
 
 /// A theme: a claim with a central idea, and what it gathers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -32,6 +32,10 @@ pub struct Theme {
     pub counts: Counts,
     /// The quotes chosen for the report.
     pub quotes: Vec<Quote>,
+    /// Whether the program picked the quotes, because nobody has chosen any.
+    pub sampled: bool,
+    /// What someone will do about it.
+    pub actions: Vec<Action>,
 }
 
 /// One decision to place a theme.
@@ -121,10 +125,7 @@ impl Quote {
     /// Who said it, where and when, as far as the reader may know: "P3", "voice note", "week 6".
     pub fn origin(&self) -> Vec<String> {
         let week = self.week.map(|week| format!("week {week}"));
-        [self.speaker.clone(), self.stream.clone(), week]
-            .into_iter()
-            .flatten()
-            .collect()
+        [self.speaker.clone(), self.stream.clone(), week].into_iter().flatten().collect()
     }
 
     /// Whether the reader may know where it comes from.

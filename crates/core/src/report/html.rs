@@ -68,10 +68,7 @@ impl<'a> Page<'a> {
 
     /// The number of a sentence in reading order.
     fn number(&self, sentence: &Sentence) -> usize {
-        self.numbers
-            .get(sentence.id.as_str())
-            .copied()
-            .unwrap_or_default()
+        self.numbers.get(sentence.id.as_str()).copied().unwrap_or_default()
     }
 
     /// The sentences that cite something.
@@ -102,19 +99,10 @@ impl<'a> Page<'a> {
     /// The conditions a theme supports, or strains.
     fn conditions_of(&self, theme: &Theme, supports: bool) -> Vec<&'a Condition> {
         let names_it = |condition: &&Condition| {
-            let themes = if supports {
-                &condition.supported_by
-            } else {
-                &condition.strained_by
-            };
+            let themes = if supports { &condition.supported_by } else { &condition.strained_by };
             themes.contains(&theme.id)
         };
-        self.report
-            .model
-            .conditions
-            .iter()
-            .filter(names_it)
-            .collect()
+        self.report.model.conditions.iter().filter(names_it).collect()
     }
 
     fn sections(&self, place: impl Borrow<Place>) -> Vec<&'a Section> {
@@ -133,12 +121,7 @@ impl<'a> Page<'a> {
 /// The leaves of an area as an element.
 fn leaf(area: impl Borrow<Area>) -> String {
     let area = *area.borrow();
-    sign(
-        "trefoil",
-        24,
-        &format!(r#" data-area="{}""#, area.key()),
-        &trefoil(area),
-    )
+    sign("trefoil", 24, &format!(r#" data-area="{}""#, area.key()), &trefoil(area))
 }
 
 /// The gauge of a state as an element.

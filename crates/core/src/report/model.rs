@@ -9,7 +9,9 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
-use super::{Area, Citation, Condition, ConditionModel, Place, Section, Sentence, Target, Theme};
+use super::{
+    Action, Area, Citation, Condition, ConditionModel, Place, Section, Sentence, Target, Theme,
+};
 use super::{Count, Quote};
 use crate::condition::template::TemplateSource;
 
@@ -22,12 +24,19 @@ pub struct Report {
     pub sections: Vec<Section>,
     /// Every theme the report tells of, in the order of its codebook or board.
     pub themes: Vec<Theme>,
+    /// Quotes that sentences cite and no theme of the report gathers.
+    pub other_quotes: Vec<Quote>,
     /// The model of conditions, from the ground up.
     pub model: ConditionModel,
+    /// What someone will do that is about no single theme or condition.
+    pub actions: Vec<Action>,
     /// How the material was analysed, and whose method the form follows.
     pub method: Method,
     /// When and by what the report was made.
     pub made: Made,
+    /// What whoever makes the report should know of it: themes without a chosen quote, quotes
+    /// that were left out. Not printed.
+    pub remarks: Vec<String>,
 }
 
 /// What a report says of the study itself.
@@ -58,7 +67,7 @@ pub struct StudyCounts {
     pub participants: u64,
     /// Marked passages.
     pub passages: u64,
-    /// Codes in use.
+    /// Codes in the codebook.
     pub codes: u64,
 }
 
@@ -105,12 +114,7 @@ impl Default for Method {
             doi: Some("10.1332/20408056Y2024D000000022".to_owned()),
             url: None,
         };
-        Self {
-            named: None,
-            notes: Vec::new(),
-            follows,
-            guidance: Vec::new(),
-        }
+        Self { named: None, notes: Vec::new(), follows, guidance: Vec::new() }
     }
 }
 
@@ -131,18 +135,10 @@ impl Work {
 impl From<&TemplateSource> for Work {
     /// Cites a source of a template with what is known of it.
     fn from(source: &TemplateSource) -> Self {
-        let parts = [
-            Some(&source.short),
-            source.title.as_ref(),
-            source.identifier.as_ref(),
-        ];
+        let parts = [Some(&source.short), source.title.as_ref(), source.identifier.as_ref()];
         let parts: Vec<_> = parts.into_iter().flatten().map(String::as_str).collect();
         let citation = format!("{}.", parts.join(". "));
-        Self {
-            citation,
-            doi: source.doi.clone(),
-            url: source.url.clone(),
-        }
+        Self { citation, doi: source.doi.clone(), url: source.url.clone() }
     }
 }
 
@@ -166,18 +162,12 @@ impl Report {
 
     /// The condition with this id.
     pub fn condition(&self, id: &str) -> Option<&Condition> {
-        self.model
-            .conditions
-            .iter()
-            .find(|condition| condition.id == id)
+        self.model.conditions.iter().find(|condition| condition.id == id)
     }
 
     /// The themes of one area, in their own order.
     pub fn themes_in(&self, area: Area) -> Vec<&Theme> {
-        self.themes
-            .iter()
-            .filter(|theme| theme.area == area)
-            .collect()
+        self.themes.iter().filter(|theme| theme.area == area).collect()
     }
 
     /// The areas that hold a theme: the three always, "not yet placed" only when it is used.
@@ -188,10 +178,7 @@ impl Report {
 
     /// The sections at one place, in their own order.
     pub fn sections_at(&self, place: &Place) -> Vec<&Section> {
-        self.sections
-            .iter()
-            .filter(|section| self.effective_place(section) == *place)
-            .collect()
+        self.sections.iter().filter(|section| self.effective_place(section) == *place).collect()
     }
 
     /// Where a section is set: its own place, or the end when the place is not in this report.
@@ -204,11 +191,7 @@ impl Report {
                 false
             }
         };
-        if lost {
-            Place::Closing
-        } else {
-            section.place.clone()
-        }
+        if lost { Place::Closing } else { section.place.clone() }
     }
 
     /// Every place of the report in reading order.
@@ -216,46 +199,35 @@ impl Report {
         let mut places = vec![Place::Opening, Place::Findings];
         for area in self.areas() {
             places.push(Place::Area(area));
-            places.extend(
-                self.themes_in(area)
-                    .iter()
-                    .map(|theme| Place::Theme(theme.id.clone())),
-            );
+            places.extend(self.themes_in(area).iter().map(|theme| Place::Theme(theme.id.clone())));
         }
         places.push(Place::Model);
         let conditions = &self.model.conditions;
-        places.extend(
-            conditions
-                .iter()
-                .map(|condition| Place::Condition(condition.id.clone())),
-        );
+        places.extend(conditions.iter().map(|condition| Place::Condition(condition.id.clone())));
         places.extend([Place::Closing, Place::Method]);
         places
     }
 
     /// Every sentence in reading order; the first is sentence 1.
     pub fn sentences(&self) -> Vec<&Sentence> {
-        let sections = self
-            .places()
-            .into_iter()
-            .flat_map(|place| self.sections_at(&place));
+        let sections = self.places().into_iter().flat_map(|place| self.sections_at(&place));
         sections.flat_map(|section| &section.sentences).collect()
     }
 
-    /// The sentences that cite nothing this report can show, in reading order.
+    /// The sentences that a person wrote, in reading order.
+    pub fn written(&self) -> Vec<&Sentence> {
+        self.sentences().into_iter().filter(|sentence| !sentence.by_program).collect()
+    }
+
+    /// The sentences that claim something and rest on nothing, in reading order.
     pub fn unsupported(&self) -> Vec<&Sentence> {
-        self.sentences()
-            .into_iter()
-            .filter(|sentence| sentence.needs_support())
-            .collect()
+        self.sentences().into_iter().filter(|sentence| sentence.needs_support()).collect()
     }
 
     /// The number of every sentence, by its id.
     pub fn sentence_numbers(&self) -> HashMap<&str, usize> {
         let sentences = self.sentences().into_iter().zip(1..);
-        sentences
-            .map(|(sentence, number)| (sentence.id.as_str(), number))
-            .collect()
+        sentences.map(|(sentence, number)| (sentence.id.as_str(), number)).collect()
     }
 
     /// Which sentences cite what, in reading order.
@@ -265,10 +237,7 @@ impl Report {
             let mut seen = HashSet::new();
             for Citation { target, id, .. } in &sentence.citations {
                 if seen.insert((*target, id)) {
-                    cited
-                        .entry((*target, id.as_str()))
-                        .or_default()
-                        .push(sentence);
+                    cited.entry((*target, id.as_str())).or_default().push(sentence);
                 }
             }
         }
@@ -277,10 +246,7 @@ impl Report {
 
     /// Every quote the report prints, in reading order.
     pub fn quotes(&self) -> Vec<&Quote> {
-        let themes = self
-            .areas()
-            .into_iter()
-            .flat_map(|area| self.themes_in(area));
-        themes.flat_map(|theme| &theme.quotes).collect()
+        let themes = self.areas().into_iter().flat_map(|area| self.themes_in(area));
+        themes.flat_map(|theme| &theme.quotes).chain(&self.other_quotes).collect()
     }
 }

@@ -56,6 +56,10 @@ pub struct Sentence {
     pub begins_paragraph: bool,
     /// Whether it claims nothing, so that it needs no support ("The next part turns to…").
     pub leads_on: bool,
+    /// Whether the program wrote it from what it counted, because nobody else has yet.
+    pub by_program: bool,
+    /// Why nothing holds it up, though it may cite something: "It cites only the theme…".
+    pub lacks: Option<String>,
     /// What it rests on.
     pub citations: Vec<Citation>,
 }
@@ -88,12 +92,22 @@ impl Section {
         let same_paragraph = |_: &Sentence, next: &Sentence| !next.begins_paragraph;
         self.sentences.chunk_by(same_paragraph).collect()
     }
+
+    /// Whether the program wrote all of it.
+    pub fn by_program(&self) -> bool {
+        !self.sentences.is_empty() && self.sentences.iter().all(|sentence| sentence.by_program)
+    }
 }
 
 impl Sentence {
-    /// Whether the sentence claims something and cites nothing.
+    /// Whether the sentence claims something and rests on nothing.
     pub fn needs_support(&self) -> bool {
-        self.citations.is_empty() && !self.leads_on
+        !self.leads_on && (self.citations.is_empty() || self.lacks.is_some())
+    }
+
+    /// Why the sentence has no support, when it has none.
+    pub fn reason(&self) -> &str {
+        self.lacks.as_deref().unwrap_or("It cites nothing that this report can show.")
     }
 
     /// The name of the sentence on a page.
@@ -153,29 +167,10 @@ mod tests {
 
     #[test]
     fn a_paragraph_begins_where_a_sentence_says_so() {
-        let sentence = |begins_paragraph| Sentence {
-            begins_paragraph,
-            ..Sentence::default()
-        };
-        let sentences = vec![
-            sentence(true),
-            sentence(false),
-            sentence(true),
-            sentence(false),
-        ];
-        let section = Section {
-            id: String::new(),
-            place: Place::Opening,
-            heading: None,
-            sentences,
-        };
-        assert_eq!(
-            section
-                .paragraphs()
-                .iter()
-                .map(|p| p.len())
-                .collect::<Vec<_>>(),
-            [2, 2]
-        );
+        let sentence = |begins_paragraph| Sentence { begins_paragraph, ..Sentence::default() };
+        let sentences = vec![sentence(true), sentence(false), sentence(true), sentence(false)];
+        let section =
+            Section { id: String::new(), place: Place::Opening, heading: None, sentences };
+        assert_eq!(section.paragraphs().iter().map(|p| p.len()).collect::<Vec<_>>(), [2, 2]);
     }
 }

@@ -75,16 +75,10 @@ fn width_of(line: &str) -> f32 {
 ///
 /// A word too long for a line is broken where it must be; what is left over ends in an ellipsis.
 pub(super) fn wrap(text: &str, room: f32, lines: usize) -> Vec<String> {
-    let text: String = text
-        .chars()
-        .filter(|letter| !steers_direction(*letter))
-        .collect();
+    let text: String = text.chars().filter(|letter| !steers_direction(*letter)).collect();
     let mut set: Vec<String> = Vec::new();
     let mut line = String::new();
-    for piece in text
-        .split_whitespace()
-        .flat_map(|word| break_word(word, room))
-    {
+    for piece in text.split_whitespace().flat_map(|word| break_word(word, room)) {
         if set.len() == lines {
             break;
         }
@@ -154,10 +148,7 @@ mod tests {
 
     #[test]
     fn markup_and_control_characters_cannot_get_through() {
-        assert_eq!(
-            escape("<a b='\"'>&\u{0}\u{1b}x"),
-            "&lt;a b=&#39;&quot;&#39;&gt;&amp;x"
-        );
+        assert_eq!(escape("<a b='\"'>&\u{0}\u{1b}x"), "&lt;a b=&#39;&quot;&#39;&gt;&amp;x");
     }
 
     #[test]
@@ -171,10 +162,7 @@ mod tests {
 
     #[test]
     fn a_short_name_stays_on_one_line() {
-        assert_eq!(
-            wrap("Belonging and voice", 20.0, 3),
-            ["Belonging and voice"]
-        );
+        assert_eq!(wrap("Belonging and voice", 20.0, 3), ["Belonging and voice"]);
         assert!(wrap(" \n ", 20.0, 3).is_empty());
     }
 

@@ -51,11 +51,7 @@ fn number(count: impl TryInto<u16>) -> f32 {
 
 /// Draws the figure as an SVG element, or nothing when no theme has counts by week.
 pub fn draw_timeline(report: &Report) -> Option<String> {
-    let themes: Vec<_> = report
-        .areas()
-        .into_iter()
-        .flat_map(|a| report.themes_in(a))
-        .collect();
+    let themes: Vec<_> = report.areas().into_iter().flat_map(|a| report.themes_in(a)).collect();
     let scale = Scale::of(&themes)?;
     let ground = TOP + ROW * number(themes.len());
     let mut svg = format!(
@@ -79,29 +75,17 @@ fn draw_row(svg: &mut String, theme: &Theme, scale: &Scale, base: f32) {
         r#"<g data-area="{key}" transform="translate(12 {middle:.1}) scale(.5)">{sign}</g>"#
     );
     let name = wrap_evenly(&format!("{} {}", theme.label, theme.name), 214.0 / 13.5, 2);
-    let mut y = if name.len() > 1 {
-        base - 17.5
-    } else {
-        base - 9.5
-    };
+    let mut y = if name.len() > 1 { base - 17.5 } else { base - 9.5 };
     for line in &name {
         let line = escape(line);
-        let _ = write!(
-            svg,
-            r#"<text class="says" x="32" y="{y:.1}" font-size="13.5">{line}</text>"#
-        );
+        let _ =
+            write!(svg, r#"<text class="says" x="32" y="{y:.1}" font-size="13.5">{line}</text>"#);
         y += 16.0;
     }
-    let _ = write!(
-        svg,
-        r#"<path class="hairline" d="M{BARS} {base:.1}H{WIDTH}"/>"#
-    );
+    let _ = write!(svg, r#"<path class="hairline" d="M{BARS} {base:.1}H{WIDTH}"/>"#);
     for (week, count) in &theme.counts.by_week {
         let (x, step) = scale.week(*week);
-        let (wide, tall) = (
-            (step * 0.42).clamp(1.0, 9.0),
-            number(*count) / scale.most * TALLEST,
-        );
+        let (wide, tall) = ((step * 0.42).clamp(1.0, 9.0), number(*count) / scale.most * TALLEST);
         let _ = write!(
             svg,
             r#"<rect class="bar" x="{:.1}" y="{:.1}" width="{wide:.1}" height="{tall:.1}"/>"#,
@@ -113,9 +97,8 @@ fn draw_row(svg: &mut String, theme: &Theme, scale: &Scale, base: f32) {
 
 /// The weeks beneath, numbered as often as there is room.
 fn draw_axis(svg: &mut String, scale: &Scale, ground: f32) {
-    let every = [1, 2, 5, 10, 20, 50, 100, 500]
-        .into_iter()
-        .find(|n| number(*n) * 14.0 >= scale.weeks);
+    let every =
+        [1, 2, 5, 10, 20, 50, 100, 500].into_iter().find(|n| number(*n) * 14.0 >= scale.weeks);
     let every = every.unwrap_or(1000);
     let mut week = scale.first;
     while number(week.saturating_sub(scale.first)) < scale.weeks {
@@ -133,10 +116,6 @@ fn draw_axis(svg: &mut String, scale: &Scale, ground: f32) {
         r#"<text class="says" x="{WIDTH}" y="{:.1}" font-size="12.5" text-anchor="end">weeks since the start; the tallest bar is {} {}</text>"#,
         ground + 35.0,
         scale.most,
-        if scale.most < 1.5 {
-            "passage"
-        } else {
-            "passages"
-        }
+        if scale.most < 1.5 { "passage" } else { "passages" }
     );
 }

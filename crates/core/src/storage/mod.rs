@@ -26,4 +26,4 @@ pub use threads::Storage;
 pub use value::{Field, Kind, Parameter, Row, Value};
 
 pub(crate) use postgres::Postgres;
-pub(crate) use sqlite::{APPLICATION_ID, Sqlite};
+pub(crate) use sqlite::{APPLICATION_ID, PATIENCE, Sqlite};

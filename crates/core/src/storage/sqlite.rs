@@ -72,7 +72,20 @@ impl Sqlite {
 
     /// Leaves everything in the one file, as a finished copy must.
     pub(crate) fn finish(self) -> Result<()> {
-        self.batch("PRAGMA journal_mode = WAL; PRAGMA wal_checkpoint(TRUNCATE)")
+        self.batch("PRAGMA journal_mode = WAL")?;
+        self.checkpoint()
+    }
+
+    /// Brings everything from the log into the file. Errors: busy, when someone still reads.
+    pub(crate) fn checkpoint(&self) -> Result<()> {
+        let answer = self.query("PRAGMA wal_checkpoint(TRUNCATE)", &[])?;
+        match answer.first().map_or(Ok(0), |row| row.get::<i64>(0))? {
+            0 => Ok(()),
+            _ => Err(Error::new(
+                Kind::Busy,
+                format!("{} is still being read by another program.", self.path.display()),
+            )),
+        }
     }
 
     fn pragma(&self, name: &str, value: &str) -> Result<()> {

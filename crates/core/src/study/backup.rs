@@ -7,17 +7,17 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use rusqlite::backup::StepResult;
 use serde::Serialize;
 
-use super::create::{passing_name, put_in_place};
 use super::lock::FileLock;
-use super::{Secret, Study, open};
+use super::{Secret, Study, open, passing};
 use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::storage::key::Key;
-use crate::storage::{Place, Sqlite};
+use crate::storage::{PATIENCE, Place, Sqlite};
 
 crate::words! {
     /// Why a backup was made.
@@ -112,23 +112,35 @@ pub(super) fn put_aside(
     clock: &Clock,
     reason: Reason,
 ) -> Result<PathBuf> {
-    let folder = folder(study);
-    std::fs::create_dir_all(&folder)?;
-    let stamp = jiff::Timestamp::from_millisecond(clock.now())
-        .map(|stamp| stamp.strftime("%Y%m%dT%H%M%S%.3fZ").to_string())
-        .unwrap_or_default();
-    let path = folder.join(format!("{stamp}-{reason}.trefoil"));
+    let path = name(study, clock, reason)?;
     copy_file(study, key, &path)?;
     thin_out(study)?;
     Ok(path)
 }
 
+/// The name of a new backup, in a folder that is there.
+fn name(study: &Path, clock: &Clock, reason: Reason) -> Result<PathBuf> {
+    let folder = folder(study);
+    if !folder.is_dir() {
+        std::fs::create_dir_all(&folder)?;
+        passing::sync_folder(&folder)?;
+    }
+    let stamp = jiff::Timestamp::from_millisecond(clock.now())
+        .map(|stamp| stamp.strftime("%Y%m%dT%H%M%S%.3fZ").to_string())
+        .unwrap_or_default();
+    Ok(folder.join(format!("{stamp}-{reason}.trefoil")))
+}
+
 /// Copies a study file, open or not, to a new one with the same key.
 pub(super) fn copy_file(from: &Path, key: Option<&Key>, to: &Path) -> Result<()> {
-    let passing = passing_name(to);
-    let outcome = pages(from, key, &passing).and_then(|()| put_in_place(&passing, to));
+    through_passing(to, |unfinished| pages(from, key, unfinished))
+}
+
+fn through_passing(to: &Path, write: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    let unfinished = passing::name(to);
+    let outcome = write(&unfinished).and_then(|()| passing::put_in_place(&unfinished, to));
     if outcome.is_err() {
-        let _ = std::fs::remove_file(&passing);
+        let _ = std::fs::remove_file(&unfinished);
     }
     outcome
 }
@@ -138,9 +150,16 @@ fn pages(from: &Path, key: Option<&Key>, to: &Path) -> Result<()> {
     let mut target = Sqlite::open_bare(to, key)?;
     let backup = rusqlite::backup::Backup::new(source.raw(), target.raw_mut())
         .map_err(|error| source.translate(&error))?;
-    backup
-        .run_to_completion(1024, Duration::from_millis(5), None)
-        .map_err(|error| source.translate(&error))?;
+    let began = Instant::now();
+    // All pages in one step, of one moment: a copy in several steps begins again whenever someone
+    // else writes in between. Nobody waits for it, because readers and a writer go together.
+    while backup.step(-1).map_err(|error| source.translate(&error))? != StepResult::Done {
+        if began.elapsed() > PATIENCE {
+            let busy = format!("{} cannot be copied: someone else holds it.", from.display());
+            return Err(Error::new(Kind::Busy, busy).hint("Try again in a moment."));
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
     drop(backup);
     target.finish()
 }
@@ -153,6 +172,7 @@ fn thin_out(study: &Path) -> Result<()> {
         let wanted = backup.number <= NEWEST || (weeks.len() < WEEKS && !weeks.contains(&week));
         if backup.number > 2 && !(wanted && kept + backup.bytes <= ROOM) {
             std::fs::remove_file(&backup.path)?;
+            remove_log(&backup.path)?;
             continue;
         }
         if backup.number > NEWEST {
@@ -192,24 +212,24 @@ impl Study {
 /// Errors: no such backup; the study is open somewhere; the backup is damaged or has another
 /// passphrase.
 pub fn restore(study: &Path, number: usize, passphrase: Option<&Secret>) -> Result<Backup> {
+    let alone = FileLock::exclusive(study)?;
+    passing::sweep(study);
     let backups = list(study)?;
     let backup = number.checked_sub(1).and_then(|at| backups.get(at)).cloned().ok_or_else(|| {
         Error::not_found(format!("{} has no backup number {number}.", study.display()))
             .hint("`trefoil backup STUDY list` shows what there is.")
     })?;
-    let alone = FileLock::exclusive(study)?;
     let key = open::unlock(&backup.path, passphrase)?;
     // Opening it as a study is the check that it is whole and that the passphrase fits.
     open::check_whole(&backup.path, key.as_ref())?;
-    let aside = folder(study).join("present.passing");
-    if study.exists() {
-        keep_present(study, passphrase)?;
-    }
-    let outcome = copy_file(&backup.path, key.as_ref(), &aside).and_then(|()| {
-        remove_log(study)?;
-        put_in_place(&aside, study)
+    let outcome = through_passing(study, |unfinished| {
+        // Copied first: to keep the present file as a backup can push the oldest one out.
+        pages(&backup.path, key.as_ref(), unfinished)?;
+        if study.exists() {
+            keep_present(study, passphrase)?;
+        }
+        remove_log(study)
     });
-    let _ = std::fs::remove_file(&aside);
     drop(alone);
     outcome.map(|()| backup)
 }
@@ -222,25 +242,41 @@ fn keep_present(study: &Path, passphrase: Option<&Secret>) -> Result<()> {
     if through.is_ok() {
         return Ok(());
     }
-    let stamp = crate::clock::moment(clock.now()).replace([':', '-'], "").replace('Z', ".000Z");
-    let to = folder(study).join(format!("{stamp}-{}.trefoil", Reason::BeforeRestore));
-    std::fs::copy(study, &to).map(|_| ()).map_err(|error| {
+    let to = name(study, &clock, Reason::BeforeRestore)?;
+    // Its log is part of it: what was acknowledged last may stand nowhere else.
+    let (log, log_aside) = (beside(study, "-wal"), beside(&to, "-wal"));
+    if log.exists() {
+        through_passing(&log_aside, |unfinished| copy_bytes(&log, unfinished))?;
+    }
+    through_passing(&to, |unfinished| copy_bytes(study, unfinished))
+}
+
+fn copy_bytes(from: &Path, to: &Path) -> Result<()> {
+    std::fs::copy(from, to).map(|_| ()).map_err(|error| {
         Error::new(Kind::Io, format!("The present study could not be put aside: {error}."))
             .because(error)
     })
 }
 
+/// What the engine keeps beside a file.
+fn beside(file: &Path, end: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
+}
+
 /// Removes the log of a file that is about to be replaced, which belongs to its old content.
 pub(super) fn remove_log(study: &Path) -> Result<()> {
+    let mut removed = false;
     for end in ["-wal", "-shm"] {
-        let mut name = study.as_os_str().to_owned();
-        name.push(end);
-        match std::fs::remove_file(PathBuf::from(name)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-            _ => {}
+        match std::fs::remove_file(beside(study, end)) {
+            Ok(()) => removed = true,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error.into()),
         }
     }
-    Ok(())
+    // Gone for good before a new file comes: it must never meet a log that is not its own.
+    if removed { Ok(passing::sync_folder(study)?) } else { Ok(()) }
 }
 
 impl Study {

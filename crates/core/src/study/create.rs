@@ -3,9 +3,10 @@
 //! A new file is written under a passing name, synced and only then given its own, so a kill
 //! leaves either no study or a whole one. An existing file is never touched.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::{About, Method, Secret, Study};
+use super::lock::FileLock;
+use super::{About, Method, Secret, Study, passing};
 use crate::clock::Clock;
 use crate::corpus::stream;
 use crate::error::{Error, Kind, Result};
@@ -92,13 +93,20 @@ fn lay_out_file(
 ) -> Result<()> {
     refuse_existing(path)?;
     let key = passphrase.map(|secret| Key::fresh(secret.reveal())).transpose()?;
-    let passing = passing_name(path);
-    let outcome = write_file(&passing, key.as_ref(), fill)
-        .and_then(|()| refuse_existing(path))
-        .and_then(|()| put_in_place(&passing, path));
+    // Of several who begin a study of the same name at once, one does and the others are told.
+    let alone = FileLock::exclusive(path).map_err(|error| match error.kind() {
+        Kind::Io => error.hint("Check that the folder exists and that you may write to it."),
+        _ => error,
+    })?;
+    refuse_existing(path)?;
+    passing::sweep(path);
+    let unfinished = passing::name(path);
+    let outcome = write_file(&unfinished, key.as_ref(), fill)
+        .and_then(|()| passing::put_in_place(&unfinished, path));
     if outcome.is_err() {
-        let _ = std::fs::remove_file(&passing);
+        let _ = std::fs::remove_file(&unfinished);
     }
+    drop(alone);
     outcome
 }
 
@@ -122,41 +130,24 @@ fn write_file(
 
 fn refuse_existing(path: &Path) -> Result<()> {
     if std::fs::symlink_metadata(path).is_err() {
-        return Ok(());
+        return refuse_foreign_log(path);
     }
     Err(Error::conflict(format!("{} is already there. It was not changed.", path.display()))
         .hint("Choose another name."))
 }
 
-/// A name beside the final one, for a file that is not finished.
-pub(super) fn passing_name(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!("-new-{}", std::process::id()));
-    PathBuf::from(name)
-}
-
-/// Syncs a finished file, gives it its name and syncs the folder.
-pub(super) fn put_in_place(from: &Path, to: &Path) -> Result<()> {
-    let refused = |error: std::io::Error| {
-        Error::new(Kind::Io, format!("{} cannot be written: {error}.", to.display())).because(error)
-    };
-    std::fs::File::open(from).and_then(|file| file.sync_all()).map_err(refused)?;
-    std::fs::rename(from, to).map_err(refused)?;
-    sync_folder(to).map_err(refused)
-}
-
-#[cfg(unix)]
-fn sync_folder(of: &Path) -> std::io::Result<()> {
-    let folder = match of.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    std::fs::File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> std::io::Result<()> {
-    Ok(())
+/// A log that lost its study would be taken for the new one's, and written into it.
+fn refuse_foreign_log(path: &Path) -> Result<()> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    if !std::fs::metadata(&log).is_ok_and(|found| found.len() > 0) {
+        return Ok(());
+    }
+    Err(Error::conflict(format!(
+        "Beside {} lies the log of a study that is gone. Nothing was changed.",
+        path.display()
+    ))
+    .hint("Choose another name, or move the file that ends in -wal away."))
 }
 
 fn lay_out_schema(

@@ -32,15 +32,24 @@ fn lock_path(study: &Path) -> PathBuf {
 impl FileLock {
     /// Holds the study open beside others who do.
     pub(super) fn shared(study: &Path) -> Result<Self> {
-        Self::take(study, File::try_lock_shared)
+        Self::take(study, File::try_lock_shared, PATIENCE)?.ok_or_else(|| in_use(study))
     }
 
     /// Holds the study alone.
     pub(super) fn exclusive(study: &Path) -> Result<Self> {
-        Self::take(study, File::try_lock)
+        Self::take(study, File::try_lock, PATIENCE)?.ok_or_else(|| in_use(study))
     }
 
-    fn take(study: &Path, lock: impl Fn(&File) -> Result<(), TryLockError>) -> Result<Self> {
+    /// Holds the study alone, if nobody else has it open at this moment.
+    pub(super) fn alone_now(study: &Path) -> Result<Option<Self>> {
+        Self::take(study, File::try_lock, Duration::ZERO)
+    }
+
+    fn take(
+        study: &Path,
+        lock: impl Fn(&File) -> Result<(), TryLockError>,
+        patience: Duration,
+    ) -> Result<Option<Self>> {
         let path = lock_path(study);
         let start = Instant::now();
         loop {
@@ -60,12 +69,12 @@ impl FileLock {
                 })?;
             match lock(&file) {
                 // The file may have been removed by its last holder between opening and locking.
-                Ok(()) if still_there(&file, &path) => return Ok(Self { path, file }),
+                Ok(()) if still_there(&file, &path) => return Ok(Some(Self { path, file })),
                 Ok(()) => {}
-                Err(TryLockError::WouldBlock) if start.elapsed() < PATIENCE => {
+                Err(TryLockError::WouldBlock) if start.elapsed() < patience => {
                     std::thread::sleep(Duration::from_millis(20));
                 }
-                Err(TryLockError::WouldBlock) => return Err(in_use(study)),
+                Err(TryLockError::WouldBlock) => return Ok(None),
                 Err(TryLockError::Error(error)) => return Err(error.into()),
             }
         }

@@ -16,6 +16,7 @@ pub mod job;
 pub mod history;
 mod lock;
 mod open;
+mod passing;
 pub mod operation;
 pub mod operations;
 mod passphrase;

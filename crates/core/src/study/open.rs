@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use super::lock::FileLock;
-use super::{Inner, Study, backup, connect};
+use super::{Inner, Study, backup, connect, passing};
 use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::storage::key::{self, Header, Key};
@@ -84,6 +84,10 @@ impl Study {
 fn open_file(path: &Path, passphrase: Option<&Secret>, clock: Clock) -> Result<Study> {
     must_exist(path)?;
     let place = Place::File(path.to_owned());
+    if let Some(alone) = FileLock::alone_now(path)? {
+        passing::sweep(path);
+        drop(alone);
+    }
     let mut lock = FileLock::shared(path)?;
     let key = unlock(path, passphrase)?;
     let version = check_whole(path, key.as_ref())?;

@@ -7,9 +7,8 @@
 use std::path::Path;
 
 use super::backup::remove_log;
-use super::create::{passing_name, put_in_place};
 use super::lock::FileLock;
-use super::{Secret, open};
+use super::{Secret, open, passing};
 use crate::error::{Error, Result};
 use crate::storage::Sqlite;
 use crate::storage::key::Key;
@@ -23,20 +22,21 @@ pub fn set_passphrase(
     new: Option<&Secret>,
 ) -> Result<()> {
     let alone = FileLock::exclusive(study)?;
+    passing::sweep(study);
     let key = open::unlock(study, present)?;
     open::check_whole(study, key.as_ref())?;
     if key.is_none() && new.is_none() {
         return Err(Error::conflict(format!("{} has no passphrase.", study.display())));
     }
     let fresh = new.map(|secret| Key::fresh(secret.reveal())).transpose()?;
-    let passing = passing_name(study);
-    let outcome = rewrite(study, key.as_ref(), &passing, fresh.as_ref()).and_then(|()| {
+    let unfinished = passing::name(study);
+    let outcome = rewrite(study, key.as_ref(), &unfinished, fresh.as_ref()).and_then(|()| {
         // Everything is in the file now; its log belongs to the old key.
         remove_log(study)?;
-        put_in_place(&passing, study)
+        passing::put_in_place(&unfinished, study)
     });
     if outcome.is_err() {
-        let _ = std::fs::remove_file(&passing);
+        let _ = std::fs::remove_file(&unfinished);
     }
     drop(alone);
     outcome
@@ -45,7 +45,7 @@ pub fn set_passphrase(
 /// Copies page by page under the old key, then gives the copy its new one.
 fn rewrite(from: &Path, key: Option<&Key>, to: &Path, fresh: Option<&Key>) -> Result<()> {
     let source = Sqlite::open(from, key, false)?;
-    source.batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
+    source.checkpoint()?;
     drop(source);
     super::backup::copy_file(from, key, to)?;
     let copy = Sqlite::open_bare(to, key)?;

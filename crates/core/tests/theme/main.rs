@@ -12,45 +12,12 @@ use trefoil_core::codebook::CodeAdd;
 use trefoil_core::coding::CodingAdd;
 use trefoil_core::corpus::participant::ParticipantAdd;
 use trefoil_core::corpus::source::SourceAdd;
-use trefoil_core::error::{Kind, Result};
 use trefoil_core::id::Id;
 use trefoil_core::span::Ruler;
-use trefoil_core::storage::Reader;
-use trefoil_core::study::{Operation, Performed};
 use trefoil_core::theme::{self, Listed, ThemeAdd, ThemeEvidence, ThemeGather};
 use trefoil_core::transcript::NewSegment;
+pub(crate) use trefoil_testkit::{does, reads, refused};
 use trefoil_testkit::TestStudy;
-
-/// Performs an operation and checks on the way that it can be undone and redone exactly.
-pub(crate) fn does<O: Operation>(study: &TestStudy, operation: O) -> Performed<O::Outcome> {
-    let (before, ada) = (study.dump(), study.session());
-    let performed = ada.perform(operation).expect("the operation is accepted");
-    let after = study.dump();
-    ada.undo().expect("it can be undone");
-    assert_eq!(study.dump(), before, "undoing {} on {study:?}", O::NAME);
-    ada.redo().expect("it can be redone");
-    assert_eq!(study.dump(), after, "redoing {} on {study:?}", O::NAME);
-    performed
-}
-
-/// Performs an operation that the study refuses; says how, and checks that nothing was changed.
-pub(crate) fn refused<O: Operation>(study: &TestStudy, operation: O) -> (Kind, String) {
-    let before = study.dump();
-    let Err(error) = study.session().perform(operation) else {
-        unreachable!("{} should have been refused", O::NAME)
-    };
-    assert_eq!(study.dump(), before, "refusing {} on {study:?}", O::NAME);
-    let hint = error.hint_text().unwrap_or_default();
-    (error.kind(), format!("{error} {hint}"))
-}
-
-/// What a reading answers.
-pub(crate) fn reads<T: Send + 'static>(
-    study: &TestStudy,
-    work: impl FnOnce(&Reader<'_>) -> Result<T> + Send + 'static,
-) -> T {
-    study.study().read(work).expect("the study can be read")
-}
 
 /// An id that nothing in the study has.
 pub(crate) fn nothing() -> Id {

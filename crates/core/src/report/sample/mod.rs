@@ -12,9 +12,7 @@ use super::{
 
 /// The cells of a table written as lines of " | " between them.
 fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
-    table
-        .lines()
-        .map(|line| line.split('|').map(str::trim).collect())
+    table.lines().map(|line| line.split('|').map(str::trim).collect())
 }
 
 fn some(text: &str) -> Option<String> {
@@ -22,36 +20,22 @@ fn some(text: &str) -> Option<String> {
 }
 
 fn count(name: &str, count: u64) -> Count {
-    Count {
-        name: name.to_owned(),
-        count,
-    }
+    Count { name: name.to_owned(), count }
 }
 
 /// The ids written as numbers after a letter: "4 5" as "c4", "c5".
 fn ids(letter: &str, numbers: &str) -> Vec<String> {
-    numbers
-        .split_whitespace()
-        .map(|number| format!("{letter}{number}"))
-        .collect()
+    numbers.split_whitespace().map(|number| format!("{letter}{number}")).collect()
 }
 
 fn area(written: &str) -> Area {
     let named = |area: &Area| format!("{area:?}") == written;
-    Area::ALL
-        .iter()
-        .copied()
-        .find(named)
-        .expect("the sample names an area")
+    Area::ALL.iter().copied().find(named).expect("the sample names an area")
 }
 
 fn state(written: &str) -> Standing {
     let named = |state: &Standing| format!("{state:?}") == written;
-    Standing::ALL
-        .iter()
-        .copied()
-        .find(named)
-        .expect("the sample names a state")
+    Standing::ALL.iter().copied().find(named).expect("the sample names a state")
 }
 
 fn theme(number: usize, row: &[&str]) -> Theme {
@@ -75,20 +59,20 @@ fn theme(number: usize, row: &[&str]) -> Theme {
         area: area(row[1]),
         placement: Some(placed(area(row[1]), "round 3", "14 November 2025", row[3])),
         earlier: if number == 7 { earlier } else { Vec::new() },
-        codes: vec![
-            "a first invented code".to_owned(),
-            "another of them".to_owned(),
-        ],
+        codes: vec!["a first invented code".to_owned(), "another of them".to_owned()],
         counts: counts(row[4], row[5]),
         quotes: quotes.map(|(row, label)| quote(&row, label)).collect(),
+        sampled: false,
+        actions: if number == 7 {
+            vec![action("Ask the five what would have helped", "researcher", "", false)]
+        } else {
+            Vec::new()
+        },
     }
 }
 
 fn counts(by_stream: &str, by_week: &str) -> Counts {
-    let number = |text: &str| {
-        text.parse::<u64>()
-            .expect("the sample counts in whole numbers")
-    };
+    let number = |text: &str| text.parse::<u64>().expect("the sample counts in whole numbers");
     let by_stream: Vec<_> = ["interview", "voice note", "field note"]
         .into_iter()
         .zip(by_stream.split(' ').map(number))
@@ -103,13 +87,8 @@ fn counts(by_stream: &str, by_week: &str) -> Counts {
     let ends = by_week.first().zip(by_week.last());
     Counts {
         passages: by_stream.iter().map(|stream| stream.count).sum(),
-        by_participant: (1..=5)
-            .map(|p| count(&format!("P{p}"), p % 3 + 2))
-            .collect(),
-        weeks: ends.map(|(first, last)| Weeks {
-            first: first.0,
-            last: last.0,
-        }),
+        by_participant: (1..=5).map(|p| count(&format!("P{p}"), p % 3 + 2)).collect(),
+        weeks: ends.map(|(first, last)| Weeks { first: first.0, last: last.0 }),
         by_stream,
         by_week,
     }
@@ -130,39 +109,20 @@ fn quote(row: &[&str], label: usize) -> Quote {
     }
 }
 
+fn action(what: &str, who: &str, by: &str, done: bool) -> Action {
+    Action { what: what.to_owned(), who: some(who), by: some(by), done }
+}
+
 fn condition(number: usize, row: &[&str]) -> Condition {
     let state = state(row[2]);
     let in_place = state == Standing::InPlace;
     let indicator = |text: &str, met, note: &str| {
         let text = text.to_owned();
-        Indicator {
-            text,
-            met,
-            note: some(note),
-        }
-    };
-    let action = |what: &str, who: &str, by: &str, done| {
-        let what = what.to_owned();
-        Action {
-            what,
-            who: some(who),
-            by: some(by),
-            done,
-        }
+        Indicator { text, met, note: some(note) }
     };
     let actions = vec![
-        action(
-            "Fix the hour in both diaries",
-            "programme lead",
-            "12 January 2026",
-            false,
-        ),
-        action(
-            "Ring after any day on which a story was told",
-            "senior peer",
-            "",
-            true,
-        ),
+        action("Fix the hour in both diaries", "programme lead", "12 January 2026", false),
+        action("Ring after any day on which a story was told", "senior peer", "", true),
     ];
     Condition {
         id: format!("c{number}"),
@@ -172,20 +132,22 @@ fn condition(number: usize, row: &[&str]) -> Condition {
         state,
         since: in_place.then(|| "3 October 2025".to_owned()),
         reason: None,
+        owner: (number == 7).then(|| "senior peer".to_owned()),
         needs: ids("c", row[3]),
         ahead_of: ids("c", row[4]),
         supported_by: ids("t", row[5]),
         strained_by: ids("t", row[6]),
         indicators: vec![
-            indicator(
-                "It has been written down together with peers",
-                true,
-                "September",
-            ),
+            indicator("It has been written down together with peers", true, "September"),
             indicator("People know it when they are asked", in_place, "October"),
             indicator("It has been looked at again after a month", false, ""),
             indicator("What was learned has changed something", false, ""),
         ],
+        evidence: if number == 7 {
+            vec!["Supervision log (14 November 2025)".to_owned()]
+        } else {
+            Vec::new()
+        },
         actions: if number == 7 { actions } else { Vec::new() },
         review: (state != Standing::NotStarted).then(|| "12 January 2026".to_owned()),
     }
@@ -197,15 +159,8 @@ fn condition(number: usize, row: &[&str]) -> Condition {
 /// stands after a bar: "Words. | T7 Q13 C7".
 pub(crate) fn section(id: &str, place: Place, heading: &str, written: &[&str]) -> Section {
     let sentences = written.iter().zip(1..);
-    let sentences = sentences
-        .map(|(text, n)| sentence(format!("{id}-{n}"), text))
-        .collect();
-    Section {
-        id: id.to_owned(),
-        place,
-        heading: some(heading),
-        sentences,
-    }
+    let sentences = sentences.map(|(text, n)| sentence(format!("{id}-{n}"), text)).collect();
+    Section { id: id.to_owned(), place, heading: some(heading), sentences }
 }
 
 fn sentence(id: String, written: &str) -> Sentence {
@@ -222,13 +177,8 @@ fn sentence(id: String, written: &str) -> Sentence {
         label: label.to_owned(),
     });
     let citations = citations.collect();
-    Sentence {
-        id,
-        text: text.trim().to_owned(),
-        begins_paragraph,
-        leads_on,
-        citations,
-    }
+    let text = text.trim().to_owned();
+    Sentence { id, text, begins_paragraph, leads_on, citations, ..Sentence::default() }
 }
 
 fn sections() -> Vec<Section> {
@@ -277,14 +227,14 @@ pub(crate) fn report() -> Report {
         },
         sections: sections(),
         themes: themes.map(|(row, number)| theme(number, &row)).collect(),
+        other_quotes: Vec::new(),
         model: ConditionModel {
             title: None,
             tentative: true,
             notice: some("Composed from published guidance; not the model of Wilson (2024)"),
-            conditions: conditions
-                .map(|(row, number)| condition(number, &row))
-                .collect(),
+            conditions: conditions.map(|(row, number)| condition(number, &row)).collect(),
         },
+        actions: vec![action("Tell all teams what was found", "", "12 January 2026", false)],
         method: Method {
             named: some("Reflexive thematic analysis"),
             notes: vec![
@@ -295,9 +245,7 @@ pub(crate) fn report() -> Report {
             ],
             ..Method::default()
         },
-        made: Made {
-            at: "1 December 2025, 14:02".to_owned(),
-            by: "Trefoil 0.1.0".to_owned(),
-        },
+        remarks: Vec::new(),
+        made: Made { at: "1 December 2025, 14:02".to_owned(), by: "Trefoil 0.1.0".to_owned() },
     }
 }

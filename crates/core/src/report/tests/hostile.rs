@@ -19,11 +19,7 @@ fn report_full_of(text: &str) -> Report {
     report.study.language = own();
     report.method.named = own();
     report.method.notes = vec![text.to_owned()];
-    report.method.guidance = vec![Work {
-        citation: text.to_owned(),
-        doi: None,
-        url: own(),
-    }];
+    report.method.guidance = vec![Work { citation: text.to_owned(), doi: None, url: own() }];
     report.made.at = text.to_owned();
     report.made.by = text.to_owned();
     let theme = &mut report.themes[0];
@@ -46,6 +42,8 @@ fn report_full_of(text: &str) -> Report {
         time: own(),
         trace: own(),
     }];
+    report.other_quotes =
+        vec![Quote { id: format!("{text} besides"), ..report.themes[0].quotes[0].clone() }];
     report.model.title = own();
     report.model.notice = own();
     let condition = &mut report.model.conditions[5];
@@ -58,20 +56,19 @@ fn report_full_of(text: &str) -> Report {
     condition.indicators[0].note = own();
     report.model.conditions[6].ahead_of = vec![text.to_owned()];
     report.model.conditions[6].needs = vec![text.to_owned()];
-    for action in &mut report.model.conditions[6].actions {
+    (report.model.conditions[6].owner, report.model.conditions[6].evidence) =
+        (own(), own().into_iter().collect());
+    let actions = report.model.conditions[6].actions.iter_mut();
+    for action in actions.chain(&mut report.themes[6].actions).chain(&mut report.actions) {
         (action.what, action.who, action.by) = (text.to_owned(), own(), own());
     }
     let mut prose = section("own", Place::Theme(text.to_owned()), text, &["¶"]);
-    let cite = |target| Citation {
-        target,
-        id: text.to_owned(),
-        label: text.to_owned(),
-    };
+    let cite = |target| Citation { target, id: text.to_owned(), label: text.to_owned() };
     prose.sentences[0].id = text.to_owned();
     prose.sentences[0].text = text.to_owned();
-    prose.sentences[0].citations = [Target::Theme, Target::Quote, Target::Condition]
-        .map(cite)
-        .to_vec();
+    prose.sentences[0].lacks = own();
+    prose.sentences[0].citations =
+        [Target::Theme, Target::Quote, Target::Condition].map(cite).to_vec();
     report.sections.push(prose);
     report
 }
@@ -94,26 +91,12 @@ fn hostile_text_stays_text() {
         let page = to_html(&report);
         holds_together(&page);
         assert_eq!(page.matches("<style").count(), 1, "{text}");
-        for bad in [
-            "<script",
-            "<img",
-            "<svg onload",
-            " onmouseover='",
-            "\u{0}",
-            "\u{1b}",
-        ] {
+        for bad in ["<script", "<img", "<svg onload", " onmouseover='", "\u{0}", "\u{1b}"] {
             assert!(!page.contains(bad), "{bad} from {text}");
         }
-        assert!(
-            values(&page, "href")
-                .iter()
-                .all(|link| !link.starts_with("javascript"))
-        );
+        assert!(values(&page, "href").iter().all(|link| !link.starts_with("javascript")));
         let alone = stand_alone(&draw_ladder(&report).unwrap_or_default());
-        assert!(
-            !alone.contains("<script") && !alone.contains("<img"),
-            "{text}"
-        );
+        assert!(!alone.contains("<script") && !alone.contains("<img"), "{text}");
     }
 }
 
@@ -138,17 +121,10 @@ fn other_scripts_and_signs_come_through_whole() {
 #[test]
 fn very_long_names_and_many_themes_are_set_whole() {
     let numbered = |n| theme(&format!("t{n}"), &format!("Theme {n}"));
-    let mut report = Report {
-        themes: (0..60).map(numbered).collect(),
-        ..Report::default()
-    };
+    let mut report = Report { themes: (0..60).map(numbered).collect(), ..Report::default() };
     report.themes[7].name = "word ".repeat(1000);
     report.themes[8].name = "x".repeat(5000);
-    for (theme, area) in report
-        .themes
-        .iter_mut()
-        .zip(Area::ALL.iter().copied().cycle())
-    {
+    for (theme, area) in report.themes.iter_mut().zip(Area::ALL.iter().copied().cycle()) {
         theme.area = area;
         theme.counts.by_week = vec![(0, 1), (i64::MAX, u64::MAX)];
     }

@@ -1,24 +1,21 @@
 //! What every report must keep, whatever is put into it.
 //!
-//! `hostile` fills it with text that means harm or is only unusual.
+//! `hostile` fills it with text that means harm or is only unusual; `prose` is about sentences.
 
 mod hostile;
+mod prose;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use super::sample::{report, section};
+use super::sample::report;
 use super::{
-    Area, Condition, Place, Quote, Report, Standing, Theme, Work, draw_ladder, draw_timeline,
-    to_html,
+    Area, Condition, Quote, Report, Standing, Theme, Work, draw_ladder, draw_timeline, to_html,
 };
 
 /// The values of one attribute, in order of appearance.
 fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
     let opening = format!(" {attribute}=\"");
-    page.split(opening.as_str())
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
-        .collect()
+    page.split(opening.as_str()).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
 /// Checks what holds for every page: no dead link, no double anchor, headings in order.
@@ -26,54 +23,31 @@ fn holds_together(page: &str) {
     let ids = values(page, "id");
     let anchors: HashSet<_> = ids.iter().copied().collect();
     assert_eq!(ids.len(), anchors.len(), "an anchor appears twice");
-    for link in values(page, "href")
-        .iter()
-        .filter_map(|link| link.strip_prefix('#'))
-    {
+    for link in values(page, "href").iter().filter_map(|link| link.strip_prefix('#')) {
         assert!(anchors.contains(link), "#{link} leads nowhere");
     }
     for attribute in ["aria-labelledby", "aria-describedby"] {
-        for id in values(page, attribute)
-            .iter()
-            .flat_map(|ids| ids.split(' '))
-        {
+        for id in values(page, attribute).iter().flat_map(|ids| ids.split(' ')) {
             assert!(anchors.contains(id), "{attribute} {id} names nothing");
         }
     }
     let levels = page.match_indices("<h").filter_map(|(at, _)| {
-        page.as_bytes()
-            .get(at + 2)
-            .filter(|level| level.is_ascii_digit())
-            .map(|level| level - b'0')
+        page.as_bytes().get(at + 2).filter(|level| level.is_ascii_digit()).map(|level| level - b'0')
     });
     let mut last = 0;
     for level in levels {
-        assert!(
-            level <= last + 1,
-            "a heading of level {level} follows one of level {last}"
-        );
+        assert!(level <= last + 1, "a heading of level {level} follows one of level {last}");
         last = level;
     }
-    for tag in [
-        "div", "section", "article", "figure", "ul", "ol", "dl", "svg", "g", "span", "a",
-    ] {
+    for tag in ["div", "section", "article", "figure", "ul", "ol", "dl", "svg", "g", "span", "a"] {
         let opened =
             page.matches(&format!("<{tag}>")).count() + page.matches(&format!("<{tag} ")).count();
-        assert_eq!(
-            opened,
-            page.matches(&format!("</{tag}>")).count(),
-            "<{tag}>"
-        );
+        assert_eq!(opened, page.matches(&format!("</{tag}>")).count(), "<{tag}>");
     }
 }
 
 fn theme(id: &str, name: &str) -> Theme {
-    Theme {
-        id: id.to_owned(),
-        label: id.to_owned(),
-        name: name.to_owned(),
-        ..Theme::default()
-    }
+    Theme { id: id.to_owned(), label: id.to_owned(), name: name.to_owned(), ..Theme::default() }
 }
 
 fn condition(number: usize, needs: &[usize]) -> Condition {
@@ -90,15 +64,11 @@ fn condition(number: usize, needs: &[usize]) -> Condition {
 fn the_sample_holds_together_and_needs_nothing_from_outside() {
     let page = to_html(&report());
     holds_together(&page);
-    for outside in [
-        "<script", "<link", "<img", "url(", "@import", " src=", " style=", "<iframe",
-    ] {
+    for outside in ["<script", "<link", "<img", "url(", "@import", " src=", " style=", "<iframe"] {
         assert!(!page.contains(outside), "{outside}");
     }
-    let outside: Vec<_> = values(&page, "href")
-        .into_iter()
-        .filter(|link| !link.starts_with('#'))
-        .collect();
+    let outside: Vec<_> =
+        values(&page, "href").into_iter().filter(|link| !link.starts_with('#')).collect();
     assert_eq!(outside, ["https://doi.org/10.1332/20408056Y2024D000000022"]);
 }
 
@@ -107,31 +77,10 @@ fn everything_that_can_be_named_has_an_anchor() {
     let report = report();
     let page = to_html(&report);
     let ids: HashSet<_> = values(&page, "id").into_iter().collect();
-    assert!(
-        report
-            .sentences()
-            .iter()
-            .all(|sentence| ids.contains(sentence.anchor().as_str()))
-    );
-    assert!(
-        report
-            .themes
-            .iter()
-            .all(|theme| ids.contains(theme.anchor().as_str()))
-    );
-    assert!(
-        report
-            .quotes()
-            .iter()
-            .all(|quote| ids.contains(quote.anchor().as_str()))
-    );
-    assert!(
-        report
-            .model
-            .conditions
-            .iter()
-            .all(|c| ids.contains(c.anchor().as_str()))
-    );
+    assert!(report.sentences().iter().all(|sentence| ids.contains(sentence.anchor().as_str())));
+    assert!(report.themes.iter().all(|theme| ids.contains(theme.anchor().as_str())));
+    assert!(report.quotes().iter().all(|quote| ids.contains(quote.anchor().as_str())));
+    assert!(report.model.conditions.iter().all(|c| ids.contains(c.anchor().as_str())));
     assert_eq!(report.quotes().len(), 40);
 }
 
@@ -140,25 +89,9 @@ fn citations_lead_there_and_back() {
     let page = to_html(&report());
     let cites = r##"<a class="cite" href="#quote-q28" aria-label="Quote Q28">Q28</a>"##;
     assert!(page.contains(cites));
-    let quote = page
-        .split(r#"id="quote-q28""#)
-        .nth(1)
-        .expect("quote 28 is printed");
+    let quote = page.split(r#"id="quote-q28""#).nth(1).expect("quote 28 is printed");
     let caption = quote.split("</figure>").next().unwrap_or_default();
-    assert!(
-        caption.contains(r##"href="#sentence-t7-1" aria-label="Sentence 9""##),
-        "{caption}"
-    );
-}
-
-#[test]
-fn a_claim_without_support_is_shown_and_listed() {
-    let report = report();
-    let unsupported = report.unsupported();
-    assert_eq!(unsupported.len(), 1);
-    let page = to_html(&report);
-    assert!(page.contains(r#"<span class="unsupported">Any charity"#));
-    assert!(page.contains("1 sentence of 21 cites no theme"));
+    assert!(caption.contains(r##"href="#sentence-t7-1" aria-label="Sentence 9""##), "{caption}");
 }
 
 #[test]
@@ -168,10 +101,7 @@ fn areas_are_told_by_leaf_and_word_and_conditions_by_gauge_and_word() {
         assert!(page.contains(&format!(r#"data-area="{}" viewBox"#, area.key())));
         assert!(page.contains(&format!("</svg><span>{}</span>", area.label())));
     }
-    assert!(
-        !page.contains("Not yet placed</span>"),
-        "nothing waits to be placed"
-    );
+    assert!(!page.contains("Not yet placed</span>"), "nothing waits to be placed");
     for state in Standing::ALL.iter().copied() {
         assert!(page.contains(&format!("</svg>{}</li>", state.label())));
     }
@@ -200,10 +130,7 @@ fn an_empty_report_says_what_is_missing() {
     ] {
         assert!(page.contains(words), "{words}");
     }
-    assert!(
-        !page.contains("Tentative model"),
-        "there is no model to call tentative"
-    );
+    assert!(!page.contains("Tentative model"), "there is no model to call tentative");
 }
 
 #[test]
@@ -236,11 +163,7 @@ fn a_ladder_can_have_one_rung_or_forty() {
     for count in [1, 2, 10, 40] {
         let mut report = Report::default();
         let needs = |n| {
-            if n == 1 {
-                vec![]
-            } else {
-                vec![n - 1, n / 2, 99]
-            }
+            if n == 1 { vec![] } else { vec![n - 1, n / 2, 99] }
         };
         report.model.conditions = (1..=count).map(|n| condition(n, &needs(n))).collect();
         let svg = draw_ladder(&report).expect("there are conditions to draw");
@@ -261,41 +184,11 @@ fn a_need_that_is_itself_or_unknown_draws_nothing() {
 }
 
 #[test]
-fn prose_for_a_theme_that_is_not_told_moves_to_the_end() {
-    let mut report = report();
-    let place = Place::Theme("gone".to_owned());
-    report
-        .sections
-        .insert(0, section("lost", place, "", &["¶Kept all the same.|T1"]));
-    let last = report
-        .sentences()
-        .pop()
-        .map(|sentence| sentence.text.clone());
-    assert_ne!(
-        last.as_deref(),
-        Some("Kept all the same."),
-        "closing prose keeps its own order"
-    );
-    assert!(
-        report
-            .sections_at(&Place::Closing)
-            .iter()
-            .any(|section| section.id == "lost")
-    );
-    assert!(to_html(&report).contains("Kept all the same."));
-}
-
-#[test]
 fn a_reader_who_may_not_see_labels_sees_words_alone() {
     let mut report = report();
     for quote in report.themes.iter_mut().flat_map(|theme| &mut theme.quotes) {
         let (id, label, words) = (quote.id.clone(), quote.label.clone(), quote.words.clone());
-        *quote = Quote {
-            id,
-            label,
-            words,
-            ..Quote::default()
-        };
+        *quote = Quote { id, label, words, ..Quote::default() };
     }
     for theme in &mut report.themes {
         theme.counts.by_participant.clear();
@@ -303,15 +196,7 @@ fn a_reader_who_may_not_see_labels_sees_words_alone() {
     let page = to_html(&report);
     holds_together(&page);
     assert!(page.contains("Went well. Can’t get warm."));
-    for label in [
-        "P1",
-        "P2",
-        "P3",
-        "P4",
-        "P5",
-        "Who spoke of it",
-        "Where every quote",
-    ] {
+    for label in ["P1", "P2", "P3", "P4", "P5", "Who spoke of it", "Where every quote"] {
         assert!(!page.contains(label), "{label}");
     }
 }
@@ -325,24 +210,6 @@ fn a_quote_used_twice_carries_its_anchor_once() {
 }
 
 #[test]
-fn sentences_are_numbered_as_they_are_read() {
-    let report = report();
-    let numbers: HashMap<_, _> = report.sentence_numbers();
-    let page = to_html(&report);
-    let mut at = 0;
-    for (sentence, number) in report.sentences().into_iter().zip(1..) {
-        assert_eq!(numbers[sentence.id.as_str()], number);
-        let place = page.find(&format!(r#"id="{}""#, sentence.anchor()));
-        let place = place.expect("every sentence is on the page");
-        assert!(
-            place > at,
-            "sentence {number} stands before the one it follows"
-        );
-        at = place;
-    }
-}
-
-#[test]
 fn a_work_shows_what_is_known_and_links_only_to_the_web() {
     let template = crate::condition::template::ten_conditions();
     let works: Vec<_> = template.sources.iter().map(Work::from).collect();
@@ -351,47 +218,26 @@ fn a_work_shows_what_is_known_and_links_only_to_the_web() {
     let citation = "Repper et al. 2013, ImROC 7. Peer support workers: a practical guide to \
                     implementation.";
     assert_eq!(guide.citation, citation);
-    assert!(
-        guide
-            .address()
-            .is_some_and(|address| address.starts_with("https://imroc.org/"))
-    );
-    let hostile = Work {
-        url: Some("javascript:alert(1)".to_owned()),
-        ..guide.clone()
-    };
+    assert!(guide.address().is_some_and(|address| address.starts_with("https://imroc.org/")));
+    let hostile = Work { url: Some("javascript:alert(1)".to_owned()), ..guide.clone() };
     assert_eq!(hostile.address(), None);
 }
 
 #[test]
-fn prose_can_stand_at_every_place() {
+fn words_that_no_theme_gathers_are_printed_behind_the_themes() {
     let mut report = report();
-    let theme = report.themes[0].id.clone();
-    let condition = report.model.conditions[0].id.clone();
-    let places = [
-        Place::Opening,
-        Place::Findings,
-        Place::Area(Area::FirmUp),
-        Place::Theme(theme),
-        Place::Model,
-        Place::Condition(condition),
-        Place::Closing,
-        Place::Method,
-    ];
-    let headed = |(place, n): (Place, usize)| {
-        section(
-            &format!("own{n}"),
-            place,
-            &format!("Heading {n}"),
-            &["¶Said here.|T1"],
-        )
-    };
-    report.sections = places.into_iter().zip(1..).map(headed).collect();
+    let quote =
+        Quote { id: "q99".into(), label: "Q99".into(), ..report.themes[0].quotes[0].clone() };
+    report.other_quotes = vec![quote];
     let page = to_html(&report);
     holds_together(&page);
-    let found: Vec<_> = (1..=8)
-        .map(|n| page.rfind(&format!(">Heading {n}</h")))
-        .collect();
-    assert!(found.iter().all(Option::is_some), "{found:?}");
-    assert!(found.is_sorted(), "{found:?}");
+    assert!(page.contains("Quotes beside the themes"));
+    assert!(page.contains(r##"<a href="#quote-q99" aria-label="Quote Q99">"##));
+}
+
+#[test]
+fn quotes_that_the_program_picked_say_so() {
+    let mut report = report();
+    report.themes[0].sampled = true;
+    assert!(to_html(&report).contains("The program picked these quotes"));
 }

@@ -1,0 +1,4 @@
+-- The codes that each theme gathers, without those beneath them.
+SELECT g.theme, c.name
+FROM theme_code g
+JOIN code c ON c.id = g.code

@@ -1,0 +1,99 @@
+//! Files that are not finished, and how they come by their name.
+//!
+//! Whatever becomes a study file, or takes its place, is first written beside it under a passing
+//! name, then synced, renamed and its folder synced: a kill or a power cut leaves the old file or
+//! the new one, never half of either. What a killed program left unfinished is swept away by the
+//! next one that has the study alone for a moment; it may hold words that are encrypted by now.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::backup;
+use crate::error::{Error, Kind, Result};
+
+/// A name beside the final one, used once.
+pub(super) fn name(path: &Path) -> PathBuf {
+    static COUNT: AtomicU64 = AtomicU64::new(1);
+    let mut name = path.as_os_str().to_owned();
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    name.push(format!("-new-p{}-{count}", std::process::id()));
+    PathBuf::from(name)
+}
+
+/// The final name of a passing one, or of what the engine keeps beside it.
+fn final_name(passing: &str) -> Option<&str> {
+    let ends = ["-wal", "-shm", "-journal"];
+    let whole = ends.iter().find_map(|end| passing.strip_suffix(end)).unwrap_or(passing);
+    let (rest, count) = whole.rsplit_once('-')?;
+    let (rest, process) = rest.rsplit_once("-new-p")?;
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    // A copy that was to be copied again has passed twice.
+    (number(process) && number(count)).then(|| final_name(rest).unwrap_or(rest))
+}
+
+/// Syncs a finished file, gives it its name and syncs the folder.
+pub(super) fn put_in_place(from: &Path, to: &Path) -> Result<()> {
+    let refused = |error: std::io::Error| {
+        Error::new(Kind::Io, format!("{} cannot be written: {error}.", to.display())).because(error)
+    };
+    std::fs::File::open(from).and_then(|file| file.sync_all()).map_err(refused)?;
+    std::fs::rename(from, to).map_err(refused)?;
+    sync_folder(to).map_err(refused)
+}
+
+/// Makes sure that names given or taken away in the folder of a file stay so.
+#[cfg(unix)]
+pub(super) fn sync_folder(of: &Path) -> std::io::Result<()> {
+    let folder = match of.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    std::fs::File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+pub(super) fn sync_folder(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Removes what killed programs left unfinished beside a study and among its backups. The caller
+/// has the study alone, so nobody is still writing any of it.
+pub(super) fn sweep(study: &Path) {
+    let own = study.file_name().unwrap_or_default().to_string_lossy();
+    let folder = match study.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    sweep_folder(folder, |name| final_name(name) == Some(&own));
+    sweep_folder(&backup::folder(study), |name| final_name(name).is_some());
+}
+
+fn sweep_folder(folder: &Path, unfinished: impl Fn(&str) -> bool) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        if unfinished(&entry.file_name().to_string_lossy()) {
+            // What cannot be removed now is tried again at the next opening.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_unfinished_is_known_by_its_name_and_nothing_else_is() {
+        let passing = |path: &Path| name(path).to_string_lossy().into_owned();
+        let once = passing(Path::new("a.trefoil"));
+        assert_ne!(once, passing(Path::new("a.trefoil")), "each name is used once");
+        assert_eq!(final_name(&once), Some("a.trefoil"));
+        assert_eq!(final_name(&passing(Path::new(&once))), Some("a.trefoil"));
+        assert_eq!(final_name(&format!("{once}-journal")), Some("a.trefoil"));
+        for other in [
+            "a.trefoil", "a.trefoil-wal", "a.trefoil-lock", "a.trefoil-new-2026-11",
+            "a.trefoil-new-p-1", "a.trefoil-new-p12-", "a.trefoil-new-p12", "-new-",
+        ] {
+            assert_eq!(final_name(other), None, "{other}");
+        }
+    }
+}
