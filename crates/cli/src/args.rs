@@ -8,9 +8,9 @@ use std::ffi::OsString;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    action, backup, check, code, coding, condition, copy, evidence, guidance, history, import,
-    indicator, memo, new, operation, participant, passage, passphrase, person, round, sentence,
-    source, speaker, status, stream, study, theme, trace, walk,
+    action, backup, check, code, coding, condition, copy, evidence, export, guidance, history,
+    import, indicator, memo, new, operation, participant, passage, passphrase, person, record,
+    report, round, sentence, source, speaker, status, stream, study, theme, trace, walk,
 };
 
 /// Turns what people tell you into what to do next. Nothing leaves your computer.
@@ -94,10 +94,16 @@ pub(crate) enum Command {
     Action(action::Action),
     /// The report's sentences and what each rests on
     Sentence(sentence::Sentence),
+    /// The description of the study's outputs, for a repository
+    Record(record::Record),
     /// The people who work in the study
     Person(person::Person),
     /// Walk from anything to what it rests on and what rests on it
     Trace(trace::Trace),
+    /// Write the report
+    Report(report::Report),
+    /// Write the study for other programs
+    Export(export::Export),
     /// Take back your last act
     Undo(walk::Undo),
     /// Do again what you took back last

@@ -13,6 +13,7 @@ mod exit;
 mod name;
 mod output;
 mod progress;
+mod target;
 
 use std::process::ExitCode;
 

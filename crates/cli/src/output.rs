@@ -124,6 +124,16 @@ pub(crate) fn brief(text: &str, most: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
+/// The end of a text on one line, which is what tells paths apart.
+pub(crate) fn ending(text: &str, most: usize) -> String {
+    let line = one_line(text);
+    let length = line.chars().count();
+    if length <= most {
+        return line;
+    }
+    format!("…{}", line.chars().skip(length + 1 - most).collect::<String>())
+}
+
 /// A number with its noun: `1 code`, `2 codes`.
 pub(crate) fn counted(count: impl Into<i64>, one: &str, several: &str) -> String {
     match count.into() {
@@ -216,6 +226,8 @@ mod tests {
     fn long_texts_are_cut_and_short_ones_are_not() {
         assert_eq!(brief("one two", 7), "one two");
         assert_eq!(brief("one two three", 8), "one two…");
+        assert_eq!(ending("in/folder/file.txt", 9), "…file.txt");
+        assert_eq!(ending("file.txt", 8), "file.txt");
         assert_eq!(time(62_000), "1:02");
         assert_eq!(time(3_662_000), "1:01:02");
     }

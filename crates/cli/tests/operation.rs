@@ -45,7 +45,7 @@ fn what_does_not_fit_is_refused_with_a_way_on() {
     let ran = bench.on("do", ["code.ad", "{}"]).ended(2);
     insta::assert_snapshot!(ran.errors(), @r"
     There is no operation “code.ad”.
-    Did you mean “code.add” or “code.set”?
+    Did you mean “code.add”?
     ");
     bench.on("do", ["code.add", "{name: Trust}"]).ended(2).saying("not JSON");
     bench.on("do", ["code.add", r#"{"title": 1}"#]).ended(2).saying("do --list code.add");

@@ -47,18 +47,18 @@ fn people_read_words_and_aligned_numbers() {
     First year
     Reflexive thematic analysis
 
-    Sources            1
-      Interview        1
-    Participants       0
-    Codes              0
-    Passages           0
-    Codings            0
-    Themes             1
-      Firm up          0
-      Fine tune        0
-      Focus            0
-      Not yet placed   1
-    Conditions         0
+    Sources           1
+      Interview       1
+    Participants      0
+    Codes             0
+    Passages          0
+    Codings           0
+    Themes            1
+      Firm up         0
+      Fine tune       0
+      Focus           0
+      Not yet placed  1
+    Conditions        0
     ");
 }
 

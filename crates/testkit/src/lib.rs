@@ -3,20 +3,23 @@
 //! Some tests need a thing that not every machine has: a PostgreSQL server ([`postgres`]), real
 //! files made by other people ([`real_files`]), trained weights. They find it themselves, and
 //! where it is absent they call [`skip()`], which leaves a trace: a test that silently did nothing
-//! would look like one that passed. [`tidy`] holds the house rules that `tests/tidy.rs` asks
-//! of the whole tree.
+//! would look like one that passed. [`victim`] and [`disk`] ask what is left after
+//! a kill and after a power cut. [`tidy`] holds the house rules that `tests/tidy.rs` asks of the
+//! whole tree.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
-pub mod operation;
+pub mod disk;
 pub mod postgres;
+pub mod random;
 pub mod real_files;
 pub mod skip;
 pub mod study;
 pub mod tidy;
+pub mod victim;
 
-pub use operation::{does, reads, refused};
+pub use random::Random;
 pub use real_files::shared_corpus;
 pub use skip::skip;
 pub use study::TestStudy;

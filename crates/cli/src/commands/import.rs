@@ -1,6 +1,8 @@
 //! `trefoil import`: files, folders and archives become sources.
 
 use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -8,12 +10,13 @@ use serde::Serialize;
 use trefoil_core::corpus::import::store::{self, Item, Plan, Progress, Refused, Summary, Wishes};
 use trefoil_core::corpus::import::survey;
 use trefoil_core::error::{Error, Kind};
+use trefoil_core::exchange::json as document;
 use trefoil_core::transcript::NewSegment;
 
 use crate::args::At;
-use crate::desk::{Desk, Open};
+use crate::desk::{Desk, Open, as_json};
 use crate::exit::{Code, Failure, Result};
-use crate::output::{self, Page, Table, brief, counted, note, time};
+use crate::output::{self, Page, Table, brief, counted, ending, note, time};
 use crate::progress;
 
 /// Brings files, folders and archives into the corpus.
@@ -55,6 +58,9 @@ fn sender(text: &str) -> std::result::Result<(String, String), String> {
 
 pub(crate) fn run(command: Import, desk: &Desk) -> Result {
     let open = desk.open(&command.at)?;
+    if let Some(document) = command.paths.iter().find(|path| is_document(path)) {
+        return restore(&open, document, &command);
+    }
     let wishes = Wishes {
         stream: command.stream,
         participants: command.participant,
@@ -79,6 +85,38 @@ pub(crate) fn run(command: Import, desk: &Desk) -> Result {
     let refused = !summary.refused.is_empty();
     tell(&open, &Answer { dry_run: command.dry_run, summary, new_participants, items })?;
     if refused { Err(Failure::Said(Code::BadFile)) } else { Ok(()) }
+}
+
+/// Whether a file is a study as `trefoil export --format json` writes it.
+fn is_document(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut head));
+    read.is_ok() && document::looks_like(&head)
+}
+
+/// A study comes back whole, so nothing can be said about it beforehand and nothing comes with it.
+fn restore(open: &Open<'_>, path: &Path, command: &Import) -> Result {
+    let said = command.stream.is_some() || command.date.is_some();
+    if command.paths.len() > 1 || said || !(command.participant.is_empty() && command.sender.is_empty())
+    {
+        let name = path.display();
+        let error = Error::invalid(format!("{name} is a whole study, which comes in by itself."));
+        return Err(Failure::Refused(error.hint("Give that file alone, without other options.")));
+    }
+    if command.dry_run {
+        open.note(&format!("{} is a whole study; it would come back as it was.", path.display()));
+        return Ok(());
+    }
+    let session = open.session()?;
+    let file = File::open(path)?;
+    let done = document::import(&session, file)?;
+    if open.manner.json {
+        return output::json(&as_json(&done)?);
+    }
+    for notice in &done.notices {
+        open.note(&format!("Note: {notice}"));
+    }
+    open.tell_line(&format!("{}.", done.summary))
 }
 
 fn run_plan(
@@ -122,9 +160,7 @@ fn tell(open: &Open<'_>, answer: &Answer) -> Result {
     for notice in &summary.notices {
         open.note(&format!("Note: {}: {}", notice.file, notice.message));
     }
-    for Refused { file, reason } in &summary.refused {
-        note(&format!("Refused: {file}: {reason}"));
-    }
+    tell_refusals(&summary.refused);
     let mut page = Page::default();
     tell_sources(answer, &mut page);
     page.gap();
@@ -143,6 +179,24 @@ fn tell(open: &Open<'_>, answer: &Answer) -> Result {
     Ok(())
 }
 
+/// Twenty files of one kind are refused in one sentence.
+fn tell_refusals(refused: &[Refused]) {
+    let mut reasons: Vec<&str> = Vec::new();
+    for Refused { reason, .. } in refused {
+        if !reasons.contains(&reason.as_str()) {
+            reasons.push(reason);
+        }
+    }
+    for reason in reasons {
+        let files = refused.iter().filter(|one| one.reason == reason);
+        let files: Vec<&str> = files.map(|one| one.file.as_str()).collect();
+        match files.as_slice() {
+            [file] => note(&format!("Refused: {file}: {reason}")),
+            files => note(&format!("Refused, {reason}\n  {}", files.join("\n  "))),
+        }
+    }
+}
+
 fn tell_sources(answer: &Answer, page: &mut Page) {
     let mut table = Table::new(&["File", "Becomes", "Stream", "Date", "Participants", "#Length"]);
     let summary = &answer.summary;
@@ -154,7 +208,7 @@ fn tell_sources(answer: &Answer, page: &mut Page) {
             (None, None) => String::new(),
         };
         table.row([
-            brief(&one.file, 60),
+            ending(&one.file, 50),
             brief(&one.name, 40),
             one.stream.replace('_', " "),
             one.date.clone().unwrap_or_default(),

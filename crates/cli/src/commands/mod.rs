@@ -8,6 +8,7 @@ pub(crate) mod coding;
 pub(crate) mod condition;
 pub(crate) mod copy;
 pub(crate) mod evidence;
+pub(crate) mod export;
 pub(crate) mod guidance;
 pub(crate) mod history;
 pub(crate) mod import;
@@ -19,6 +20,8 @@ pub(crate) mod participant;
 pub(crate) mod passage;
 pub(crate) mod passphrase;
 pub(crate) mod person;
+pub(crate) mod record;
+pub(crate) mod report;
 pub(crate) mod round;
 pub(crate) mod sentence;
 pub(crate) mod source;
@@ -58,8 +61,11 @@ pub(crate) fn run(cli: Cli) -> Result {
         Command::Guidance(command) => guidance::run(command, &desk),
         Command::Action(command) => action::run(command, &desk),
         Command::Sentence(command) => sentence::run(command, &desk),
+        Command::Record(command) => record::run(command, &desk),
         Command::Person(command) => person::run(command, &desk),
         Command::Trace(command) => trace::run(command, &desk),
+        Command::Report(command) => report::run(command, &desk),
+        Command::Export(command) => export::run(command, &desk),
         Command::Undo(command) => walk::undo(&command, &desk),
         Command::Redo(command) => walk::redo(&command, &desk),
         Command::History(command) => history::run(&command, &desk),

@@ -4,6 +4,8 @@
 //! number in one transaction, so a kill leaves the study at one version or the next. A file is
 //! copied aside first; a study from a newer program is left alone with a message that says so.
 
+use std::sync::OnceLock;
+
 use super::connection::{Connection, Mode};
 use super::value::Value;
 use crate::error::{Error, Kind, Result};
@@ -11,9 +13,23 @@ use crate::error::{Error, Kind, Result};
 /// The migrations, oldest first.
 pub(crate) const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_the_study.sql")];
 
+/// Migrations behind the real ones, which only a test knows.
+static REHEARSED: OnceLock<&'static [&'static str]> = OnceLock::new();
+
+/// Lets this process know further migrations, once: today's studies are then old ones, and a test
+/// can watch how they are upgraded.
+pub fn rehearse(migrations: &'static [&'static str]) {
+    let _ = REHEARSED.set(migrations);
+}
+
+/// All migrations, oldest first.
+fn all() -> impl Iterator<Item = &'static str> {
+    MIGRATIONS.iter().chain(REHEARSED.get().copied().unwrap_or_default()).copied()
+}
+
 /// The version of the schema that this program writes.
 pub(crate) fn current() -> i64 {
-    MIGRATIONS.len() as i64
+    all().count() as i64
 }
 
 /// The version of an open study; 0 when it has no schema at all.
@@ -34,10 +50,7 @@ pub(crate) fn version(connection: &Connection) -> Result<i64> {
 pub(crate) fn create(connection: &Connection) -> Result<()> {
     connection.batch("CREATE TABLE schema_version (version BIGINT NOT NULL)")?;
     connection.execute("INSERT INTO schema_version (version) VALUES (0)", &[])?;
-    for at in 0..MIGRATIONS.len() {
-        step(connection, at)?;
-    }
-    Ok(())
+    all().zip(1..).try_for_each(|(migration, version)| step(connection, migration, version))
 }
 
 /// Brings an older study up to date, one transaction for each version.
@@ -50,10 +63,10 @@ pub(crate) fn upgrade(connection: &Connection) -> Result<()> {
                 .ok_or_else(|| Error::damaged("The study does not say which version it is."))?
                 .get(0)?;
             let at = usize::try_from(version).unwrap_or(usize::MAX);
-            if at >= MIGRATIONS.len() {
-                return Ok(true);
+            match all().nth(at) {
+                Some(migration) => step(connection, migration, version + 1).map(|()| false),
+                None => Ok(true),
             }
-            step(connection, at).map(|()| false)
         })?;
         if done {
             return Ok(());
@@ -61,11 +74,10 @@ pub(crate) fn upgrade(connection: &Connection) -> Result<()> {
     }
 }
 
-fn step(connection: &Connection, at: usize) -> Result<()> {
-    connection.batch(MIGRATIONS[at])?;
-    let version = Value::Integer(at as i64 + 1);
-    connection.execute("UPDATE schema_version SET version = $1", &[version])?;
-    Ok(())
+fn step(connection: &Connection, migration: &str, version: i64) -> Result<()> {
+    connection.batch(migration)?;
+    let sql = "UPDATE schema_version SET version = $1";
+    connection.execute(sql, &[Value::Integer(version)]).map(|_| ())
 }
 
 /// Refuses a study from the future.

@@ -19,6 +19,8 @@ mod threads;
 mod value;
 
 pub use connection::{Connection, Engine, Mode};
+#[doc(hidden)]
+pub use migrate::rehearse;
 pub use place::Place;
 pub use reader::Reader;
 pub use record::{Column, Filing, Record, Table};

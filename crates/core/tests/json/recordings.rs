@@ -32,12 +32,22 @@ fn recordings_can_be_left_out_and_come_later() {
     let origin = TestStudy::file();
     rich::fill(&origin);
     let (document, summary) = exported_with(&origin, Options { media: false });
-    insta::assert_debug_snapshot!(summary.notices, @"");
+    insta::assert_debug_snapshot!(summary.notices, @r#"
+    [
+        "The document is readable by anybody: keep it as safe as the study.",
+        "It carries the history, but not what undo needs: in a study that comes back from it, earlier work cannot be undone.",
+        "The bytes of 1 recording are not in it.",
+    ]
+    "#);
     assert!(document.len() < 200_000);
     for study in TestStudy::both() {
         let performed = imported(&study, &document);
         insta::allow_duplicates! {
-            insta::assert_debug_snapshot!(performed.notices, @"");
+            insta::assert_debug_snapshot!(performed.notices, @r#"
+            [
+                "The bytes of 1 recording are not in the document: it cannot be played.",
+            ]
+            "#);
         }
         assert_eq!(study.dump(), origin.dump());
         assert_eq!(count(&study, "media_chunk"), 0);
@@ -87,13 +97,13 @@ fn bytes_that_are_not_those_of_the_recording_are_refused_and_nothing_stays() {
         let error = refused(study.session(), &study, &other.to_string());
         assert_eq!(error.kind(), Kind::BadFile);
         insta::allow_duplicates! {
-            insta::assert_snapshot!(error, @"");
+            insta::assert_snapshot!(error, @"In `media`, entry 1: its bytes are not those of which size and SHA-256 are told. Nothing was changed.");
         }
         let mut other = document.clone();
         other["media"][0]["content"][1] = json!("not base64!");
         let error = refused(study.session(), &study, &other.to_string());
         insta::allow_duplicates! {
-            insta::assert_snapshot!(error, @"");
+            insta::assert_snapshot!(error, @"In `media`, entry 1 (line 1): not base64: Invalid symbol 32, offset 3.. Nothing was changed.");
         }
         // The recording was whole and stored; what comes behind it is not.
         let mut other = document.clone();

@@ -135,8 +135,8 @@ fn a_study_with_content_is_left_alone() {
         let error = refused(study.session(), &study, &document);
         assert_eq!(error.kind(), Kind::Conflict);
         insta::allow_duplicates! {
-            insta::assert_snapshot!(error, @"");
-            insta::assert_snapshot!(error.hint_text().expect("a hint"), @"");
+            insta::assert_snapshot!(error, @"A study comes back into an empty one, and this one has content already (code: 1). Nothing was changed.");
+            insta::assert_snapshot!(error.hint_text().expect("a hint"), @"Begin another one with `trefoil new STUDY --title TEXT` and import into that.");
         }
     }
 }

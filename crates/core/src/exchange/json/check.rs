@@ -84,7 +84,7 @@ impl Things {
         match self.known.insert(id, (noun, spot)) {
             None => Ok(()),
             Some((_, first)) => Err(spot.wrong(format_args!(
-                "the id {id} is there twice; it is also that of something in {first}"
+                "the id {id} is there twice: it is also in {first}"
             ))),
         }
     }
@@ -139,7 +139,7 @@ impl Things {
 }
 
 fn spoken(noun: &str) -> String {
-    noun.replace('_', " ")
+    if noun == "media" { "recording".to_owned() } else { noun.replace('_', " ") }
 }
 
 /// Sources name their stream by its word; without a list, the usual streams are meant.

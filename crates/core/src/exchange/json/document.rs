@@ -278,6 +278,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Entries<'_, '_, T> {
             entries.push(entry);
             self.reading.next();
         }
+        self.reading.end();
         Ok(entries)
     }
 }
@@ -307,6 +308,7 @@ impl<'de> Visitor<'de> for Recordings<'_, '_> {
             recordings.push(self.0.keep(media)?);
             self.0.next();
         }
+        self.0.end();
         Ok(recordings)
     }
 }

@@ -74,6 +74,11 @@ impl<'k> Reading<'k> {
         self.spot.set(Spot { section, entry: entry + 1 });
     }
 
+    /// Ends the entries of the section.
+    pub(super) fn end(&self) {
+        self.begin(self.spot.get().section);
+    }
+
     /// Hands a recording on.
     pub(super) fn keep<E: serde::de::Error>(&self, media: Media) -> Result<Media, E> {
         let spot = self.spot.get();
@@ -115,13 +120,23 @@ impl<'k> Reading<'k> {
     }
 }
 
+/// The parser's words and ours.
+const PLAIN: [(&str, &str); 7] = [
+    ("expected i64", "expected a whole number"),
+    ("expected u32", "expected a whole number"),
+    ("expected a formatted UUID string", "expected an id"),
+    ("UUID parsing failed", "this is no id"),
+    ("invalid type: sequence", "invalid type: list"),
+    ("invalid type: map", "invalid type: object"),
+    ("unknown variant", "unknown word"),
+];
+
 /// What the parser says, without the place and in plain words.
 fn bare(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
-    let text = text.strip_suffix(&place).unwrap_or(&text);
-    text.replace("expected i64", "expected a whole number")
-        .replace("expected u32", "expected a whole number")
+    let text = text.strip_suffix(&place).unwrap_or(&text).trim_end_matches('.');
+    PLAIN.iter().fold(text.to_owned(), |text, (theirs, ours)| text.replace(theirs, ours))
 }
 
 #[cfg(test)]
