@@ -47,7 +47,7 @@ pub(crate) struct Manner {
 /// The study that a command is about.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct At {
-    /// The study: a file, or postgres://…?study=NAME
+    /// The study: a file, or `postgres://…?study=NAME`
     #[arg(value_name = "STUDY")]
     pub(crate) study: OsString,
 }

@@ -70,8 +70,14 @@ pub(crate) fn passphrase(of: &str) -> Result<Option<Secret>> {
 }
 
 /// A new passphrase, typed twice or from the first of these variables that is set.
+///
+/// Whoever sets one is told first what losing it means.
 pub(crate) fn new_passphrase(variables: &[&str]) -> Result<Secret> {
-    if let Some(secret) = variables.iter().find_map(|variable| passphrase_from(variable)) {
+    let set = variables.iter().find_map(|variable| passphrase_from(variable));
+    if set.is_some() || somebody_is_there() {
+        note("A lost passphrase cannot be recovered by anybody. Keep it in a safe place.");
+    }
+    if let Some(secret) = set {
         return Ok(secret);
     }
     if !somebody_is_there() {
@@ -80,7 +86,6 @@ pub(crate) fn new_passphrase(variables: &[&str]) -> Result<Secret> {
                 .hint(format!("Set {}.", variables.join(" or "))),
         ));
     }
-    note("A lost passphrase cannot be recovered, by nobody. Keep it in a safe place.");
     let first = hidden("New passphrase: ")?;
     if first.is_empty() {
         return Err(usage("A passphrase cannot be empty. Nothing was changed."));
@@ -117,9 +122,8 @@ pub(crate) fn file(path: &std::path::Path) -> Result<String> {
         return text("-".to_owned());
     }
     let name = path.display();
-    let bytes = std::fs::read(path).map_err(|error| {
-        Error::new(Kind::BadFile, format!("{name} cannot be read: {error}."))
-    })?;
+    let bytes = std::fs::read(path)
+        .map_err(|error| Error::new(Kind::BadFile, format!("{name} cannot be read: {error}.")))?;
     String::from_utf8(bytes).map_err(|_| {
         let error = Error::new(Kind::BadFile, format!("{name} is not text in UTF-8."));
         Failure::Refused(error.hint("Save it as plain text, or bring it in with `trefoil import`."))

@@ -21,7 +21,7 @@ use crate::args::{At, Manner};
 use crate::ask;
 use crate::exit::{Failure, Result};
 use crate::name;
-use crate::output::{self, Page, note};
+use crate::output::{self, Page};
 
 /// Where a command works before any study is open.
 #[derive(Debug)]
@@ -34,19 +34,22 @@ impl Desk {
     pub(crate) fn open(&self, at: &At) -> Result<Open<'_>> {
         let place = place(&at.study)?;
         suggest_ending(&place)?;
-        let passphrase = match Study::needs_passphrase(&place)? {
-            true => ask::passphrase(&place.to_string())?,
-            false => None,
+        let passphrase = if Study::needs_passphrase(&place)? {
+            ask::passphrase(&place.to_string())?
+        } else {
+            None
         };
         let study = Study::open(&place, passphrase.as_ref())?;
         let called = at.study.to_string_lossy().into_owned();
         Ok(Open { manner: &self.manner, called, passphrase, study })
     }
+}
 
+impl Manner {
     /// Says something beside the answer, unless nothing is to be said.
     pub(crate) fn note(&self, text: &str) {
-        if !self.manner.quiet {
-            note(text);
+        if !self.quiet {
+            output::note(text);
         }
     }
 
@@ -132,9 +135,7 @@ impl Open<'_> {
 
     /// The person at work, with a warning where writing is risky.
     pub(crate) fn session(&self) -> Result<Session> {
-        if let Some(risk) = self.study.place().risk() {
-            self.note(&format!("Careful: {risk}"));
-        }
+        self.manner.warn_of_risk(self.study.place());
         Ok(self.study.session(&name::find(self.manner)?))
     }
 
@@ -150,12 +151,21 @@ impl Open<'_> {
             return Ok(done);
         }
         for notice in &done.notices {
-            self.note(&format!("Note: {notice}"));
+            self.manner.note(&format!("Note: {notice}"));
         }
-        let added = if O::NAME.ends_with(".add") { id(&done.outcome)? } else { None };
+        let adds = O::NAME.split_once('.').is_some_and(|(_, verb)| verb == "add");
+        let added = if adds { id(&done.outcome)? } else { None };
         let id = added.map(|id| format!(" Id {}.", short(id))).unwrap_or_default();
         self.tell_line(&format!("{}.{id}", done.summary))?;
         Ok(done)
+    }
+
+    /// The same, for those who do not need the outcome.
+    pub(crate) fn act<O: Operation>(
+        &self,
+        build: impl FnOnce(&Reader<'_>) -> trefoil_core::error::Result<O> + Send + 'static,
+    ) -> Result {
+        self.perform(build).map(|_| ())
     }
 
     /// Prints what was done, and to a person how to take it back.
@@ -169,13 +179,6 @@ impl Open<'_> {
             page.line(format!("Undo with `trefoil undo {}`.", quoted(&self.called)));
         }
         page.print()
-    }
-
-    /// Says something beside the answer, unless nothing is to be said.
-    pub(crate) fn note(&self, text: &str) {
-        if !self.manner.quiet {
-            note(text);
-        }
     }
 }
 

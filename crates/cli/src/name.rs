@@ -73,9 +73,9 @@ fn remember(name: &str) -> std::io::Result<()> {
 /// What the operating system calls whoever is logged in.
 fn account() -> Option<String> {
     let variables = ["USER", "LOGNAME", "USERNAME"];
-    let mut names = variables.iter().filter_map(|variable| std::env::var(variable).ok());
-    let named = names.find(|name| !name.trim().is_empty()).map(|name| name.trim().to_owned());
-    named.or_else(owner_of_this_process)
+    let mut set = variables.iter().filter_map(|variable| std::env::var(variable).ok());
+    let name = set.find(|name| !name.trim().is_empty()).map(|name| name.trim().to_owned());
+    name.or_else(owner_of_this_process)
 }
 
 /// Services and containers often run without those variables; the account is there all the same.

@@ -96,11 +96,11 @@ impl Table {
     /// Adds a row; a cell is one line, whatever it holds, and keeps its indentation.
     pub(crate) fn row<const N: usize>(&mut self, cells: [String; N]) {
         debug_assert_eq!(N, self.columns.len(), "a cell for each column");
-        let cell = |cell: &String| {
+        let cell = |cell: String| {
             let indented = cell.len() - cell.trim_start_matches(' ').len();
-            format!("{}{}", " ".repeat(indented), one_line(cell))
+            format!("{}{}", " ".repeat(indented), one_line(&cell))
         };
-        self.rows.push(cells.iter().map(cell).collect());
+        self.rows.push(cells.into_iter().map(cell).collect());
     }
 }
 
@@ -212,8 +212,7 @@ mod tests {
         table.row(["Being\ngreeted".to_owned(), "3".to_owned()]);
         let mut page = Page::default();
         page.table(&table, "None.");
-        let expected =
-            "Name           Codings\n信頼                12\nBeing greeted        3\n";
+        let expected = "Name           Codings\n信頼                12\nBeing greeted        3\n";
         assert_eq!(page.0, expected);
     }
 

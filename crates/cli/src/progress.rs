@@ -11,7 +11,8 @@ pub(crate) fn bar(doing: &'static str, desk: &Desk) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(0);
-    if let Ok(style) = ProgressStyle::with_template("{prefix} {bar:24} {pos} of {len}  {wide_msg}") {
+    if let Ok(style) = ProgressStyle::with_template("{prefix} {bar:24} {pos} of {len}  {wide_msg}")
+    {
         bar.set_style(style.progress_chars("━━─"));
     }
     bar.set_prefix(doing);

@@ -41,7 +41,8 @@ impl Target {
             Self::Output => to_output(work),
             Self::File(path) => {
                 refuse_the_study(path, open)?;
-                if path.exists() {
+                // An empty file, such as `mktemp` makes, has nothing to lose.
+                if std::fs::metadata(path).is_ok_and(|found| found.len() > 0 || found.is_dir()) {
                     let what = format!("{} is there already and will be replaced.", path.display());
                     ask::agree(&what, open.manner.yes)?;
                 }
@@ -107,9 +108,9 @@ fn to_file<T>(path: &Path, work: impl FnOnce(Box<dyn Write + Send>) -> CoreResul
 
 /// `-o housing.trefoil` is a slip that would cost everything.
 fn refuse_the_study(path: &Path, open: &Open<'_>) -> Result {
-    let same = open.study.place().file().is_some_and(|study| {
-        matches!((study.canonicalize(), path.canonicalize()), (Ok(a), Ok(b)) if a == b)
-    });
+    let same = open.study.place().file().is_some_and(
+        |study| matches!((study.canonicalize(), path.canonicalize()), (Ok(a), Ok(b)) if a == b),
+    );
     if !same {
         return Ok(());
     }

@@ -30,7 +30,9 @@ fn a_name_that_could_be_two_things_is_refused_with_both() {
     let said = ran.errors().lines().collect::<Vec<_>>();
     assert_eq!(said[0], "“Trust” could be 2 things.");
     assert_eq!(said[1], "Say which code by its id:");
-    assert!(said[2].starts_with("  Team / Trust  ") && said[3].starts_with("  Belonging / Trust  "));
+    assert!(
+        said[2].starts_with("  Team / Trust  ") && said[3].starts_with("  Belonging / Trust  ")
+    );
     let id = said[2].rsplit(' ').next().expect("an id");
     bench.on("code", ["set", id, "--name", "Trust in the team"]).done();
     bench.on("code", ["show", "Trust in the team"]).done();

@@ -10,7 +10,9 @@ fn coded() -> Bench {
     let bench = Bench::with_study();
     bench.on("participant", ["add", "P1", "--started", "2026-01-05"]).done();
     bench.source("Interview 1", TEXT);
-    bench.on("source", ["set", "interview 1", "--participant", "P1", "--date", "2026-01-20"]).done();
+    bench
+        .on("source", ["set", "interview 1", "--participant", "P1", "--date", "2026-01-20"])
+        .done();
     bench.on("code", ["add", "Belonging"]).done();
     let rest = ["add", "Interview 1", "--text", "asked me in", "--code", "Belonging"];
     bench.on("coding", rest).done();
@@ -119,4 +121,37 @@ fn memos_go_on_anything_and_into_the_journal() {
     assert!(listed.contains("journal") && listed.contains("Her voice rose."), "{listed}");
     let shown = bench.on("code", ["show", "Belonging"]).done().out;
     assert!(shown.contains("Ask again in May"), "{shown}");
+}
+
+#[test]
+fn a_transcript_brings_its_speakers_who_become_participants() {
+    let bench = Bench::with_study();
+    bench.on("participant", ["add", "P1"]).done();
+    let vtt = "WEBVTT\n\n00:00.000 --> 00:02.500\n<v Ana>How was it?\n\n\
+               00:02.500 --> 00:05.000\n<v Rosa>They asked me in.\n";
+    bench.write("talk.vtt", vtt);
+    bench.on("import", ["talk.vtt", "--stream", "interview"]).done();
+    bench.on("speaker", ["set", "talk", "Rosa", "--participant", "P1"]).done();
+    let speakers = bench.on("speaker", ["list", "talk", "--json"]).done().json();
+    assert_eq!(speakers.as_array().map(Vec::len), Some(2));
+    let spoken = bench.on("source", ["text", "talk", "--segments"]).done().out;
+    assert!(spoken.contains("0:02  Rosa\nThey asked me in."), "{spoken}");
+    bench.on("source", ["attach", "talk", "talk.vtt"]).ended(1).saying("already has a text");
+    let shown = bench.on("source", ["show", "talk"]).done().out;
+    assert!(shown.contains("Rosa (participant P1)"), "{shown}");
+}
+
+#[test]
+fn what_the_study_says_about_itself_can_be_changed() {
+    let bench = Bench::with_study();
+    bench.on("study", ["set", "--question", "What helps?", "--tentative", "false"]).done();
+    bench.on("study", ["set"]).ended(2);
+    bench.on("stream", ["set", "field-note", "--label", "Walk note"]).done();
+    bench.on("person", ["set", "Ada", "--role", "co-researcher"]).done();
+    let about = bench.on("study", ["show", "--json"]).done().json();
+    assert_eq!((&about["question"], &about["tentative"]), (&"What helps?".into(), &false.into()));
+    let streams = bench.on("stream", ["list"]).done().out;
+    assert!(streams.contains("Walk note"), "{streams}");
+    let people = bench.on("person", ["list", "--json"]).done().json();
+    assert_eq!(people[0]["role"], "co_researcher");
 }

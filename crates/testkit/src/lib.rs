@@ -11,6 +11,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 pub mod disk;
+pub mod operation;
 pub mod postgres;
 pub mod random;
 pub mod real_files;
@@ -19,6 +20,7 @@ pub mod study;
 pub mod tidy;
 pub mod victim;
 
+pub use operation::{does, reads, refused};
 pub use random::Random;
 pub use real_files::shared_corpus;
 pub use skip::skip;

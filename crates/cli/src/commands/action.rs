@@ -108,18 +108,18 @@ pub(crate) fn run(command: Action, desk: &Desk) -> Result {
         Verb::List(about) => {
             let (themes, today) = (open.read(theme::list)?, open.today());
             let model = open.read(move |reader| condition::list(reader, &today))?;
-            return open.answer(
+            open.answer(
                 move |reader| match about.find(reader)? {
                     (Some(id), _) | (_, Some(id)) => action::about(reader, id),
                     (None, None) => action::list(reader),
                 },
                 |all, page| tell_list(all, &themes, &model, page),
-            );
+            )
         }
-        Verb::Add { text, about, owner, due_on } => drop(open.perform(move |reader| {
+        Verb::Add { text, about, owner, due_on } => open.act(move |reader| {
             let (theme, condition) = about.find(reader)?;
             Ok(ActionAdd { theme, condition, text, owner, due_on })
-        })?),
+        }),
         Verb::Set(set) => {
             let (new, today) = (set.new, open.today());
             let done_on = match new.done.as_deref() {
@@ -128,26 +128,20 @@ pub(crate) fn run(command: Action, desk: &Desk) -> Result {
                 _ => new.done,
             };
             let about = About { theme: new.theme, condition: new.condition };
-            drop(open.perform(move |reader| {
+            open.act(move |reader| {
                 let (theme, condition) = about.find(reader)?;
                 let action = reference::action(reader, &set.action)?;
                 let (text, owner, due_on) = (new.text, new.owner, new.due_on);
                 Ok(ActionSet { action, theme, condition, text, owner, due_on, done_on })
-            })?);
+            })
         }
-        Verb::Remove { action } => drop(open.perform(move |reader| {
-            Ok(ActionRemove { action: reference::action(reader, &action)? })
-        })?),
+        Verb::Remove { action } => {
+            open.act(move |reader| Ok(ActionRemove { action: reference::action(reader, &action)? }))
+        }
     }
-    Ok(())
 }
 
-fn tell_list(
-    all: &[Row],
-    themes: &[theme::Listed],
-    model: &[condition::Listed],
-    page: &mut Page,
-) {
+fn tell_list(all: &[Row], themes: &[theme::Listed], model: &[condition::Listed], page: &mut Page) {
     let theme = |id| themes.iter().find(|one| one.theme.id == id).map(|one| one.theme.name.clone());
     let condition = |id| {
         let found = model.iter().find(|one| one.condition.id == id);

@@ -48,8 +48,10 @@ pub(crate) fn run(command: &Backup, desk: &Desk) -> Result {
 fn file(place: &Place) -> Result<PathBuf> {
     place.file().map(Path::to_owned).ok_or_else(|| {
         Failure::Refused(
-            Error::conflict("This study is on a server; its administrator makes the backups there.")
-                .hint("`trefoil copy STUDY FILE` makes a copy as a file."),
+            Error::conflict(
+                "This study is on a server; its administrator makes the backups there.",
+            )
+            .hint("`trefoil copy STUDY FILE` makes a copy as a file."),
         )
     })
 }

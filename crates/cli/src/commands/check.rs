@@ -10,7 +10,9 @@ use crate::output::{Page, counted};
 
 /// Checks that the file is sound and every trace leads somewhere; changes nothing.
 #[derive(Debug, Args)]
-#[command(after_help = "The exit code is 0 when everything is in order and 5 when something is wrong.")]
+#[command(
+    after_help = "The exit code is 0 when everything is in order and 5 when something is wrong."
+)]
 pub(crate) struct Check {
     #[command(flatten)]
     at: At,

@@ -15,7 +15,7 @@ use trefoil_core::theme::{Theme, ThemeCode};
 use super::memo::tell_memos;
 use crate::args::At;
 use crate::desk::Desk;
-use crate::exit::Result;
+use crate::exit::{Result, usage};
 use crate::output::{Page, Table, brief};
 
 /// The codebook. A code is named by its name, or by its path: "Belonging / Being greeted".
@@ -103,12 +103,19 @@ struct Words {
     colour: Option<String>,
 }
 
+impl Words {
+    fn are_empty(&self) -> bool {
+        let Self { definition, include, exclude, example, colour } = self;
+        [definition, include, exclude, example, colour].iter().all(|one| one.is_none())
+    }
+}
+
 pub(crate) fn run(command: Code, desk: &Desk) -> Result {
     let open = desk.open(&command.at)?;
     match command.verb {
-        Verb::List => return open.answer(codebook::tree, |all, page| tell_list(all, page)),
-        Verb::Show { code } => return open.answer(move |reader| show(reader, &code), tell),
-        Verb::Add { name, parent, words } => drop(open.perform(move |reader| {
+        Verb::List => open.answer(codebook::tree, |all, page| tell_list(all, page)),
+        Verb::Show { code } => open.answer(move |reader| show(reader, &code), tell),
+        Verb::Add { name, parent, words } => open.act(move |reader| {
             Ok(CodeAdd {
                 name,
                 parent: parent.map(|text| reference::code(reader, &text)).transpose()?,
@@ -118,8 +125,11 @@ pub(crate) fn run(command: Code, desk: &Desk) -> Result {
                 example: words.example.unwrap_or_default(),
                 colour: words.colour,
             })
-        })?),
-        Verb::Set { code, name, words } => drop(open.perform(move |reader| {
+        }),
+        Verb::Set { name: None, words, .. } if words.are_empty() => {
+            Err(usage("Say what is to change: `--name`, `--definition` or another of its words."))
+        }
+        Verb::Set { code, name, words } => open.act(move |reader| {
             Ok(CodeSet {
                 code: reference::code(reader, &code)?,
                 name,
@@ -129,19 +139,18 @@ pub(crate) fn run(command: Code, desk: &Desk) -> Result {
                 example: words.example,
                 colour: words.colour,
             })
-        })?),
-        Verb::Move { code, under, top, before } => drop(open.perform(move |reader| {
-            moved(reader, &code, under.as_deref(), top, before.as_deref())
-        })?),
-        Verb::Merge { code, into } => drop(open.perform(move |reader| {
+        }),
+        Verb::Move { code, under, top, before } => {
+            open.act(move |reader| moved(reader, &code, under.as_deref(), top, before.as_deref()))
+        }
+        Verb::Merge { code, into } => open.act(move |reader| {
             let (code, into) = (reference::code(reader, &code)?, reference::code(reader, &into)?);
             Ok(CodeMerge { code, into })
-        })?),
-        Verb::Remove { code } => drop(open.perform(move |reader| {
-            Ok(CodeRemove { code: reference::code(reader, &code)? })
-        })?),
+        }),
+        Verb::Remove { code } => {
+            open.act(move |reader| Ok(CodeRemove { code: reference::code(reader, &code)? }))
+        }
     }
-    Ok(())
 }
 
 /// Where nothing is said about the place, it is the one of the sibling, or its own.

@@ -93,20 +93,14 @@ pub(crate) fn run(command: Coding, desk: &Desk) -> Result {
             move |reader| Ok(which.find(reader)?.into_iter().flat_map(flat).collect::<Vec<_>>()),
             |all, page| tell_list(all, page),
         ),
-        Verb::Add { place, code } => {
-            open.perform(move |reader| {
-                let codes = code.iter().map(|text| reference::code(reader, text));
-                let codes = codes.collect::<Found<_>>()?;
-                place.with_codes(reader, codes)
-            })?;
-            Ok(())
-        }
-        Verb::Remove { coding } => {
-            open.perform(move |reader| {
-                Ok(CodingRemove { coding: reference::row::<Row>(reader, &coding)? })
-            })?;
-            Ok(())
-        }
+        Verb::Add { place, code } => open.act(move |reader| {
+            let codes = code.iter().map(|text| reference::code(reader, text));
+            let codes = codes.collect::<Found<_>>()?;
+            place.with_codes(reader, codes)
+        }),
+        Verb::Remove { coding } => open.act(move |reader| {
+            Ok(CodingRemove { coding: reference::row::<Row>(reader, &coding)? })
+        }),
     }
 }
 

@@ -17,7 +17,7 @@ use crate::progress;
 pub(crate) struct Copy {
     #[command(flatten)]
     at: At,
-    /// Where to: a new file, or postgres://…?study=NAME
+    /// Where to: a new file, or `postgres://…?study=NAME`
     #[arg(value_name = "TO")]
     to: OsString,
     /// Encrypt a copy of a study that is not encrypted
@@ -25,13 +25,13 @@ pub(crate) struct Copy {
     encrypt: bool,
 }
 
-pub(crate) fn run(command: Copy, desk: &Desk) -> Result {
+pub(crate) fn run(command: &Copy, desk: &Desk) -> Result {
     let target = place(&command.to)?;
     let to_file = target.file().is_some();
     if command.encrypt && !to_file {
         return Err(usage("Trefoil does not encrypt a study on a server. Nothing was copied."));
     }
-    desk.warn_of_risk(&target);
+    desk.manner.warn_of_risk(&target);
     let open = desk.open(&command.at)?;
     let passphrase = match (&open.passphrase, command.encrypt) {
         _ if !to_file => None,
@@ -40,12 +40,11 @@ pub(crate) fn run(command: Copy, desk: &Desk) -> Result {
         (None, false) => None,
     };
     if open.passphrase.is_some() && !to_file {
-        desk.note("Careful: on the server the study is not encrypted by Trefoil.");
+        desk.manner.note("Careful: on the server the study is not encrypted by Trefoil.");
     }
-    if open.passphrase.is_none() && to_file && matches!(open.study.place(), Place::Server { .. }) {
-        if !command.encrypt {
-            desk.note("The file will not be encrypted; `--encrypt` gives it a passphrase.");
-        }
+    let from_server = matches!(open.study.place(), Place::Server { .. });
+    if from_server && to_file && !command.encrypt {
+        desk.manner.note("The file will not be encrypted; `--encrypt` gives it a passphrase.");
     }
     let bar = progress::bar("Copying", desk);
     let shown = bar.clone();

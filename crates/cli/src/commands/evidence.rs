@@ -55,36 +55,36 @@ pub(crate) fn run(command: Evidence, desk: &Desk) -> Result {
     match command.verb {
         Verb::List { condition } => {
             let today = open.today();
-            return open.answer(
+            open.answer(
                 move |reader| {
                     let condition = reference::condition(reader, &condition)?;
                     Ok(condition::show(reader, condition, &today)?.evidence)
                 },
-                |all, page| match all.is_empty() {
-                    true => page.line("No evidence yet."),
-                    false => tell_evidence(all, page),
+                |all, page| {
+                    if all.is_empty() {
+                        page.line("No evidence yet.");
+                    } else {
+                        tell_evidence(all, page);
+                    }
                 },
-            );
+            )
         }
-        Verb::Add { condition, text, passage, indicator, date } => {
-            drop(open.perform(move |reader| {
-                let condition = reference::condition(reader, &condition)?;
-                let indicator = indicator
-                    .map(|text| reference::indicator(reader, Some(condition), &text))
-                    .transpose()?;
-                let passage = passage.map(|text| reference::row::<Passage>(reader, &text));
-                Ok(EvidenceAdd {
-                    condition,
-                    indicator,
-                    passage: passage.transpose()?,
-                    text: text.unwrap_or_default(),
-                    date,
-                })
-            })?);
-        }
-        Verb::Remove { evidence } => drop(open.perform(move |reader| {
+        Verb::Add { condition, text, passage, indicator, date } => open.act(move |reader| {
+            let condition = reference::condition(reader, &condition)?;
+            let indicator = indicator
+                .map(|text| reference::indicator(reader, Some(condition), &text))
+                .transpose()?;
+            let passage = passage.map(|text| reference::row::<Passage>(reader, &text));
+            Ok(EvidenceAdd {
+                condition,
+                indicator,
+                passage: passage.transpose()?,
+                text: text.unwrap_or_default(),
+                date,
+            })
+        }),
+        Verb::Remove { evidence } => open.act(move |reader| {
             Ok(EvidenceRemove { evidence: reference::evidence(reader, &evidence)? })
-        })?),
+        }),
     }
-    Ok(())
 }

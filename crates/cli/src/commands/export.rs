@@ -60,10 +60,9 @@ pub(crate) fn run(command: Export, desk: &Desk) -> Result {
     match command.format {
         Format::Json => {
             let options = document::Options { media: !command.without_media };
-            let written =
-                target.write(&open, |out| document::export(&open.study, options, out))?;
+            let written = target.write(&open, |out| document::export(&open.study, options, out))?;
             for notice in &written.notices {
-                open.note(&format!("Note: {notice}"));
+                open.manner.note(&format!("Note: {notice}"));
             }
             let counts = &written.counts;
             let told = [
@@ -79,7 +78,8 @@ pub(crate) fn run(command: Export, desk: &Desk) -> Result {
             let options = csv::Options { mark, ..csv::Options::default() };
             let (rows, told) = match command.table.unwrap_or(Table::Codings) {
                 Table::Codings => {
-                    let rows = target.write(&open, |out| csv::codings(&open.study, options, out))?;
+                    let rows =
+                        target.write(&open, |out| csv::codings(&open.study, options, out))?;
                     (rows, ("coding", "codings"))
                 }
                 Table::Extracts => {

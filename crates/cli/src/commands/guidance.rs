@@ -41,14 +41,13 @@ enum Verb {
 pub(crate) fn run(command: Guidance, desk: &Desk) -> Result {
     let open = desk.open(&command.at)?;
     match command.verb {
-        Verb::Add { condition, kind, text, link } => drop(open.perform(move |reader| {
+        Verb::Add { condition, kind, text, link } => open.act(move |reader| {
             let condition = reference::condition(reader, &condition)?;
             Ok(GuidanceAdd { condition, kind, text, link })
-        })?),
-        Verb::Remove { guidance } => drop(open.perform(move |reader| {
+        }),
+        Verb::Remove { guidance } => open.act(move |reader| {
             let guidance = reference::row::<ConditionGuidance>(reader, &guidance)?;
             Ok(GuidanceRemove { guidance })
-        })?),
+        }),
     }
-    Ok(())
 }

@@ -21,9 +21,11 @@ use crate::progress;
 
 /// Brings files, folders and archives into the corpus.
 #[derive(Debug, Args)]
-#[command(after_help = "What cannot be read is listed with the reason, and the rest comes in; the \
+#[command(
+    after_help = "What cannot be read is listed with the reason, and the rest comes in; the \
     exit code is\nthen 3. Importing the same files again goes on where an interrupted import \
-    stopped.")]
+    stopped."
+)]
 pub(crate) struct Import {
     #[command(flatten)]
     at: At,
@@ -72,7 +74,7 @@ pub(crate) fn run(command: Import, desk: &Desk) -> Result {
     let mut step = |at: &Progress| {
         bar.set_length(at.total as u64);
         bar.set_position(at.done as u64);
-        bar.set_message(at.file.clone());
+        bar.set_message(output::tame(&at.file));
     };
     let (items, new_participants) = (plan.items.clone(), plan.new_participants.clone());
     let outcome = if command.dry_run {
@@ -97,14 +99,17 @@ fn is_document(path: &Path) -> bool {
 /// A study comes back whole, so nothing can be said about it beforehand and nothing comes with it.
 fn restore(open: &Open<'_>, path: &Path, command: &Import) -> Result {
     let said = command.stream.is_some() || command.date.is_some();
-    if command.paths.len() > 1 || said || !(command.participant.is_empty() && command.sender.is_empty())
+    if command.paths.len() > 1
+        || said
+        || !(command.participant.is_empty() && command.sender.is_empty())
     {
         let name = path.display();
         let error = Error::invalid(format!("{name} is a whole study, which comes in by itself."));
         return Err(Failure::Refused(error.hint("Give that file alone, without other options.")));
     }
     if command.dry_run {
-        open.note(&format!("{} is a whole study; it would come back as it was.", path.display()));
+        open.manner
+            .note(&format!("{} is a whole study; it would come back as it was.", path.display()));
         return Ok(());
     }
     let session = open.session()?;
@@ -114,7 +119,7 @@ fn restore(open: &Open<'_>, path: &Path, command: &Import) -> Result {
         return output::json(&as_json(&done)?);
     }
     for notice in &done.notices {
-        open.note(&format!("Note: {notice}"));
+        open.manner.note(&format!("Note: {notice}"));
     }
     open.tell_line(&format!("{}.", done.summary))
 }
@@ -158,7 +163,7 @@ fn tell(open: &Open<'_>, answer: &Answer) -> Result {
     }
     let summary = &answer.summary;
     for notice in &summary.notices {
-        open.note(&format!("Note: {}: {}", notice.file, notice.message));
+        open.manner.note(&format!("Note: {}: {}", notice.file, notice.message));
     }
     tell_refusals(&summary.refused);
     let mut page = Page::default();
@@ -174,7 +179,7 @@ fn tell(open: &Open<'_>, answer: &Answer) -> Result {
     }
     page.print()?;
     if answer.dry_run {
-        open.note("Nothing was changed: this was a dry run.");
+        open.manner.note("Nothing was changed: this was a dry run.");
     }
     Ok(())
 }
@@ -200,7 +205,8 @@ fn tell_refusals(refused: &[Refused]) {
 fn tell_sources(answer: &Answer, page: &mut Page) {
     let mut table = Table::new(&["File", "Becomes", "Stream", "Date", "Participants", "#Length"]);
     let summary = &answer.summary;
-    let who: HashMap<_, _> = answer.items.iter().map(|one| (&one.file, &one.participants)).collect();
+    let who: HashMap<_, _> =
+        answer.items.iter().map(|one| (&one.file, &one.participants)).collect();
     for one in summary.imported.iter().chain(&summary.attached) {
         let length = match (one.duration_ms, one.characters) {
             (Some(ms), _) => time(ms),
@@ -253,11 +259,11 @@ pub(super) fn read_transcript(open: &Open<'_>, file: &Path) -> Result<(String, V
     };
     let reading = candidate.read().map_err(|refusal| bad(&refusal.to_string()))?;
     for notice in &reading.notices {
-        open.note(&format!("Note: {}: {}", notice.file, notice.message));
+        open.manner.note(&format!("Note: {}: {}", notice.file, notice.message));
     }
-    let document = reading.document.ok_or_else(|| {
-        bad(&format!("{} is a recording, not a transcript.", file.display()))
-    })?;
+    let document = reading
+        .document
+        .ok_or_else(|| bad(&format!("{} is a recording, not a transcript.", file.display())))?;
     let point = |at: u64| i64::try_from(at).unwrap_or(i64::MAX);
     let turns = document.segments.into_iter().map(|turn| NewSegment {
         start: point(turn.start),

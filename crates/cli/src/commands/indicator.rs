@@ -2,9 +2,7 @@
 
 use clap::{Args, Subcommand};
 use trefoil_core::bind;
-use trefoil_core::condition::{
-    self, IndicatorAdd, IndicatorMove, IndicatorRemove, IndicatorSet,
-};
+use trefoil_core::condition::{self, IndicatorAdd, IndicatorMove, IndicatorRemove, IndicatorSet};
 use trefoil_core::error::Result as Found;
 use trefoil_core::id::Id;
 use trefoil_core::reference::{self, short};
@@ -109,24 +107,25 @@ struct New {
 pub(crate) fn run(command: Indicator, desk: &Desk) -> Result {
     let open = desk.open(&command.at)?;
     match command.verb {
-        Verb::List { condition } => {
-            return open.answer(
-                move |reader| {
-                    let condition = reference::condition(reader, &condition)?;
-                    let clause = "WHERE condition = $1 ORDER BY position, id";
-                    reader.list::<condition::Indicator>(clause, bind![condition])
-                },
-                |all, page| match all.is_empty() {
-                    true => page.line("No indicators yet."),
-                    false => tell_indicators(all, page),
-                },
-            );
-        }
-        Verb::Add { condition, text, level, domain } => drop(open.perform(move |reader| {
+        Verb::List { condition } => open.answer(
+            move |reader| {
+                let condition = reference::condition(reader, &condition)?;
+                let clause = "WHERE condition = $1 ORDER BY position, id";
+                reader.list::<condition::Indicator>(clause, bind![condition])
+            },
+            |all, page| {
+                if all.is_empty() {
+                    page.line("No indicators yet.");
+                } else {
+                    tell_indicators(all, page);
+                }
+            },
+        ),
+        Verb::Add { condition, text, level, domain } => open.act(move |reader| {
             let condition = reference::condition(reader, &condition)?;
             Ok(IndicatorAdd { condition, text, level, domain })
-        })?),
-        Verb::Set { which, new } => drop(open.perform(move |reader| {
+        }),
+        Verb::Set { which, new } => open.act(move |reader| {
             Ok(IndicatorSet {
                 indicator: which.find(reader)?,
                 text: new.text,
@@ -139,16 +138,15 @@ pub(crate) fn run(command: Indicator, desk: &Desk) -> Result {
                 level: new.level,
                 domain: new.domain,
             })
-        })?),
-        Verb::Move { which, before } => drop(open.perform(move |reader| {
+        }),
+        Verb::Move { which, before } => open.act(move |reader| {
             let before = before.map(|text| which.other(reader, &text)).transpose()?;
             Ok(IndicatorMove { indicator: which.find(reader)?, before })
-        })?),
-        Verb::Remove(which) => drop(open.perform(move |reader| {
-            Ok(IndicatorRemove { indicator: which.find(reader)? })
-        })?),
+        }),
+        Verb::Remove(which) => {
+            open.act(move |reader| Ok(IndicatorRemove { indicator: which.find(reader)? }))
+        }
     }
-    Ok(())
 }
 
 /// Indicators under a heading, each with its place.

@@ -75,40 +75,35 @@ struct New {
 pub(crate) fn run(command: Memo, desk: &Desk) -> Result {
     let open = desk.open(&command.at)?;
     match command.verb {
-        Verb::List { on } => {
-            return open.answer(
-                move |reader| match on {
-                    Some(text) => memo::on(reader, reference::anything(reader, &text)?.id),
-                    None => memo::list(reader),
-                },
-                |all, page| tell_list(all, page),
-            );
-        }
-        Verb::Show { memo } => {
-            return open.answer(
-                move |reader| reader.get::<Row>(reference::row::<Row>(reader, &memo)?),
-                tell_one,
-            );
-        }
+        Verb::List { on } => open.answer(
+            move |reader| match on {
+                Some(text) => memo::on(reader, reference::anything(reader, &text)?.id),
+                None => memo::list(reader),
+            },
+            |all, page| tell_list(all, page),
+        ),
+        Verb::Show { memo } => open.answer(
+            move |reader| reader.get::<Row>(reference::row::<Row>(reader, &memo)?),
+            tell_one,
+        ),
         Verb::Add { text, on, title } => {
             let text = ask::text(text)?;
-            drop(open.perform(move |reader| {
+            open.act(move |reader| {
                 let on = on.map(|text| reference::anything(reader, &text)).transpose()?;
                 Ok(MemoAdd { on: on.map(|found| found.id), title, text })
-            })?);
+            })
         }
         Verb::Set(set) => {
             let text = set.new.text.map(ask::text).transpose()?;
-            drop(open.perform(move |reader| {
+            open.act(move |reader| {
                 let memo = reference::row::<Row>(reader, &set.memo)?;
                 Ok(MemoSet { memo, title: set.new.title, text })
-            })?);
+            })
         }
-        Verb::Remove { memo } => drop(open.perform(move |reader| {
-            Ok(MemoRemove { memo: reference::row::<Row>(reader, &memo)? })
-        })?),
+        Verb::Remove { memo } => {
+            open.act(move |reader| Ok(MemoRemove { memo: reference::row::<Row>(reader, &memo)? }))
+        }
     }
-    Ok(())
 }
 
 fn tell_list(all: &[Row], page: &mut Page) {

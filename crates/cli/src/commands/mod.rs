@@ -69,7 +69,7 @@ pub(crate) fn run(cli: Cli) -> Result {
         Command::Undo(command) => walk::undo(&command, &desk),
         Command::Redo(command) => walk::redo(&command, &desk),
         Command::History(command) => history::run(&command, &desk),
-        Command::Copy(command) => copy::run(command, &desk),
+        Command::Copy(command) => copy::run(&command, &desk),
         Command::Passphrase(command) => passphrase::run(&command, &desk),
         Command::Backup(command) => backup::run(&command, &desk),
         Command::Do(command) => operation::run(command, &desk),

@@ -3,7 +3,6 @@
 use clap::Args;
 use serde_json::json;
 use trefoil_core::error::Error;
-use trefoil_core::reference::short;
 use trefoil_core::storage::Place;
 use trefoil_core::study::{Method, NewStudy, Study};
 
@@ -37,7 +36,7 @@ pub(crate) fn run(command: New, desk: &Desk) -> Result {
     if command.encrypt {
         refuse_on_server(&place)?;
     }
-    desk.warn_of_risk(&place);
+    desk.manner.warn_of_risk(&place);
     let passphrase = match command.encrypt {
         // What is there already is refused before anybody thinks up a passphrase.
         true if place.file().is_some_and(std::path::Path::exists) => None,
@@ -51,9 +50,6 @@ pub(crate) fn run(command: New, desk: &Desk) -> Result {
         synthetic: command.synthetic,
     };
     let about = Study::create(&place, &new)?.about()?;
-    if command.encrypt {
-        desk.note("The study is encrypted. A lost passphrase cannot be recovered.");
-    }
     if desk.manner.json {
         let method = about.method;
         return output::json(&json!({ "id": about.id, "title": about.title, "method": method }));
@@ -62,7 +58,8 @@ pub(crate) fn run(command: New, desk: &Desk) -> Result {
         return Ok(());
     }
     let mut page = Page::default();
-    page.line(format!("Began “{}” in {place}. Id {}.", about.title, short(about.id)));
+    let encrypted = if command.encrypt { ", encrypted" } else { "" };
+    page.line(format!("Began “{}” in {place}{encrypted}.", about.title));
     let study = quoted(&command.at.study.to_string_lossy());
     page.line(format!("Bring files in with `trefoil import {study} PATH…`."));
     page.print()
@@ -73,8 +70,7 @@ fn refuse_on_server(place: &Place) -> Result {
         return Ok(());
     }
     Err(Failure::Refused(
-        Error::invalid("Trefoil does not encrypt a study on a server. Nothing was made.").hint(
-            "Leave `--encrypt` out and use encrypted disks and TLS there, or make a file.",
-        ),
+        Error::invalid("Trefoil does not encrypt a study on a server. Nothing was made.")
+            .hint("Leave `--encrypt` out and use encrypted disks and TLS there, or make a file."),
     ))
 }

@@ -22,7 +22,7 @@ use crate::output::{self, Page};
 #[command(override_usage = "trefoil do STUDY OPERATION JSON\n       \
     trefoil do STUDY --file FILE\n       trefoil do --list [OPERATION]")]
 pub(crate) struct Do {
-    /// The study: a file, or postgres://…?study=NAME
+    /// The study: a file, or `postgres://…?study=NAME`
     #[arg(value_name = "STUDY", required_unless_present = "list")]
     study: Option<OsString>,
     /// The operation's name, such as code.add
@@ -82,9 +82,8 @@ fn find(name: &str) -> Result<Described> {
 fn read(arguments: Option<&str>, operation: Described) -> Result<Json> {
     let Some(given) = arguments else {
         return Err(Failure::Refused(
-            Error::invalid(format!("{} needs its arguments as JSON.", operation.name)).hint(
-                format!("`trefoil do --list {}` prints their schema.", operation.name),
-            ),
+            Error::invalid(format!("{} needs its arguments as JSON.", operation.name))
+                .hint(format!("`trefoil do --list {}` prints their schema.", operation.name)),
         ));
     };
     let text = ask::text(given.to_owned())?;
@@ -136,9 +135,9 @@ fn tell<T: Serialize>(open: &Open<'_>, done: &Performed<T>) -> Result {
         return output::json(&as_json(done)?);
     }
     for notice in &done.notices {
-        open.note(&format!("Note: {notice}"));
+        open.manner.note(&format!("Note: {notice}"));
     }
-    open.note(&format!("{}.", done.summary));
+    open.manner.note(&format!("{}.", done.summary));
     output::json(&done.outcome)
 }
 

@@ -2,9 +2,7 @@
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
-use trefoil_core::corpus::participant::{
-    self, ParticipantAdd, ParticipantRemove, ParticipantSet,
-};
+use trefoil_core::corpus::participant::{self, ParticipantAdd, ParticipantRemove, ParticipantSet};
 use trefoil_core::corpus::source;
 use trefoil_core::memo::{self, Memo};
 use trefoil_core::reference::{self, short};
@@ -81,14 +79,12 @@ struct New {
 pub(crate) fn run(command: Participant, desk: &Desk) -> Result {
     let open = desk.open(&command.at)?;
     match command.verb {
-        Verb::List => return open.answer(participant::list, |all, page| tell_list(all, page)),
-        Verb::Show { participant } => {
-            return open.answer(move |reader| show(reader, &participant), tell);
+        Verb::List => open.answer(participant::list, |all, page| tell_list(all, page)),
+        Verb::Show { participant } => open.answer(move |reader| show(reader, &participant), tell),
+        Verb::Add { name, note, started } => {
+            open.act(move |_| Ok(ParticipantAdd { name, note, started_on: started }))
         }
-        Verb::Add { name, note, started } => drop(open.perform(move |_| {
-            Ok(ParticipantAdd { name, note, started_on: started })
-        })?),
-        Verb::Set(set) => drop(open.perform(move |reader| {
+        Verb::Set(set) => open.act(move |reader| {
             Ok(ParticipantSet {
                 participant: reference::participant(reader, &set.participant)?,
                 name: set.new.name,
@@ -96,13 +92,12 @@ pub(crate) fn run(command: Participant, desk: &Desk) -> Result {
                 started_on: set.new.started,
                 ended_on: set.new.ended,
             })
-        })?),
-        Verb::Remove { participant } => drop(open.perform(move |reader| {
+        }),
+        Verb::Remove { participant } => open.act(move |reader| {
             let participant = reference::participant(reader, &participant)?;
             Ok(ParticipantRemove { participant })
-        })?),
+        }),
     }
-    Ok(())
 }
 
 fn tell_list(all: &[participant::Participant], page: &mut Page) {

@@ -105,29 +105,17 @@ pub(crate) fn run(command: Passage, desk: &Desk) -> Result {
                 }
             })
         }
-        Verb::Add(place) => {
-            open.perform(move |reader| place.with_codes(reader, Vec::new()))?;
-            Ok(())
-        }
-        Verb::Remove { passage } => {
-            open.perform(move |reader| {
-                Ok(PassageRemove { passage: reference::row::<Row>(reader, &passage)? })
-            })?;
-            Ok(())
-        }
+        Verb::Add(place) => open.act(move |reader| place.with_codes(reader, Vec::new())),
+        Verb::Remove { passage } => open.act(move |reader| {
+            Ok(PassageRemove { passage: reference::row::<Row>(reader, &passage)? })
+        }),
     }
 }
 
 /// A passage: where it stands, its words, its codes.
 pub(super) fn tell_one(one: &CodedPassage, page: &mut Page) {
     let date = one.date.as_deref().map(|date| format!(", {date}")).unwrap_or_default();
-    page.line(format!(
-        "{}  {}{date}, {}–{}",
-        short(one.id),
-        one.source_name,
-        one.start,
-        one.end
-    ));
+    page.line(format!("{}  {}{date}, {}–{}", short(one.id), one.source_name, one.start, one.end));
     for line in format!("“{}”", one.text).lines() {
         page.line(format!("  {line}"));
     }

@@ -87,9 +87,6 @@ fn tell(verb: Verb, path: &Path, desk: &Desk) -> Result {
         Verb::Change => format!("{} has another passphrase now.", path.display()),
         Verb::Remove => format!("{} is stored in the clear now.", path.display()),
     });
-    if encrypted {
-        page.line("A lost passphrase cannot be recovered.");
-    }
     if backups > 0 {
         let backups = counted(backups, "older backup stays", "older backups stay");
         page.line(match verb {

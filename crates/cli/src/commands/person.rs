@@ -53,16 +53,13 @@ pub(crate) fn run(command: Person, desk: &Desk) -> Result {
             |reader| reader.list::<study::Person>("ORDER BY created_at, id", &[]),
             |all, page| tell_list(all, page),
         ),
-        Verb::Set(set) => {
-            open.perform(move |reader| {
-                Ok(PersonSet {
-                    person: reference::person(reader, &set.person)?,
-                    name: set.new.name,
-                    role: set.new.role,
-                })
-            })?;
-            Ok(())
-        }
+        Verb::Set(set) => open.act(move |reader| {
+            Ok(PersonSet {
+                person: reference::person(reader, &set.person)?,
+                name: set.new.name,
+                role: set.new.role,
+            })
+        }),
     }
 }
 

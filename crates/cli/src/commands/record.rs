@@ -60,14 +60,8 @@ pub(crate) fn run(command: Record, desk: &Desk) -> Result {
             },
             |listed, page| tell(listed, all, page),
         ),
-        Verb::Set { field, values } => {
-            open.perform(move |_| Ok(RecordSet { field, values }))?;
-            Ok(())
-        }
-        Verb::Remove { field } => {
-            open.perform(move |_| Ok(RecordSet { field, values: Vec::new() }))?;
-            Ok(())
-        }
+        Verb::Set { field, values } => open.act(move |_| Ok(RecordSet { field, values })),
+        Verb::Remove { field } => open.act(move |_| Ok(RecordSet { field, values: Vec::new() })),
     }
 }
 

@@ -44,12 +44,13 @@ pub(crate) fn run(command: Report, desk: &Desk) -> Result {
         Ok(())
     })?;
     for remark in &report.remarks {
-        open.note(&format!("Note: {remark}"));
+        open.manner.note(&format!("Note: {remark}"));
     }
     let unsupported = report.unsupported().len();
     if unsupported > 0 {
         let sentences = counted(unsupported as i64, "sentence rests", "sentences rest");
-        open.note(&format!("Note: {sentences} on nothing; the report lists what lacks support."));
+        open.manner
+            .note(&format!("Note: {sentences} on nothing; the report lists what lacks support."));
     }
     let Target::File(path) = &target else { return Ok(()) };
     if open.manner.json {

@@ -73,36 +73,42 @@ struct New {
 pub(crate) fn run(command: Round, desk: &Desk) -> Result {
     let open = desk.open(&command.at)?;
     match command.verb {
-        Verb::List => return open.answer(by_round, |all, page| tell_list(all, page)),
+        Verb::List => open.answer(by_round, |all, page| tell_list(all, page)),
         Verb::Show { round } => {
             let names = open.read(theme::list)?;
-            return open.answer(
+            open.answer(
                 move |reader| {
                     let id = reference::round(reader, &round)?;
                     let found = by_round(reader)?.into_iter().find(|one| one.round.id == id);
                     found.ok_or_else(|| Error::not_found("The round is gone."))
                 },
                 |end, page| tell(end, &names, page),
-            );
+            )
         }
         Verb::Add { name, held_on, note } => {
-            drop(open.perform(move |_| Ok(RoundAdd { name, held_on, note }))?);
+            open.act(move |_| Ok(RoundAdd { name, held_on, note }))
         }
-        Verb::Set(set) => drop(open.perform(move |reader| {
+        Verb::Set(set) => open.act(move |reader| {
             let round = reference::round(reader, &set.round)?;
             let New { name, held_on, note } = set.new;
             Ok(RoundSet { round, name, held_on, note })
-        })?),
-        Verb::Remove { round } => drop(open.perform(move |reader| {
-            Ok(RoundRemove { round: reference::round(reader, &round)? })
-        })?),
+        }),
+        Verb::Remove { round } => {
+            open.act(move |reader| Ok(RoundRemove { round: reference::round(reader, &round)? }))
+        }
     }
-    Ok(())
 }
 
 fn tell_list(all: &[RoundEnd], page: &mut Page) {
     let mut table = Table::new(&[
-        "Round", "Held on", "#Firm up", "#Fine tune", "#Focus", "#Not yet placed", "Note", "Id",
+        "Round",
+        "Held on",
+        "#Firm up",
+        "#Fine tune",
+        "#Focus",
+        "#Not yet placed",
+        "Note",
+        "Id",
     ]);
     for one in all {
         let count = |area| one.themes.iter().filter(|theme| theme.area == area).count().to_string();

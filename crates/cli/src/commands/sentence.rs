@@ -121,39 +121,36 @@ pub(crate) fn run(command: Sentence, desk: &Desk) -> Result {
     match command.verb {
         Verb::List => {
             let today = open.today();
-            return open.answer(
+            open.answer(
                 move |reader| list(reader, &today),
                 |all: &Vec<Listed>, page| tell_list(all, page),
-            );
+            )
         }
         Verb::Add { section, text, cites } => {
             let text = ask::text(text)?;
-            drop(open.perform(move |reader| {
-                Ok(SentenceAdd { section, text, cites: cites.find(reader)? })
-            })?);
+            open.act(move |reader| Ok(SentenceAdd { section, text, cites: cites.find(reader)? }))
         }
         Verb::Set { sentence, new } => {
             let text = new.text.map(ask::text).transpose()?;
-            drop(open.perform(move |reader| {
+            open.act(move |reader| {
                 let sentence = find(reader, &sentence)?;
                 Ok(SentenceSet { sentence, text, section: new.section })
-            })?);
+            })
         }
-        Verb::Cite { sentence, cites } => drop(open.perform(move |reader| {
+        Verb::Cite { sentence, cites } => open.act(move |reader| {
             Ok(SentenceCite { sentence: find(reader, &sentence)?, cites: cites.find(reader)? })
-        })?),
-        Verb::Uncite { sentence, cites } => drop(open.perform(move |reader| {
+        }),
+        Verb::Uncite { sentence, cites } => open.act(move |reader| {
             Ok(SentenceUncite { sentence: find(reader, &sentence)?, cites: cites.find(reader)? })
-        })?),
-        Verb::Move { sentence, before } => drop(open.perform(move |reader| {
+        }),
+        Verb::Move { sentence, before } => open.act(move |reader| {
             let before = before.map(|text| find(reader, &text)).transpose()?;
             Ok(SentenceMove { sentence: find(reader, &sentence)?, before })
-        })?),
-        Verb::Remove { sentence } => drop(open.perform(move |reader| {
-            Ok(SentenceRemove { sentence: find(reader, &sentence)? })
-        })?),
+        }),
+        Verb::Remove { sentence } => {
+            open.act(move |reader| Ok(SentenceRemove { sentence: find(reader, &sentence)? }))
+        }
     }
-    Ok(())
 }
 
 /// A sentence with what it rests on, and why that is nothing.

@@ -64,27 +64,20 @@ pub(crate) fn run(command: Speaker, desk: &Desk) -> Result {
                 |all, page| tell_list(all, &names, page),
             )
         }
-        Verb::Set(set) => {
-            open.perform(move |reader| {
-                let source = reference::source(reader, &set.source)?;
-                let who = set.new.participant;
-                Ok(SpeakerSet {
-                    speaker: reference::speaker(reader, source, &set.speaker)?,
-                    name: set.new.name,
-                    participant: who.map(|who| reference::participant(reader, &who)).transpose()?,
-                    nobody: set.new.nobody,
-                })
-            })?;
-            Ok(())
-        }
+        Verb::Set(set) => open.act(move |reader| {
+            let source = reference::source(reader, &set.source)?;
+            let who = set.new.participant;
+            Ok(SpeakerSet {
+                speaker: reference::speaker(reader, source, &set.speaker)?,
+                name: set.new.name,
+                participant: who.map(|who| reference::participant(reader, &who)).transpose()?,
+                nobody: set.new.nobody,
+            })
+        }),
     }
 }
 
-fn tell_list(
-    all: &[transcript::Speaker],
-    names: &[participant::Participant],
-    page: &mut Page,
-) {
+fn tell_list(all: &[transcript::Speaker], names: &[participant::Participant], page: &mut Page) {
     let mut table = Table::new(&["Name", "Participant", "Id"]);
     for one in all {
         let who = names.iter().find(|known| Some(known.id) == one.participant);

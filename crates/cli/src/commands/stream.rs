@@ -45,11 +45,8 @@ pub(crate) fn run(command: Stream, desk: &Desk) -> Result {
                 page.table(&table, "No streams.");
             },
         ),
-        Verb::Set { stream, label } => {
-            open.perform(move |reader| {
-                Ok(StreamSet { stream: reference::stream(reader, &stream)?, label })
-            })?;
-            Ok(())
-        }
+        Verb::Set { stream, label } => open.act(move |reader| {
+            Ok(StreamSet { stream: reference::stream(reader, &stream)?, label })
+        }),
     }
 }

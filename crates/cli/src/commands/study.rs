@@ -73,20 +73,17 @@ pub(crate) fn run(command: Study, desk: &Desk) -> Result {
                 ("Id", about.id.to_string()),
             ]);
         }),
-        Verb::Set(set) => {
-            open.perform(move |_| {
-                Ok(StudySet {
-                    title: set.title,
-                    question: set.question,
-                    setting: set.setting,
-                    method: set.method,
-                    approach: set.approach,
-                    synthetic: set.synthetic,
-                    tentative: set.tentative,
-                    minimum_group: set.minimum_group,
-                })
-            })?;
-            Ok(())
-        }
+        Verb::Set(set) => open.act(move |_| {
+            Ok(StudySet {
+                title: set.title,
+                question: set.question,
+                setting: set.setting,
+                method: set.method,
+                approach: set.approach,
+                synthetic: set.synthetic,
+                tentative: set.tentative,
+                minimum_group: set.minimum_group,
+            })
+        }),
     }
 }

@@ -41,7 +41,8 @@ pub(crate) fn run(command: Trace, desk: &Desk) -> Result {
 
 fn tell(node: &Node, page: &mut Page) {
     let noun = sentence_case(node.noun);
-    let detail = if node.detail.is_empty() { String::new() } else { format!(" · {}", node.detail) };
+    let detail =
+        if node.detail.is_empty() { String::new() } else { format!(" · {}", node.detail) };
     let name = match node.noun {
         "passage" | "sentence" | "evidence" => format!("“{}”", brief(&node.name, 200)),
         _ => brief(&node.name, 200),

@@ -10,41 +10,41 @@ use serde_json::Value as Json;
 use tempfile::TempDir;
 
 /// The study that most tests work in.
-pub const STUDY: &str = "study.trefoil";
+pub(crate) const STUDY: &str = "study.trefoil";
 
 /// A folder to run the program in.
-pub struct Bench {
+pub(crate) struct Bench {
     folder: TempDir,
     variables: Vec<(String, String)>,
 }
 
 /// What came of running it.
 #[derive(Debug)]
-pub struct Ran {
+pub(crate) struct Ran {
     /// The exit code.
-    pub code: i32,
+    pub(crate) code: i32,
     /// Standard output.
-    pub out: String,
+    pub(crate) out: String,
     /// Standard error.
-    pub err: String,
+    pub(crate) err: String,
 }
 
 impl Bench {
     /// An empty folder, in which Ada works.
-    pub fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         Self { folder, variables: vec![("TREFOIL_AS".into(), "Ada".into())] }
     }
 
     /// A folder with an empty study.
-    pub fn with_study() -> Self {
+    pub(crate) fn with_study() -> Self {
         let bench = Self::empty();
         bench.run(["new", STUDY, "--title", "First year"]).done();
         bench
     }
 
     /// Sets a variable for all further runs; an empty value takes it away.
-    pub fn set(&mut self, name: &str, value: &str) {
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
         self.variables.retain(|(known, _)| known != name);
         if !value.is_empty() {
             self.variables.push((name.to_owned(), value.to_owned()));
@@ -52,19 +52,19 @@ impl Bench {
     }
 
     /// The path of something in the folder.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Writes a file into the folder.
-    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().expect("is in the folder")).expect("can be made");
         std::fs::write(path, content).expect("the folder can be written to");
     }
 
     /// The program, about to run in the folder.
-    pub fn command<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Command {
+    pub(crate) fn command<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_trefoil"));
         command.args(arguments).current_dir(self.folder.path()).env_clear();
         command.env("HOME", self.path("home")).env("XDG_CONFIG_HOME", self.path("home/config"));
@@ -74,13 +74,17 @@ impl Bench {
     }
 
     /// Runs the program.
-    pub fn run<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Ran {
+    pub(crate) fn run<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Ran {
         let output = self.command(arguments).output().expect("the program can be started");
         Ran::of(output)
     }
 
     /// Runs the program with something on standard input.
-    pub fn feed<'a>(&self, arguments: impl IntoIterator<Item = &'a str>, input: &str) -> Ran {
+    pub(crate) fn feed<'a>(
+        &self,
+        arguments: impl IntoIterator<Item = &'a str>,
+        input: &str,
+    ) -> Ran {
         let mut command = self.command(arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program can be started");
@@ -91,12 +95,12 @@ impl Bench {
     }
 
     /// Runs a command on the study: the noun or command, then what follows the study.
-    pub fn on<'a>(&self, command: &'a str, rest: impl IntoIterator<Item = &'a str>) -> Ran {
+    pub(crate) fn on<'a>(&self, command: &'a str, rest: impl IntoIterator<Item = &'a str>) -> Ran {
         self.run([command, STUDY].into_iter().chain(rest))
     }
 
     /// Adds a source with a text.
-    pub fn source(&self, name: &str, text: &str) {
+    pub(crate) fn source(&self, name: &str, text: &str) {
         self.write("text.txt", text);
         let rest = ["add", name, "--stream", "interview", "--text", "text.txt"];
         self.on("source", rest).done();
@@ -112,41 +116,41 @@ impl Ran {
 
     /// The same, after making sure that it went well.
     #[track_caller]
-    pub fn done(self) -> Self {
+    pub(crate) fn done(self) -> Self {
         assert_eq!(self.code, 0, "{self:?}");
         self
     }
 
     /// The same, after making sure of the exit code.
     #[track_caller]
-    pub fn ended(self, code: i32) -> Self {
+    pub(crate) fn ended(self, code: i32) -> Self {
         assert_eq!(self.code, code, "{self:?}");
         self
     }
 
     /// The same, after making sure that standard error says this.
     #[track_caller]
-    pub fn saying(self, words: &str) -> Self {
+    pub(crate) fn saying(self, words: &str) -> Self {
         assert!(self.err.contains(words), "“{words}” is missing in {self:?}");
         self
     }
 
     /// Standard output as JSON.
     #[track_caller]
-    pub fn json(&self) -> Json {
-        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    pub(crate) fn json(&self) -> Json {
+        serde_json::from_str(&self.out).expect(&self.out)
     }
 
     /// The id of what an operation added, printed with `--json`.
     #[track_caller]
-    pub fn id(&self) -> String {
+    pub(crate) fn id(&self) -> String {
         let outcome = &self.json()["outcome"];
         let id = outcome.as_str().or_else(|| outcome["passage"].as_str());
-        id.unwrap_or_else(|| panic!("no id in {self:?}")).to_owned()
+        id.expect(&self.out).to_owned()
     }
 
     /// Standard error without the last piece of what differs from run to run.
-    pub fn errors(&self) -> &str {
+    pub(crate) fn errors(&self) -> &str {
         self.err.trim_end()
     }
 }

@@ -53,7 +53,7 @@ impl Standing {
     }
 
     /// How a need that is behind is described.
-    fn behind(self) -> &'static str {
+    pub(crate) fn behind(self) -> &'static str {
         match self {
             Self::Partly => "is only partly in place",
             Self::Lapsed => "has lapsed",

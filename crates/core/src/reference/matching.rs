@@ -72,11 +72,10 @@ pub(super) fn by_name<'c>(text: &str, candidates: &'c [Candidate]) -> Vec<&'c Ca
     if exact.is_empty() {
         return Vec::new();
     }
-    let tiers: [&dyn Fn(&Candidate) -> bool; 3] = [
-        &|one| squeeze(&one.shown) == exact,
-        &|one| one.is_called(&exact, squeeze),
-        &|one| one.is_called(&folded, fold),
-    ];
+    let tiers: [&dyn Fn(&Candidate) -> bool; 3] =
+        [&|one| squeeze(&one.shown) == exact, &|one| one.is_called(&exact, squeeze), &|one| {
+            one.is_called(&folded, fold)
+        }];
     tiers
         .iter()
         .map(|tier| candidates.iter().filter(|one| tier(one)).collect::<Vec<_>>())

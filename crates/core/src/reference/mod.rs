@@ -168,9 +168,9 @@ fn named_as(named: &[(&'static str, Vec<Candidate>)], id: Id) -> Option<String> 
 
 fn nothing(text: &str, named: &[(&'static str, Vec<Candidate>)]) -> Error {
     let all = named.iter().flat_map(|(_, candidates)| candidates);
-    let names: Vec<&str> = all.map(|one| one.shown.as_str()).collect();
+    let shown: Vec<&str> = all.map(|one| one.shown.as_str()).collect();
     let error = Error::not_found(format!("Nothing in this study is called “{}”.", text.trim()));
-    match near::suggestion(text, &names) {
+    match near::suggestion(text, &shown) {
         Some(suggestion) => error.hint(suggestion),
         None => error.hint("Give a name, or an id as the lists show it."),
     }
@@ -230,8 +230,9 @@ fn themes(reader: &Reader<'_>) -> Result<Vec<Candidate>> {
 
 fn conditions(reader: &Reader<'_>) -> Result<Vec<Candidate>> {
     let all: Vec<Condition> = reader.list("ORDER BY position, id", &[])?;
-    let numbered = all.into_iter().zip(1..).map(|(one, number)| {
-        Candidate::named(one.id, one.name).or(format!("C{number}"))
-    });
+    let numbered = all
+        .into_iter()
+        .zip(1..)
+        .map(|(one, number)| Candidate::named(one.id, one.name).or(format!("C{number}")));
     Ok(numbered.collect())
 }

@@ -137,7 +137,12 @@ impl From<&TemplateSource> for Work {
     fn from(source: &TemplateSource) -> Self {
         let parts = [Some(&source.short), source.title.as_ref(), source.identifier.as_ref()];
         let parts: Vec<_> = parts.into_iter().flatten().map(String::as_str).collect();
-        let citation = format!("{}.", parts.join(". "));
+        let mut citation = String::new();
+        for part in parts {
+            let gap = if citation.is_empty() { "" } else { " " };
+            let stop = if part.ends_with(['.', '?', '!', '…']) { "" } else { "." };
+            citation = format!("{citation}{gap}{part}{stop}");
+        }
         Self { citation, doi: source.doi.clone(), url: source.url.clone() }
     }
 }

@@ -93,6 +93,11 @@ impl Section {
         self.sentences.chunk_by(same_paragraph).collect()
     }
 
+    /// Whether each of its sentences is a paragraph, so that it reads as a list.
+    pub fn stands_apart(&self) -> bool {
+        self.sentences.len() > 1 && self.sentences.iter().all(|sentence| sentence.begins_paragraph)
+    }
+
     /// Whether the program wrote all of it.
     pub fn by_program(&self) -> bool {
         !self.sentences.is_empty() && self.sentences.iter().all(|sentence| sentence.by_program)

@@ -7,6 +7,7 @@
 //! outside this folder opens a connection, and only `study::transact` begins a write.
 
 mod connection;
+pub(crate) mod digits;
 pub(crate) mod key;
 pub(crate) mod migrate;
 pub(crate) mod place;

@@ -9,7 +9,7 @@ use trefoil_testkit::TestStudy;
 use super::{count, everybody, exported, exported_with, id_of, imported, reads, refused, rich, value};
 
 /// A rich study with what no operation makes yet.
-fn everything() -> (TestStudy, String) {
+pub(super) fn everything() -> (TestStudy, String) {
     let rich = TestStudy::file();
     rich::fill(&rich);
     let mut document = value(&rich);

@@ -94,10 +94,10 @@ fn a_sentence_leads_back_to_the_second_of_the_recording_and_forward_again() {
         let heard = back.rests_on.iter().find(|one| one.id == stairs).expect("it rests on words");
         // Half of ten seconds have gone by when the words begin, five minutes and eleven in.
         let at = heard.at_ms.expect("the words are heard in a recording");
-        assert_eq!(clock_time(at), "5:16");
+        assert_eq!(clock_time(at), "5:15");
         let quotes = report.quotes();
         let quote = quotes.iter().find(|one| one.id == stairs.to_string()).expect("it is printed");
-        assert_eq!(quote.time.as_deref(), Some("5:16 to 5:20"));
+        assert_eq!(quote.time.as_deref(), Some("5:15 to 5:20"));
         let traced: Id = quote.trace.as_deref().unwrap_or_default().parse().expect("an id");
         let ahead = study.study().read(move |reader| trace(reader, traced)).expect("a trace");
         assert!(ahead.bears_on.iter().any(|one| one.id == said));

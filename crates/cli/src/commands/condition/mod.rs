@@ -177,45 +177,44 @@ fn each(reader: &Reader<'_>, names: &[String]) -> Found<Vec<Id>> {
 
 fn change(open: &Open<'_>, verb: Verb) -> Result {
     match verb {
-        Verb::List | Verb::Show { .. } => {}
-        Verb::Begin { template } => drop(open.perform(move |_| Ok(ModelBegin { template }))?),
-        Verb::Add { name, statement, why, needs } => drop(open.perform(move |reader| {
+        Verb::List | Verb::Show { .. } => Ok(()),
+        Verb::Begin { template } => open.act(move |_| Ok(ModelBegin { template })),
+        Verb::Add { name, statement, why, needs } => open.act(move |reader| {
             Ok(ConditionAdd { name, statement, why, needs: each(reader, &needs)? })
-        })?),
-        Verb::Set(set) => drop(open.perform(move |reader| {
+        }),
+        Verb::Set(set) => open.act(move |reader| {
             let condition = reference::condition(reader, &set.condition)?;
             let New { name, statement, why, owner, review_due } = set.new;
             Ok(ConditionSet { condition, name, statement, why, owner, review_due })
-        })?),
-        Verb::Need { condition, needs } => drop(open.perform(move |reader| {
+        }),
+        Verb::Need { condition, needs } => open.act(move |reader| {
             let condition = reference::condition(reader, &condition)?;
             Ok(ConditionNeeds { condition, needs: each(reader, &needs)? })
-        })?),
-        Verb::Unneed { condition, needs } => drop(open.perform(move |reader| {
+        }),
+        Verb::Unneed { condition, needs } => open.act(move |reader| {
             let condition = reference::condition(reader, &condition)?;
             Ok(ConditionUnneed { condition, needs: each(reader, &needs)? })
-        })?),
-        Verb::Mark { condition, state, reason } => drop(open.perform(move |reader| {
+        }),
+        Verb::Mark { condition, state, reason } => open.act(move |reader| {
             let condition = reference::condition(reader, &condition)?;
             Ok(ConditionMark { condition, state, reason })
-        })?),
-        Verb::Bear { condition, bearing, theme, note } => drop(open.perform(move |reader| {
+        }),
+        Verb::Bear { condition, bearing, theme, note } => open.act(move |reader| {
             let condition = reference::condition(reader, &condition)?;
             let theme = reference::theme(reader, &theme)?;
             Ok(ConditionBear { condition, theme, bearing, note })
-        })?),
-        Verb::Unbear { condition, theme } => drop(open.perform(move |reader| {
+        }),
+        Verb::Unbear { condition, theme } => open.act(move |reader| {
             let condition = reference::condition(reader, &condition)?;
             Ok(ConditionUnbear { condition, theme: reference::theme(reader, &theme)? })
-        })?),
-        Verb::Move { condition, before } => drop(open.perform(move |reader| {
+        }),
+        Verb::Move { condition, before } => open.act(move |reader| {
             let condition = reference::condition(reader, &condition)?;
             let before = before.map(|text| reference::condition(reader, &text)).transpose()?;
             Ok(ConditionMove { condition, before })
-        })?),
-        Verb::Remove { condition } => drop(open.perform(move |reader| {
+        }),
+        Verb::Remove { condition } => open.act(move |reader| {
             Ok(ConditionRemove { condition: reference::condition(reader, &condition)? })
-        })?),
+        }),
     }
-    Ok(())
 }

@@ -18,7 +18,15 @@ pub(super) fn tell_list(all: &[Listed], about: &About, page: &mut Page) {
         return;
     }
     let mut table = Table::new(&[
-        "No.", "Condition", "State", "Needs", "#Seen", "#Evidence", "Themes", "Review", "Id",
+        "No.",
+        "Condition",
+        "State",
+        "Needs",
+        "#Seen",
+        "#Evidence",
+        "Themes",
+        "Review",
+        "Id",
     ]);
     for one in all {
         table.row([
@@ -47,7 +55,8 @@ pub(super) fn tell_list(all: &[Listed], about: &About, page: &mut Page) {
 }
 
 fn labels(ids: &[Id], all: &[Listed]) -> String {
-    let label = |id: &Id| all.iter().find(|one| one.condition.id == *id).map(|one| one.label.as_str());
+    let label =
+        |id: &Id| all.iter().find(|one| one.condition.id == *id).map(|one| one.label.as_str());
     ids.iter().filter_map(label).collect::<Vec<_>>().join(", ")
 }
 
@@ -88,7 +97,12 @@ pub(super) fn tell(shown: &Shown, page: &mut Page) {
     for theme in &one.themes {
         let note = if theme.note.is_empty() { "" } else { ": " };
         let bearing = sentence_case(theme.bearing.word());
-        page.line(format!("{bearing}  {} ({}){note}{}", theme.name, theme.area.label(), theme.note));
+        page.line(format!(
+            "{bearing}  {} ({}){note}{}",
+            theme.name,
+            theme.area.label(),
+            theme.note
+        ));
     }
     tell_indicators(&shown.indicators, page);
     tell_evidence(&shown.evidence, page);

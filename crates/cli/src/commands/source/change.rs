@@ -110,7 +110,7 @@ fn everybody(reader: &Reader<'_>, names: &[String]) -> Found<Vec<Id>> {
 
 pub(super) fn add(open: &Open<'_>, command: Add) -> Result {
     let text = ask::file(&command.text)?;
-    open.perform(move |reader| {
+    open.act(move |reader| {
         Ok(SourceAdd {
             participants: everybody(reader, &command.participant)?,
             stream: reference::stream(reader, &command.stream)?,
@@ -121,13 +121,12 @@ pub(super) fn add(open: &Open<'_>, command: Add) -> Result {
             text: Some(text),
             ..SourceAdd::default()
         })
-    })?;
-    Ok(())
+    })
 }
 
 pub(super) fn set(open: &Open<'_>, command: Set) -> Result {
     let new = command.new;
-    open.perform(move |reader| {
+    open.act(move |reader| {
         let named = !new.participant.is_empty() || new.no_participant;
         let participants = named.then(|| everybody(reader, &new.participant)).transpose()?;
         Ok(SourceSet {
@@ -140,8 +139,7 @@ pub(super) fn set(open: &Open<'_>, command: Set) -> Result {
             language: new.language,
             note: new.note,
         })
-    })?;
-    Ok(())
+    })
 }
 
 pub(super) fn correct(open: &Open<'_>, command: Correct) -> Result {
@@ -218,8 +216,7 @@ pub(super) fn attach(open: &Open<'_>, source: String, file: &Path) -> Result {
     } else {
         read_transcript(open, file)?
     };
-    open.perform(move |reader| {
+    open.act(move |reader| {
         Ok(SourceAttach { source: reference::source(reader, &source)?, text, segments })
-    })?;
-    Ok(())
+    })
 }

@@ -83,10 +83,7 @@ pub(crate) fn run(command: Source, desk: &Desk) -> Result {
         Verb::Correct(command) => change::correct(&open, command),
         Verb::Attach { source, file } => change::attach(&open, source, &file),
         Verb::Remove { source } => {
-            open.perform(move |reader| {
-                Ok(SourceRemove { source: reference::source(reader, &source)? })
-            })?;
-            Ok(())
+            open.act(move |reader| Ok(SourceRemove { source: reference::source(reader, &source)? }))
         }
     }
 }
@@ -94,7 +91,14 @@ pub(crate) fn run(command: Source, desk: &Desk) -> Result {
 /// A table of sources.
 pub(super) fn tell_list(all: &[Listed], page: &mut Page) {
     let mut table = Table::new(&[
-        "Name", "Stream", "Date", "Participants", "#Length", "#Passages", "#Codings", "Id",
+        "Name",
+        "Stream",
+        "Date",
+        "Participants",
+        "#Length",
+        "#Passages",
+        "#Codings",
+        "Id",
     ]);
     for one in all {
         let source = &one.source;

@@ -150,10 +150,7 @@ pub(super) fn text(open: &Open<'_>, command: TextOf) -> Result {
     let answer = open.read(move |reader| {
         let source = reference::source(reader, &command.source)?;
         let (revision, text) = wording(reader, source, command.revision)?;
-        let segments = match command.segments {
-            true => Some(said(reader, source, &text)?),
-            false => None,
-        };
+        let segments = if command.segments { Some(said(reader, source, &text)?) } else { None };
         Ok(Wordings { source, revision, text, segments })
     })?;
     if open.manner.json {

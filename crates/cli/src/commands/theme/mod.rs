@@ -157,48 +157,45 @@ pub(crate) fn run(command: Theme, desk: &Desk) -> Result {
 
 fn change(open: &Open<'_>, verb: Verb) -> Result {
     match verb {
-        Verb::List | Verb::Show { .. } => {}
-        Verb::Add { name, idea, rivals } => {
-            drop(open.perform(move |_| Ok(ThemeAdd { name, idea, rivals }))?);
-        }
-        Verb::Set(set) => drop(open.perform(move |reader| {
+        Verb::List | Verb::Show { .. } => Ok(()),
+        Verb::Add { name, idea, rivals } => open.act(move |_| Ok(ThemeAdd { name, idea, rivals })),
+        Verb::Set(set) => open.act(move |reader| {
             let theme = reference::theme(reader, &set.theme)?;
             let New { name, idea, rivals } = set.new;
             Ok(ThemeSet { theme, name, idea, rivals })
-        })?),
-        Verb::Gather(which) => drop(open.perform(move |reader| {
+        }),
+        Verb::Gather(which) => open.act(move |reader| {
             let theme = reference::theme(reader, &which.theme)?;
             let (codes, passages) = which.what.find(reader)?;
             Ok(ThemeGather { theme, codes, passages })
-        })?),
-        Verb::Release(which) => drop(open.perform(move |reader| {
+        }),
+        Verb::Release(which) => open.act(move |reader| {
             let theme = reference::theme(reader, &which.theme)?;
             let (codes, passages) = which.what.find(reader)?;
             Ok(ThemeRelease { theme, codes, passages })
-        })?),
-        Verb::Place { theme, area, reason, round } => drop(open.perform(move |reader| {
+        }),
+        Verb::Place { theme, area, reason, round } => open.act(move |reader| {
             let theme = reference::theme(reader, &theme)?;
             let round = round.map(|text| reference::round(reader, &text)).transpose()?;
             Ok(ThemePlace { theme, area, reason, round })
-        })?),
-        Verb::Quote { theme, passage, not } => drop(open.perform(move |reader| {
+        }),
+        Verb::Quote { theme, passage, not } => open.act(move |reader| {
             let theme = reference::theme(reader, &theme)?;
             let passage = reference::row::<Passage>(reader, &passage)?;
             Ok(ThemeQuote { theme, passage, quoted: !not })
-        })?),
-        Verb::Move { theme, before } => drop(open.perform(move |reader| {
+        }),
+        Verb::Move { theme, before } => open.act(move |reader| {
             let theme = reference::theme(reader, &theme)?;
             let before = before.map(|text| reference::theme(reader, &text)).transpose()?;
             Ok(ThemeMove { theme, before })
-        })?),
-        Verb::Merge { theme, into } => drop(open.perform(move |reader| {
+        }),
+        Verb::Merge { theme, into } => open.act(move |reader| {
             let (theme, into) =
                 (reference::theme(reader, &theme)?, reference::theme(reader, &into)?);
             Ok(ThemeMerge { theme, into })
-        })?),
-        Verb::Remove { theme } => drop(open.perform(move |reader| {
-            Ok(ThemeRemove { theme: reference::theme(reader, &theme)? })
-        })?),
+        }),
+        Verb::Remove { theme } => {
+            open.act(move |reader| Ok(ThemeRemove { theme: reference::theme(reader, &theme)? }))
+        }
     }
-    Ok(())
 }

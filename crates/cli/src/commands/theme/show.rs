@@ -98,12 +98,7 @@ fn tell(shown: &Shown, page: &mut Page) {
         let round = one.round.and_then(|round| shown.rounds.get(&round));
         let round = round.map(|name| format!(" ({name})")).unwrap_or_default();
         let reason = if one.reason.is_empty() { "" } else { ": " };
-        page.line(format!(
-            "{}  {}{round}{reason}{}",
-            moment(one.at),
-            one.area.label(),
-            one.reason
-        ));
+        page.line(format!("{}  {}{round}{reason}{}", moment(one.at), one.area.label(), one.reason));
     }
     page.heading(counted(shown.evidence.len() as i64, "passage", "passages"));
     for one in &shown.evidence {

@@ -39,6 +39,7 @@ crate::record! {
         /// Where the file lay: the folder or archive it came in.
         origin: Option<String>,
         /// The SHA-256 of the file.
+        #[serde(with = "crate::storage::digits")]
         sha256: Option<Vec<u8>>,
         /// The size of the file in bytes.
         bytes: Option<i64>,

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 use std::io::Write;
 
 use super::table::Table;
-use super::{BETWEEN, Ground, Named, Options, Who};
-use crate::bind;
+use super::{BETWEEN, Ground, Named, Options, Who, passages};
 use crate::codebook::Code;
 use crate::error::Result;
 use crate::id::Id;
@@ -45,23 +44,20 @@ fn write(reader: &Reader<'_>, mut table: Table) -> Result<u64> {
     let themes = Themes::read(reader)?;
     for listed in ground.sources.iter().filter(|listed| listed.passages > 0) {
         let (who, source) = (Who::of(listed), &listed.source);
-        for extract in extracts_of(reader, source.id)? {
+        for passage in passages(reader, source.id)? {
             table.words(&source.name)?;
             table.words(&source.stream)?;
             table.words(source.date.as_deref().unwrap_or_default())?;
             table.cell(&who.weeks)?;
             table.words(&who.participants)?;
-            table.number(extract.start)?;
-            table.number(extract.end)?;
-            table.words(&extract.text)?;
-            let codes = extract.codes(&ground);
-            let joined = |of: fn(&Named) -> &str| -> String {
-                codes.iter().map(|named| of(named)).collect::<Vec<_>>().join(BETWEEN)
-            };
-            table.words(&joined(|named| &named.name))?;
-            table.words(&joined(|named| &named.path))?;
-            table.words(&themes.of(&extract).join(BETWEEN))?;
-            table.id(extract.passage)?;
+            table.number(passage.start)?;
+            table.number(passage.end)?;
+            table.words(&passage.text)?;
+            let codes = codes(&ground, passage.id);
+            table.words(&joined(&codes, |named| &named.name))?;
+            table.words(&joined(&codes, |named| &named.path))?;
+            table.words(&themes.of(&ground, passage.id).join(BETWEEN))?;
+            table.id(passage.id)?;
             table.id(source.id)?;
             table.end_row(ground.synthetic)?;
         }
@@ -69,45 +65,18 @@ fn write(reader: &Reader<'_>, mut table: Table) -> Result<u64> {
     table.finish()
 }
 
-/// A passage with the codes on it.
-struct Extract {
-    passage: Id,
-    start: i64,
-    end: i64,
-    text: String,
-    codes: Vec<Id>,
+/// The codes on a passage, each once, in the order of the codebook.
+fn codes(ground: &Ground, passage: Id) -> Vec<&Named> {
+    let codings = ground.codings(passage).iter();
+    let mut codes: Vec<&Named> =
+        codings.filter_map(|coded| ground.codes.get(&coded.code)).collect();
+    codes.sort_by_key(|named| named.place);
+    codes.dedup_by_key(|named| named.place);
+    codes
 }
 
-impl Extract {
-    /// Its codes, in the order of the codebook.
-    fn codes<'g>(&self, ground: &'g Ground) -> Vec<&'g Named> {
-        let mut codes: Vec<&Named> =
-            self.codes.iter().filter_map(|code| ground.codes.get(code)).collect();
-        codes.sort_by_key(|named| named.place);
-        codes
-    }
-}
-
-/// Rows of the same passage follow each other.
-fn extracts_of(reader: &Reader<'_>, source: Id) -> Result<Vec<Extract>> {
-    let mut extracts: Vec<Extract> = Vec::new();
-    for row in reader.query(include_str!("extracts.sql"), bind![source])? {
-        let passage: Id = row.get(0)?;
-        if extracts.last().is_none_or(|last| last.passage != passage) {
-            extracts.push(Extract {
-                passage,
-                start: row.get(1)?,
-                end: row.get(2)?,
-                text: row.get(3)?,
-                codes: Vec::new(),
-            });
-        }
-        let code: Option<Id> = row.get(4)?;
-        if let (Some(last), Some(code)) = (extracts.last_mut(), code) {
-            last.codes.push(code);
-        }
-    }
-    Ok(extracts)
+fn joined(codes: &[&Named], cell: fn(&Named) -> &str) -> String {
+    codes.iter().map(|named| cell(named)).collect::<Vec<_>>().join(BETWEEN)
 }
 
 /// Which themes gather what, by their places among the themes.
@@ -139,10 +108,11 @@ impl Themes {
         })
     }
 
-    /// The names of the themes that gather an extract, in their order.
-    fn of(&self, extract: &Extract) -> Vec<&str> {
-        let by_codes = extract.codes.iter().filter_map(|code| self.by_code.get(code));
-        let all = by_codes.chain(self.by_passage.get(&extract.passage)).flatten();
+    /// The names of the themes that gather a passage, in their order.
+    fn of(&self, ground: &Ground, passage: Id) -> Vec<&str> {
+        let codings = ground.codings(passage).iter();
+        let by_codes = codings.filter_map(|coded| self.by_code.get(&coded.code));
+        let all = by_codes.chain(self.by_passage.get(&passage)).flatten();
         let mut places: Vec<usize> = all.copied().collect();
         places.sort_unstable();
         places.dedup();

@@ -13,12 +13,15 @@ pub use extracts::extracts;
 
 use std::collections::HashMap;
 
+use super::pages::each_by_id;
+use crate::bind;
 use crate::codebook;
+use crate::coding::Coding;
 use crate::corpus::source::{self, Listed};
 use crate::error::Result;
 use crate::id::Id;
 use crate::storage::Reader;
-use crate::study;
+use crate::study::{self, Person};
 
 /// Stands between several values in one cell.
 const BETWEEN: &str = "; ";
@@ -44,8 +47,28 @@ struct Ground {
     sources: Vec<Listed>,
     /// Each code: its place in the codebook, its name and the names on the way to it.
     codes: HashMap<Id, Named>,
+    /// The codings on each passage.
+    codings: HashMap<Id, Vec<Coded>>,
+    /// The names of all coders.
+    people: HashMap<Id, String>,
     /// Whether everything in the study is invented, which every row says.
     synthetic: bool,
+}
+
+/// A coding, without the passage that it is on.
+struct Coded {
+    id: Id,
+    code: Id,
+    coder: Id,
+    at: i64,
+}
+
+/// A passage of the source whose turn it is.
+struct Marked {
+    id: Id,
+    start: i64,
+    end: i64,
+    text: String,
 }
 
 /// A code by the names that people know it by.
@@ -62,12 +85,46 @@ impl Ground {
             let path = listed.path.join(" › ");
             (listed.code.id, Named { place, name: listed.code.name, path })
         });
+        let people: Vec<Person> = reader.list("", &[])?;
         Ok(Self {
             codes: codes.collect(),
+            codings: codings_by_passage(reader)?,
+            people: people.into_iter().map(|person| (person.id, person.name)).collect(),
             sources: source::list(reader)?,
             synthetic: study::about(reader)?.synthetic,
         })
     }
+
+    /// The codings on a passage, first to last.
+    fn codings(&self, passage: Id) -> &[Coded] {
+        self.codings.get(&passage).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn codings_by_passage(reader: &Reader<'_>) -> Result<HashMap<Id, Vec<Coded>>> {
+    let mut codings: HashMap<Id, Vec<Coded>> = HashMap::new();
+    each_by_id(reader, |row: Coding| {
+        let Coding { id, passage, code, coder, at } = row;
+        codings.entry(passage).or_default().push(Coded { id, code, coder, at });
+        Ok(())
+    })?;
+    codings.values_mut().for_each(|all| all.sort_by_key(|coded| (coded.at, coded.id)));
+    Ok(codings)
+}
+
+/// The passages of a source, in the order of its text.
+fn passages(reader: &Reader<'_>, source: Id) -> Result<Vec<Marked>> {
+    let rows = reader.query(include_str!("passages.sql"), bind![source])?;
+    rows.iter()
+        .map(|row| {
+            Ok(Marked {
+                id: row.get(0)?,
+                start: row.get(1)?,
+                end: row.get(2)?,
+                text: row.get(3)?,
+            })
+        })
+        .collect()
 }
 
 /// The cells that say which source a row is from: participants, and weeks since they started.

@@ -8,7 +8,6 @@ use super::link::{Joint, Link};
 use super::report::Sentence;
 use super::source::{Revision, Segment, Source};
 use super::theme::Theme;
-use super::writer::each_by_id;
 use crate::bind;
 use crate::clock::weeks_between;
 use crate::condition::{
@@ -18,6 +17,7 @@ use crate::condition::{
 use crate::corpus::participant::Participant;
 use crate::corpus::source::{self, SourceParticipant};
 use crate::error::{Error, Result};
+use crate::exchange::pages::each_by_id;
 use crate::id::Id;
 use crate::order;
 use crate::sentence::{self, SentenceCitation};

@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 use crate::bind;
 use crate::error::Result;
 use crate::id::Id;
-use crate::storage::{Reader, Row};
+use crate::storage::{Reader, Row, Value};
 use crate::study::{Change, State};
 
 /// What was done, by whom and when.
@@ -86,28 +86,51 @@ pub(super) fn tell(
         .collect::<Result<_>>()?;
     let fresh: Vec<&Entry> = entries.iter().filter(|entry| !known.contains(&entry.id)).collect();
     let first = change.number("SELECT COALESCE(MIN(number), 1) FROM history", &[])?.min(1);
-    let sql = "INSERT INTO history (id, number, position, act, person, at, operation, \
-               description, summary, nouns, state, target) \
-               VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    for (entry, before) in fresh.iter().rev().zip(1..) {
-        let person = others.get(&entry.person).copied().unwrap_or(entry.person);
-        let state = if entry.in_force { State::Fixed } else { State::Dropped };
-        let values = bind![
-            entry.id,
-            first - before,
-            entry.act,
-            person,
-            entry.at,
-            stored(&entry.operation),
-            stored(&entry.description.to_string()),
-            stored(&entry.summary),
-            stored(&entry.nouns.join(",")),
-            state,
-            entry.target
-        ];
-        change.write(sql, values)?;
+    let told: Vec<Vec<Value>> = (fresh.iter().rev().zip(1..))
+        .map(|(entry, before)| row(entry, first - before, others))
+        .collect();
+    for rows in told.chunks(AT_A_TIME) {
+        change.write(&insert(rows.len()), &rows.concat())?;
     }
     Ok(())
+}
+
+/// How many entries go into one statement.
+const AT_A_TIME: usize = 64;
+
+const COLUMNS: [&str; 12] = [
+    "id", "number", "position", "act", "person", "at", "operation", "description", "summary",
+    "nouns", "state", "target",
+];
+
+/// A statement that inserts so many entries.
+fn insert(count: usize) -> String {
+    let row = |n: usize| -> String {
+        let places = (1..=COLUMNS.len()).map(|place| format!("${}", n * COLUMNS.len() + place));
+        format!("({})", places.collect::<Vec<_>>().join(", "))
+    };
+    let rows: Vec<String> = (0..count).map(row).collect();
+    format!("INSERT INTO history ({}) VALUES {}", COLUMNS.join(", "), rows.join(", "))
+}
+
+fn row(entry: &Entry, number: i64, others: &HashMap<Id, Id>) -> Vec<Value> {
+    let person = others.get(&entry.person).copied().unwrap_or(entry.person);
+    let state = if entry.in_force { State::Fixed } else { State::Dropped };
+    bind![
+        entry.id,
+        number,
+        1_i64,
+        entry.act,
+        person,
+        entry.at,
+        stored(&entry.operation),
+        stored(&entry.description.to_string()),
+        stored(&entry.summary),
+        stored(&entry.nouns.join(",")),
+        state,
+        entry.target
+    ]
+    .to_vec()
 }
 
 /// No text can hold U+0000.

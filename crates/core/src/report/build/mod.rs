@@ -74,6 +74,7 @@ pub fn build(reader: &Reader<'_>, options: &Options) -> Result<Report> {
     let labels = Labels {
         themes: labels(&themes),
         quotes: quotes.labels,
+        homes: quotes.homes,
         conditions: model
             .conditions
             .iter()

@@ -12,7 +12,7 @@ use crate::sentence::{self, Cited, Support};
 use crate::storage::Reader;
 
 /// A paragraph of this many characters can end where the subject changes.
-const LONG_ENOUGH: usize = 320;
+const LONG_ENOUGH: usize = 200;
 /// A paragraph of this many characters ends in any case.
 const TOO_LONG: usize = 800;
 
@@ -22,6 +22,8 @@ pub(super) struct Labels {
     pub(super) themes: HashMap<Id, String>,
     pub(super) quotes: HashMap<Id, String>,
     pub(super) conditions: HashMap<Id, String>,
+    /// The theme under which each quote is printed.
+    pub(super) homes: HashMap<Id, Id>,
 }
 
 impl Labels {
@@ -34,6 +36,14 @@ impl Labels {
         };
         let label = labels.get(&support.id())?.clone();
         Some(Citation { target, id: support.id().to_string(), label })
+    }
+
+    /// What a sentence is about: the theme or condition that it cites, or that of its quote.
+    fn subject(&self, cites: &[Support]) -> Option<Support> {
+        cites.iter().find_map(|support| match support {
+            Support::Passage(passage) => self.homes.get(passage).copied().map(Support::Theme),
+            named => Some(*named),
+        })
     }
 }
 
@@ -63,7 +73,7 @@ fn section(
     let mut long = 0;
     let mut subject = None;
     let sentences = inside.iter().map(|cited| {
-        let about = cited.cites.first().copied();
+        let about = labels.subject(&cited.cites);
         let turns = long >= LONG_ENOUGH && about.is_some() && about != subject;
         let each = section == sentence::Section::Recommendations;
         let begins_paragraph = each || long == 0 || turns || long >= TOO_LONG;

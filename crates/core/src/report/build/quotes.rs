@@ -28,6 +28,8 @@ pub(super) struct Quotes<'a> {
     words: HashMap<Id, Passage>,
     /// The label of every quote that is printed.
     pub(super) labels: HashMap<Id, String>,
+    /// The theme under which each of them is printed first.
+    pub(super) homes: HashMap<Id, Id>,
     /// What could not be printed, and which themes have nothing to print.
     pub(super) remarks: Vec<String>,
 }
@@ -39,8 +41,9 @@ impl<'a> Quotes<'a> {
         options: &Options,
     ) -> Result<Self> {
         let labelled = options.participant_labels;
-        let (words, labels, remarks) = (choose::words(reader)?, HashMap::new(), Vec::new());
-        let mut quotes = Self { reader, corpus, labelled, words, labels, remarks };
+        let (words, labels) = (choose::words(reader)?, HashMap::new());
+        let (homes, remarks) = (HashMap::new(), Vec::new());
+        let mut quotes = Self { reader, corpus, labelled, words, labels, homes, remarks };
         quotes.leave_out_what_is_empty()?;
         Ok(quotes)
     }
@@ -82,6 +85,7 @@ impl<'a> Quotes<'a> {
         };
         for one in held.iter().filter(|one| wanted.contains(&one.passage)) {
             theme.quotes.push(self.set(one.passage)?);
+            self.homes.entry(one.passage).or_insert(id);
         }
         theme.sampled = chosen.sampled.contains(&id);
         if theme.sampled {
