@@ -8,6 +8,10 @@ fn main() {
         .file(source.join(sqlite3mc_src::SOURCE_FILE))
         .include(source)
         .warnings(false);
+    // Beyond the second level this file takes much longer to compile and runs no faster.
+    if std::env::var("OPT_LEVEL").is_ok_and(|level| level == "3") {
+        build.opt_level(2);
+    }
     for (name, value) in [
         ("SQLITE_THREADSAFE", "1"),
         ("SQLITE_DQS", "0"),

@@ -40,7 +40,11 @@ impl Desk {
             None
         };
         let study = Study::open(&place, passphrase.as_ref())?;
-        let called = at.study.to_string_lossy().into_owned();
+        let called = match &place {
+            Place::File(_) => quoted(&at.study.to_string_lossy()),
+            // An address may hold a password, which is not for the screen.
+            Place::Server { .. } => "STUDY".to_owned(),
+        };
         Ok(Open { manner: &self.manner, called, passphrase, study })
     }
 }
@@ -88,7 +92,7 @@ fn suggest_ending(place: &Place) -> Result {
 #[derive(Debug)]
 pub(crate) struct Open<'d> {
     pub(crate) manner: &'d Manner,
-    /// The study as it was typed.
+    /// The study, as it can be typed again.
     pub(crate) called: String,
     /// The passphrase that opened it, where it has one.
     pub(crate) passphrase: Option<Secret>,
@@ -176,7 +180,7 @@ impl Open<'_> {
         let mut page = Page::default();
         page.line(line);
         if std::io::stdout().is_terminal() {
-            page.line(format!("Undo with `trefoil undo {}`.", quoted(&self.called)));
+            page.line(format!("Undo with `trefoil undo {}`.", self.called));
         }
         page.print()
     }

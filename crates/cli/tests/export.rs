@@ -47,6 +47,7 @@ fn tables_have_a_row_for_each_coding_or_passage() {
     let codings = bench.on("export", ["--format", "csv"]).done().out;
     assert_eq!(codings.lines().count(), 2, "{codings}");
     assert!(codings.starts_with("source,"), "{codings}");
+    bench.on("export", ["--format", "csv", "--plain"]).done();
     let rest = ["--format", "csv", "--table", "extracts", "-o", "out.csv"];
     let ran = bench.on("export", rest).done();
     assert_eq!(ran.out, "Wrote out.csv: 1 passage.\n");

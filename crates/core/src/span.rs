@@ -4,6 +4,8 @@
 //! points. Everything inside the study counts code points; [`Ruler`] converts at the borders
 //! without walking a long text from its start each time.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -38,47 +40,65 @@ impl Span {
 /// How far apart the marks of a ruler are, in code points.
 const STEP: usize = 256;
 
+/// What one pass over a text finds, kept when the text is asked about again.
+#[derive(Debug, Clone)]
+pub struct Marks {
+    /// Byte and UTF-16 position of every 256th code point.
+    at: Vec<(usize, usize)>,
+    length: usize,
+    utf16: usize,
+}
+
+impl Marks {
+    /// Walks a text once.
+    pub fn of(text: &str) -> Self {
+        let mut at = Vec::with_capacity(text.len() / STEP + 1);
+        let (mut length, mut utf16) = (0, 0);
+        for (byte, c) in text.char_indices() {
+            if length % STEP == 0 {
+                at.push((byte, utf16));
+            }
+            length += 1;
+            utf16 += c.len_utf16();
+        }
+        Self { at, length, utf16 }
+    }
+}
+
 /// Converts positions in one text between code points, bytes and UTF-16 units.
 ///
 /// Built in one pass; each conversion then looks at no more than 256 code points.
 #[derive(Debug, Clone)]
 pub struct Ruler<'t> {
     text: &'t str,
-    /// Byte and UTF-16 position of every 256th code point.
-    marks: Vec<(usize, usize)>,
-    length: usize,
-    utf16: usize,
+    marks: Cow<'t, Marks>,
 }
 
 impl<'t> Ruler<'t> {
     /// Measures a text.
     pub fn new(text: &'t str) -> Self {
-        let mut marks = Vec::with_capacity(text.len() / STEP + 1);
-        let (mut length, mut utf16) = (0, 0);
-        for (byte, c) in text.char_indices() {
-            if length % STEP == 0 {
-                marks.push((byte, utf16));
-            }
-            length += 1;
-            utf16 += c.len_utf16();
-        }
-        Self { text, marks, length, utf16 }
+        Self { text, marks: Cow::Owned(Marks::of(text)) }
+    }
+
+    /// Measures a text by the marks that were made of it.
+    pub fn with(text: &'t str, marks: &'t Marks) -> Self {
+        Self { text, marks: Cow::Borrowed(marks) }
     }
 
     /// How many code points the text has.
     pub fn length(&self) -> i64 {
-        self.length as i64
+        self.marks.length as i64
     }
 
     /// How many UTF-16 units the text has.
     pub fn utf16_length(&self) -> i64 {
-        self.utf16 as i64
+        self.marks.utf16 as i64
     }
 
     /// The byte position of a code point; the text's length is a position too.
     pub fn byte_of(&self, point: i64) -> Option<usize> {
-        let point = usize::try_from(point).ok().filter(|point| *point <= self.length)?;
-        let Some(&(mark, _)) = self.marks.get(point / STEP) else { return Some(self.text.len()) };
+        let point = usize::try_from(point).ok().filter(|point| *point <= self.marks.length)?;
+        let Some(&(mark, _)) = self.marks.at.get(point / STEP) else { return Some(self.text.len()) };
         let rest = &self.text[mark..];
         Some(mark + rest.char_indices().nth(point % STEP).map_or(rest.len(), |(at, _)| at))
     }
@@ -88,16 +108,16 @@ impl<'t> Ruler<'t> {
         if byte > self.text.len() || !self.text.is_char_boundary(byte) {
             return None;
         }
-        let mark = self.marks.partition_point(|(at, _)| *at <= byte).saturating_sub(1);
-        let Some(&(start, _)) = self.marks.get(mark) else { return Some(0) };
+        let mark = self.marks.at.partition_point(|(at, _)| *at <= byte).saturating_sub(1);
+        let Some(&(start, _)) = self.marks.at.get(mark) else { return Some(0) };
         Some((mark * STEP + self.text[start..byte].chars().count()) as i64)
     }
 
     /// The code point at a UTF-16 position; one inside a surrogate pair is none.
     pub fn point_of_utf16(&self, unit: i64) -> Option<i64> {
-        let unit = usize::try_from(unit).ok().filter(|unit| *unit <= self.utf16)?;
-        let mark = self.marks.partition_point(|(_, at)| *at <= unit).saturating_sub(1);
-        let Some(&(byte, mut at)) = self.marks.get(mark) else { return Some(0) };
+        let unit = usize::try_from(unit).ok().filter(|unit| *unit <= self.marks.utf16)?;
+        let mark = self.marks.at.partition_point(|(_, at)| *at <= unit).saturating_sub(1);
+        let Some(&(byte, mut at)) = self.marks.at.get(mark) else { return Some(0) };
         let mut point = mark * STEP;
         for c in self.text[byte..].chars() {
             if at >= unit {
@@ -113,7 +133,7 @@ impl<'t> Ruler<'t> {
     pub fn utf16_of(&self, point: i64) -> Option<i64> {
         let byte = self.byte_of(point)?;
         let mark = usize::try_from(point).ok()? / STEP;
-        let Some(&(start, units)) = self.marks.get(mark) else { return Some(self.utf16 as i64) };
+        let Some(&(start, units)) = self.marks.at.get(mark) else { return Some(self.marks.utf16 as i64) };
         Some((units + self.text[start..byte].encode_utf16().count()) as i64)
     }
 
@@ -125,7 +145,7 @@ impl<'t> Ruler<'t> {
         let (Some(start), Some(end)) = range else {
             return Err(Error::invalid(format!(
                 "The text has {} characters; {} to {} reaches beyond it.",
-                self.length, span.start, span.end
+                self.marks.length, span.start, span.end
             )));
         };
         if start >= end {

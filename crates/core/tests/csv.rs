@@ -230,7 +230,7 @@ fn what_cannot_be_written_is_said() {
     let options = Options { mark: false, ..Options::default() };
     let error = codings(study.study(), options, Box::new(Full)).expect_err("the disk is full");
     assert_eq!(error.kind(), trefoil_core::error::Kind::Io);
-    insta::assert_snapshot!(error, @"");
+    insta::assert_snapshot!(error, @"The table cannot be written: the disk is full.");
 }
 
 #[test]

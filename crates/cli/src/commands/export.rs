@@ -26,6 +26,9 @@ pub(crate) struct Export {
     /// Which table, of csv
     #[arg(long, value_enum, value_name = "TABLE")]
     table: Option<Table>,
+    /// Leave the byte order mark and the guard against formulas away, of csv
+    #[arg(long)]
+    plain: bool,
     /// Leave out the bytes of recordings, of json
     #[arg(long)]
     without_media: bool,
@@ -49,7 +52,9 @@ enum Table {
 
 pub(crate) fn run(command: Export, desk: &Desk) -> Result {
     match command.format {
-        Format::Json if command.table.is_some() => return Err(usage("`--table` is for csv.")),
+        Format::Json if command.table.is_some() || command.plain => {
+            return Err(usage("`--table` and `--plain` are for csv."));
+        }
         Format::Csv if command.without_media => {
             return Err(usage("`--without-media` is for json."));
         }
@@ -74,8 +79,8 @@ pub(crate) fn run(command: Export, desk: &Desk) -> Result {
         }
         Format::Csv => {
             // Spreadsheets want the mark; scripts behind a pipe do not.
-            let mark = matches!(target, Target::File(_));
-            let options = csv::Options { mark, ..csv::Options::default() };
+            let mark = matches!(target, Target::File(_)) && !command.plain;
+            let options = csv::Options { mark, guard: !command.plain };
             let (rows, told) = match command.table.unwrap_or(Table::Codings) {
                 Table::Codings => {
                     let rows =

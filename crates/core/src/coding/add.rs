@@ -12,7 +12,6 @@ use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::span::{Ruler, Span};
 use crate::study::{Change, Operation};
-use crate::transcript::Revision;
 
 /// Marks a passage and puts codes on it. Give `start` and `end` in code points, or the exact
 /// `text` and, where that stands more than once, which `occurrence` is meant.
@@ -103,8 +102,8 @@ impl CodingAdd {
         {
             return Ok(passage);
         }
-        let revision: Revision = change.get(revision)?;
-        let ruler = Ruler::new(&revision.text);
+        let measured = change.measured(revision)?;
+        let (revision, ruler) = (&measured.revision, measured.ruler());
         let span = match (given, &self.text) {
             (Some(span), _) => span,
             (None, Some(words)) => {

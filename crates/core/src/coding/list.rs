@@ -1,5 +1,7 @@
 //! Lists of coded passages: of a code with what lies beneath it, and of a source.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use crate::bind;
@@ -45,44 +47,72 @@ pub struct CodedPassage {
     pub codings: Vec<Mark>,
 }
 
-/// The passages that a code is on, with those of the codes beneath it when `below` is set.
+/// The passages that a code is on, with those of the codes beneath it when `below` is set, by
+/// date, source and place in the text.
 pub fn of_code(reader: &Reader<'_>, code: Id, below: bool) -> Result<Vec<CodedPassage>> {
-    gather(reader.query(include_str!("of_code.sql"), bind![code, below])?)
+    gather(reader, reader.query(include_str!("of_code.sql"), bind![code, below])?)
 }
 
 /// The passages of a source, in the order of its text, with all codes on them.
 pub fn of_source(reader: &Reader<'_>, source: Id) -> Result<Vec<CodedPassage>> {
-    gather(reader.query(include_str!("of_source.sql"), bind![source])?)
+    gather(reader, reader.query(include_str!("of_source.sql"), bind![source])?)
 }
 
-/// Rows of the same passage follow each other.
-fn gather(rows: Vec<Row>) -> Result<Vec<CodedPassage>> {
-    let mut passages: Vec<CodedPassage> = Vec::new();
-    for row in rows {
-        let id: Id = row.get(0)?;
-        if passages.last().is_none_or(|last| last.id != id) {
-            passages.push(CodedPassage {
-                id,
-                source: row.get(1)?,
-                source_name: row.get(2)?,
-                stream: row.get(3)?,
-                date: row.get(4)?,
-                start: row.get(5)?,
-                end: row.get(6)?,
-                text: row.get(7)?,
-                codings: Vec::new(),
-            });
-        }
-        let coding: Option<Id> = row.get(8)?;
-        if let (Some(last), Some(coding)) = (passages.last_mut(), coding) {
-            last.codings.push(Mark {
+/// Names are looked up here and not joined in: there are few of them and many rows.
+fn gather(reader: &Reader<'_>, rows: Vec<Row>) -> Result<Vec<CodedPassage>> {
+    let codes = names(reader, "SELECT id, name FROM code")?;
+    let people = names(reader, "SELECT id, name FROM person")?;
+    let mut sources: HashMap<Id, (String, String, Option<String>)> = HashMap::new();
+    for mut row in reader.query("SELECT id, name, stream, date FROM source", &[])? {
+        sources.insert(row.take(0)?, (row.take(1)?, row.take(2)?, row.take(3)?));
+    }
+    let mut at: HashMap<Id, usize> = HashMap::with_capacity(rows.len());
+    let mut passages: Vec<CodedPassage> = Vec::with_capacity(rows.len());
+    for mut row in rows {
+        let id: Id = row.take(0)?;
+        let place = match at.get(&id) {
+            Some(place) => *place,
+            None => {
+                let source: Id = row.take(1)?;
+                let (name, stream, date) = sources.get(&source).cloned().unwrap_or_default();
+                at.insert(id, passages.len());
+                passages.push(CodedPassage {
+                    id,
+                    source,
+                    source_name: name,
+                    stream,
+                    date,
+                    start: row.take(2)?,
+                    end: row.take(3)?,
+                    text: row.take(4)?,
+                    codings: Vec::new(),
+                });
+                passages.len() - 1
+            }
+        };
+        if let Some(coding) = row.take::<Option<Id>>(5)? {
+            let (code, coder): (Id, Id) = (row.take(6)?, row.take(7)?);
+            passages[place].codings.push(Mark {
                 id: coding,
-                code: row.get(9)?,
-                name: row.get(10)?,
-                coder: row.get(11)?,
-                at: row.get(12)?,
+                code,
+                name: codes.get(&code).cloned().unwrap_or_default(),
+                coder: people.get(&coder).cloned().unwrap_or_default(),
+                at: row.take(8)?,
             });
         }
     }
+    for passage in &mut passages {
+        passage.codings.sort_by_key(|mark| (mark.at, mark.id));
+    }
+    passages.sort_by(|a, b| order(a).cmp(&order(b)));
     Ok(passages)
+}
+
+/// By date (those without one last), source and place in the text.
+fn order(one: &CodedPassage) -> impl Ord + '_ {
+    (one.date.is_none(), &one.date, &one.source_name, one.source, one.start, one.end, one.id)
+}
+
+fn names(reader: &Reader<'_>, sql: &str) -> Result<HashMap<Id, String>> {
+    reader.query(sql, &[])?.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
 }

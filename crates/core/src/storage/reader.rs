@@ -47,7 +47,8 @@ impl<'c> Reader<'c> {
 
     /// The row with this id, if there is one.
     pub fn find<R: Record>(&self, id: Id) -> Result<Option<R>> {
-        Ok(self.list("WHERE id = $1", bind![id])?.pop())
+        let found = self.query(&R::TABLE.find(), bind![id])?.pop();
+        found.map(|row| R::from_values(row.into_values())).transpose()
     }
 
     /// The row with this id; says which noun is missing when there is none.

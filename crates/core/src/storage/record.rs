@@ -4,6 +4,10 @@
 //! the table ([`Table`]) is what undo, copying, dumping and checking work with, so that none of
 //! them knows any noun by name. A test holds every description against the real schema.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::value::{Kind, Value};
 use crate::error::Result;
 use crate::id::Id;
@@ -59,31 +63,46 @@ impl Table {
     }
 
     /// A statement that reads all columns, ending before `WHERE`.
-    pub fn select(&self) -> String {
-        format!("SELECT {} FROM {}", self.column_list(""), self.name)
+    pub fn select(&self) -> Arc<str> {
+        self.spelled(0, |table| format!("SELECT {} FROM {}", table.column_list(""), table.name))
+    }
+
+    /// A statement that reads all columns of the row whose id is `$1`.
+    pub fn find(&self) -> Arc<str> {
+        self.spelled(1, |table| format!("{} WHERE id = $1", table.select()))
     }
 
     /// A statement that inserts one row.
-    pub fn insert(&self) -> String {
-        let places: Vec<_> = (1..=self.columns.len()).map(|n| format!("${n}")).collect();
-        format!(
-            "INSERT INTO {} ({}) VALUES ({})",
-            self.name,
-            self.column_list(""),
-            places.join(", ")
-        )
+    pub fn insert(&self) -> Arc<str> {
+        self.spelled(2, |table| {
+            let places: Vec<_> = (1..=table.columns.len()).map(|n| format!("${n}")).collect();
+            let (columns, places) = (table.column_list(""), places.join(", "));
+            format!("INSERT INTO {} ({columns}) VALUES ({places})", table.name)
+        })
     }
 
     /// A statement that replaces all columns of the row whose id is `$1`.
-    pub fn update(&self) -> String {
-        let pairs: Vec<_> = self
-            .columns
-            .iter()
-            .enumerate()
-            .skip(1)
-            .map(|(n, column)| format!("\"{}\" = ${}", column.name, n + 1))
-            .collect();
-        format!("UPDATE {} SET {} WHERE id = $1", self.name, pairs.join(", "))
+    pub fn update(&self) -> Arc<str> {
+        self.spelled(3, |table| {
+            let columns = table.columns.iter().zip(1..).skip(1);
+            let pairs: Vec<_> =
+                columns.map(|(column, n)| format!("\"{}\" = ${n}", column.name)).collect();
+            format!("UPDATE {} SET {} WHERE id = $1", table.name, pairs.join(", "))
+        })
+    }
+
+    /// A statement of this table, spelled out once per thread: thousands of rows use it.
+    fn spelled(&self, which: u8, spell: impl FnOnce(&Self) -> String) -> Arc<str> {
+        thread_local! {
+            static SPELLED: RefCell<HashMap<(&'static str, u8), Arc<str>>> = RefCell::default();
+        }
+        let key = (self.name, which);
+        if let Some(known) = SPELLED.with_borrow(|known| known.get(&key).cloned()) {
+            return known;
+        }
+        let sql: Arc<str> = spell(self).into();
+        SPELLED.with_borrow_mut(|known| known.insert(key, sql.clone()));
+        sql
     }
 }
 

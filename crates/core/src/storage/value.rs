@@ -57,6 +57,12 @@ impl Row {
         T::from_value(self.0.get(column).cloned().unwrap_or(Value::Null))
     }
 
+    /// The value of a column, taken out instead of copied; a second taking finds nothing.
+    pub fn take<T: Field>(&mut self, column: usize) -> Result<T> {
+        let value = self.0.get_mut(column).map(|value| std::mem::replace(value, Value::Null));
+        T::from_value(value.unwrap_or(Value::Null))
+    }
+
     /// All values, in the order of the query's columns.
     pub fn into_values(self) -> Vec<Value> {
         self.0

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Deref;
+use std::rc::Rc;
 
 use serde_json::Value as Json;
 
@@ -19,6 +20,7 @@ use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::id::Id;
 use crate::memo::Memo;
+use crate::transcript::Measured;
 use crate::storage::{Connection, Filing, Mode, Place, Reader, Record, Table, Value, row_image};
 
 /// What came of an operation.
@@ -167,6 +169,7 @@ pub struct Change<'c> {
     position: i64,
     entry: Option<Under>,
     filings: HashMap<Id, Filed>,
+    texts: HashMap<Id, Rc<Measured>>,
 }
 
 /// The operation under way.
@@ -210,6 +213,7 @@ impl<'c> Change<'c> {
             position: 0,
             entry: None,
             filings: HashMap::new(),
+            texts: HashMap::new(),
         }
     }
 
@@ -279,6 +283,21 @@ impl<'c> Change<'c> {
         Ok(rows.len())
     }
 
+    /// A revision with its text measured, read once however often this change asks for it.
+    pub fn measured(&mut self, revision: Id) -> Result<Rc<Measured>> {
+        /// How many texts are kept; some are long.
+        const KEPT: usize = 256;
+        if let Some(known) = self.texts.get(&revision) {
+            return Ok(known.clone());
+        }
+        if self.texts.len() >= KEPT {
+            self.texts.clear();
+        }
+        let measured = Rc::new(Measured::new(self.get(revision)?));
+        self.texts.insert(revision, measured.clone());
+        Ok(measured)
+    }
+
     /// The next free position among the rows of a noun that a clause leaves.
     pub fn next_position<R: Record>(&self, clause: &str, values: &[Value]) -> Result<i64> {
         let sql = format!("SELECT COALESCE(MAX(position), 0) + 1 FROM {} {clause}", R::TABLE.name);
@@ -286,8 +305,7 @@ impl<'c> Change<'c> {
     }
 
     pub(super) fn current(&self, table: &Table, id: Id) -> Result<Option<Vec<Value>>> {
-        let sql = format!("{} WHERE id = $1", table.select());
-        Ok(self.query(&sql, bind![id])?.pop().map(crate::storage::Row::into_values))
+        Ok(self.query(&table.find(), bind![id])?.pop().map(crate::storage::Row::into_values))
     }
 
     pub(crate) fn write(&self, sql: &str, values: &[Value]) -> Result<u64> {

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::bind;
 use crate::error::{Error, Result};
 use crate::id::Id;
-use crate::span::{Ruler, Span};
+use crate::span::{Marks, Ruler, Span};
 use crate::storage::{Filing, Reader};
 use crate::study::Change;
 
@@ -86,6 +86,26 @@ impl Segment {
     /// Where it lies in the text.
     pub fn span(&self) -> Span {
         Span::new(self.start, self.end)
+    }
+}
+
+/// A revision with the marks of its text, for those who ask about it many times.
+#[derive(Debug)]
+pub struct Measured {
+    /// The revision.
+    pub revision: Revision,
+    marks: Marks,
+}
+
+impl Measured {
+    /// Measures a revision.
+    pub fn new(revision: Revision) -> Self {
+        Self { marks: Marks::of(&revision.text), revision }
+    }
+
+    /// Converts positions in its text.
+    pub fn ruler(&self) -> Ruler<'_> {
+        Ruler::with(&self.revision.text, &self.marks)
     }
 }
 

@@ -56,7 +56,7 @@ fn what_is_no_document() {
     let broken = Breaking::new();
     insta::assert_snapshot!(broken.said(""), @"The document is empty. Nothing was changed.");
     insta::assert_snapshot!(broken.said("Dear diary"), @"This is not JSON: expected value (line 1, column 1). Nothing was changed.");
-    insta::assert_snapshot!(broken.said("[1, 2]"), @"This is no study from Trefoil: invalid type: sequence, expected an object. Nothing was changed.");
+    insta::assert_snapshot!(broken.said("[1, 2]"), @"This is no study from Trefoil: invalid type: list, expected an object. Nothing was changed.");
     insta::assert_snapshot!(broken.said("{}"), @"This is no study from Trefoil: it has no `trefoil`. Nothing was changed.");
     insta::assert_snapshot!(broken.said("{\"trefoil\": {\"format\": 1}}"), @"This is no study from Trefoil: it has no `study`. Nothing was changed.");
     insta::assert_snapshot!(broken.said("{\"trefoil\": {\"format\": 1}, \"codes\": [1"), @"In `codes`, entry 1 (line 1): invalid type: integer `1`, expected an object. Nothing was changed.");
@@ -94,17 +94,17 @@ fn a_document_that_breaks_off_anywhere() {
 fn values_of_another_type() {
     let broken = Breaking::new();
     insta::assert_snapshot!(broken.with(|d| d["codings"][2]["at"] = json!("soon")), @r#"In `codings`, entry 3 (line 1): invalid type: string "soon", expected a whole number. Nothing was changed."#);
-    insta::assert_snapshot!(broken.with(|d| d["codings"][0]["code"] = json!("Tired")), @"In `codings`, entry 1 (line 1): UUID parsing failed: invalid character: found `T` at 0. Nothing was changed.");
-    insta::assert_snapshot!(broken.with(|d| d["codes"] = json!({})), @"In `codes` (line 1): invalid type: map, expected a list. Nothing was changed.");
+    insta::assert_snapshot!(broken.with(|d| d["codings"][0]["code"] = json!("Tired")), @"In `codings`, entry 1 (line 1): this is no id: invalid character: found `T` at 0. Nothing was changed.");
+    insta::assert_snapshot!(broken.with(|d| d["codes"] = json!({})), @"In `codes` (line 1): invalid type: object, expected a list. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| d["memos"][0] = json!(3)), @"In `memos`, entry 1 (line 1): invalid type: integer `3`, expected an object. Nothing was changed.");
-    insta::assert_snapshot!(broken.with(|d| d["people"][0]["role"] = json!("boss")), @"In `people`, entry 1 (line 1): unknown variant `boss`, expected one of `researcher`, `co_researcher`, `manager`. Nothing was changed.");
+    insta::assert_snapshot!(broken.with(|d| d["people"][0]["role"] = json!("boss")), @"In `people`, entry 1 (line 1): unknown word `boss`, expected one of `researcher`, `co_researcher`, `manager`. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| d["study"]["synthetic"] = json!(1)), @"In `study` (line 1): invalid type: integer `1`, expected a boolean. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| d["sources"][0]["sha256"] = json!("xyz")), @"In `sources`, entry 1 (line 1): bytes are written in hexadecimal digits. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| d["passages"][1]["start"] = json!(1.5)), @"In `passages`, entry 2 (line 1): invalid type: floating point `1.5`, expected a whole number. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| {
         d["codings"][1].as_object_mut().expect("an object").remove("passage");
     }), @"In `codings`, entry 2 (line 1): missing field `passage`. Nothing was changed.");
-    insta::assert_snapshot!(broken.with(|d| d["links"][0]["noun"] = json!("coding")), @"In `links`, entry 1 (line 1): unknown variant `coding`, expected one of `source_participant`, `theme_code`, `theme_passage`, `condition_need`. Nothing was changed.");
+    insta::assert_snapshot!(broken.with(|d| d["links"][0]["noun"] = json!("coding")), @"In `links`, entry 1 (line 1): unknown word `coding`, expected one of `source_participant`, `theme_code`, `theme_passage`, `condition_need`. Nothing was changed.");
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn names_of_things_that_are_not_there() {
     insta::assert_snapshot!(broken.with(|d| d["codings"][0]["coder"] = json!(NOTHING)), @"In `codings`, entry 1: `coder` names the person ID, which is not in the document. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| d["themes"][0]["codes"] = json!([NOTHING])), @"In `themes`, entry 1: `code` names the code ID, which is not in the document. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| d["conditions"][0]["needs"] = json!([NOTHING])), @"In `conditions`, entry 1: `needs` names the condition ID, which is not in the document. Nothing was changed.");
-    insta::assert_snapshot!(broken.with(|d| d["sources"][0]["media"] = json!(NOTHING)), @"In `sources`, entry 1: `media` names the media ID, which is not in the document. Nothing was changed.");
+    insta::assert_snapshot!(broken.with(|d| d["sources"][0]["media"] = json!(NOTHING)), @"In `sources`, entry 1: `media` names the recording ID, which is not in the document. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| d["sources"][1]["stream"] = json!("dream")), @"In `sources`, entry 2: `stream` names “dream”, which is not among `streams`. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| d["memos"][1]["target"] = json!(NOTHING)), @"In `memos`, entry 2: it is about the participant ID, which is not in the document. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| d["memos"][1]["noun"] = json!("theme_song")), @"In `memos`, entry 2: it is about the theme song ID, which is not in the document. Nothing was changed.");
@@ -129,8 +129,8 @@ fn names_of_things_that_are_not_there() {
 #[test]
 fn things_that_are_there_twice() {
     let broken = Breaking::new();
-    insta::assert_snapshot!(broken.with(|d| copy_to_end(&mut d["codes"], 1)), @"In `codes`, entry 4: the id ID is there twice; it is also that of something in `codes`, entry 2. Nothing was changed.");
-    insta::assert_snapshot!(broken.with(|d| d["codes"][0]["id"] = d["themes"][0]["id"].clone()), @"In `themes`, entry 1: the id ID is there twice; it is also that of something in `codes`, entry 1. Nothing was changed.");
+    insta::assert_snapshot!(broken.with(|d| copy_to_end(&mut d["codes"], 1)), @"In `codes`, entry 4: the id ID is there twice: it is also in `codes`, entry 2. Nothing was changed.");
+    insta::assert_snapshot!(broken.with(|d| d["codes"][0]["id"] = d["themes"][0]["id"].clone()), @"In `themes`, entry 1: the id ID is there twice: it is also in `codes`, entry 1. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| copy_to_end(&mut d["history"], 1)), @"In `history`, entry 49: the id ID is there twice. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| copy_to_end(&mut d["media"], 0)), @"In `media`, entry 2: a recording with these bytes is in it already. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| {
@@ -144,7 +144,7 @@ fn things_that_are_there_twice() {
         d["themes"][0]["placements"][1]["number"] = json!(1);
     }), @"In `themes`, entry 1: this placement is there already, in `themes`, entry 1: the same theme, number. Nothing was changed.");
     let twice = broken.document.to_string().replacen('{', "{\"codes\": [],", 1);
-    insta::assert_snapshot!(broken.said(&twice), @"In `codes`, entry 4 (line 1): the section is there twice. Nothing was changed.");
+    insta::assert_snapshot!(broken.said(&twice), @"In `codes` (line 1): the section is there twice. Nothing was changed.");
 }
 
 #[test]
@@ -183,10 +183,10 @@ fn things_that_do_not_hold_together() {
 fn nesting_without_end_is_refused_or_passed_over() {
     let broken = Breaking::new();
     let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
-    insta::assert_snapshot!(broken.said(&deep), @"This is no study from Trefoil: invalid type: sequence, expected an object. Nothing was changed.");
+    insta::assert_snapshot!(broken.said(&deep), @"This is no study from Trefoil: invalid type: list, expected an object. Nothing was changed.");
     let placed = |at: &str| format!("{{\"trefoil\": {{\"format\": 1}}, \"{at}\": {deep}}}");
-    insta::assert_snapshot!(broken.said(&placed("codes")), @"In `codes`, entry 1 (line 1): invalid type: sequence, expected a formatted UUID string. Nothing was changed.");
-    insta::assert_snapshot!(broken.said(&placed("study")), @"In `study` (line 1): invalid type: sequence, expected a formatted UUID string. Nothing was changed.");
+    insta::assert_snapshot!(broken.said(&placed("codes")), @"In `codes`, entry 1 (line 1): invalid type: list, expected an id. Nothing was changed.");
+    insta::assert_snapshot!(broken.said(&placed("study")), @"In `study` (line 1): invalid type: list, expected an id. Nothing was changed.");
     // What is unknown is passed over however deep it is; here only the study is absent.
     insta::assert_snapshot!(broken.said(&placed("unknown")), @"This is no study from Trefoil: it has no `study`. Nothing was changed.");
     let whole = broken.document.to_string();

@@ -103,7 +103,7 @@ fn bytes_that_are_not_those_of_the_recording_are_refused_and_nothing_stays() {
         other["media"][0]["content"][1] = json!("not base64!");
         let error = refused(study.session(), &study, &other.to_string());
         insta::allow_duplicates! {
-            insta::assert_snapshot!(error, @"In `media`, entry 1 (line 1): not base64: Invalid symbol 32, offset 3.. Nothing was changed.");
+            insta::assert_snapshot!(error, @"In `media`, entry 1 (line 1): not base64: Invalid symbol 32, offset 3. Nothing was changed.");
         }
         // The recording was whole and stored; what comes behind it is not.
         let mut other = document.clone();
