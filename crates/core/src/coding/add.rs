@@ -97,9 +97,9 @@ impl CodingAdd {
             (Some(start), Some(end)) => Some(Span::new(start, end)),
             _ => None,
         };
-        if let Some(span) = given
-            && let Some(passage) = at(change, revision, span)?
-        {
+        let marked = given.map(|span| at(change, source.id, revision, span)).transpose()?;
+        // With the words given too, they are compared before the passage is trusted.
+        if let (Some(Some(passage)), None) = (marked.clone(), &self.text) {
             return Ok(passage);
         }
         let measured = change.measured(revision)?;
@@ -123,7 +123,11 @@ impl CodingAdd {
                 span.start, span.end, source.name
             )));
         }
-        if let Some(passage) = at(change, revision.id, span)? {
+        let marked = match marked {
+            Some(known) => known,
+            None => at(change, source.id, revision.id, span)?,
+        };
+        if let Some(passage) = marked {
             return Ok(passage);
         }
         let passage = Passage {
@@ -142,10 +146,11 @@ impl CodingAdd {
 }
 
 /// The passage with exactly this span.
-fn at(change: &Change<'_>, revision: Id, span: Span) -> Result<Option<Passage>> {
-    let clause = "WHERE revision = $1 AND source = (SELECT source FROM revision WHERE id = $1) \
-                  AND \"start\" = $2 AND \"end\" = $3 ORDER BY id";
-    Ok(change.list(clause, bind![revision, span.start, span.end])?.into_iter().next())
+fn at(change: &Change<'_>, source: Id, revision: Id, span: Span) -> Result<Option<Passage>> {
+    let clause = "WHERE source = $1 AND \"start\" = $2 AND \"end\" = $3 AND revision = $4 \
+                  ORDER BY id LIMIT 1";
+    let values = bind![source, span.start, span.end, revision];
+    Ok(change.list(clause, values)?.into_iter().next())
 }
 
 /// The span of exact words.

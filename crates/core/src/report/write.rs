@@ -28,7 +28,7 @@ pub struct Summary {
     /// Those of them that claim something and rest on nothing, in reading order.
     pub unsupported: Vec<Unsupported>,
     /// What to know of it: themes without a chosen quote, quotes that were left out.
-    pub notices: Vec<String>,
+    pub remarks: Vec<String>,
 }
 
 /// A sentence that claims something and rests on nothing.
@@ -63,7 +63,7 @@ impl Summary {
             conditions: report.model.conditions.len(),
             sentences: report.written().len(),
             unsupported: unsupported.collect(),
-            notices: report.remarks.clone(),
+            remarks: report.remarks.clone(),
         }
     }
 }

@@ -90,14 +90,14 @@ fn a_theme_without_a_chosen_quote_gets_none_and_is_named() {
         let report = report(&study);
         assert!(under(&report, drop).is_empty());
         let expected = ["No quote is chosen for T2 “The drop after the lift”."];
-        assert_eq!(Summary::of(&report).notices, expected);
+        assert_eq!(Summary::of(&report).remarks, expected);
         assert!(to_html(&report).contains("No quote has been chosen for this theme."));
 
         let sampled = report_with(&study, &Options { sample_quotes: true, ..options() });
         assert_eq!(under(&sampled, drop), [stairs.to_string(), walked.to_string()]);
-        let notices = Summary::of(&sampled).notices;
-        assert_eq!(notices.len(), 1);
-        assert!(notices[0].starts_with("The program picked the quotes of T2"), "{notices:?}");
+        let remarks = Summary::of(&sampled).remarks;
+        assert_eq!(remarks.len(), 1);
+        assert!(remarks[0].starts_with("The program picked the quotes of T2"), "{remarks:?}");
         assert!(to_html(&sampled).contains("The program picked these quotes"));
     }
 }
@@ -175,9 +175,9 @@ fn a_quote_that_lost_its_words_is_left_out_and_named() {
         done(&study, correct);
         let report = report(&study);
         assert!(report.quotes().iter().all(|one| one.id != stairs.to_string()));
-        let notices = Summary::of(&report).notices;
+        let remarks = Summary::of(&report).remarks;
         assert_eq!(
-            notices,
+            remarks,
             [
                 "A quote from “P2 note 4” has no words and was left out.",
                 "No quote is chosen for T2 “The drop after the lift”.",

@@ -165,7 +165,8 @@ fn evidence_and_actions_are_told_and_evidence_is_not_quoted() {
         assert_eq!(theme.actions[0].what, "Ring in the evening");
         assert_eq!(report.actions[0].what, "Tell everybody");
         let page = to_html(&report);
-        for words in ["Minutes of the day", "Ring in the evening", "Tell everybody", "Ask them"] {
+        let told = ["Minutes of the day", "Ring in the evening", "Tell everybody", "Ask them"];
+        for words in told {
             assert!(page.contains(words), "{words}");
         }
         assert!(!page.contains("In the car they say nothing."));
@@ -200,6 +201,7 @@ fn a_model_from_the_template_says_where_it_comes_from() {
         ] {
             assert!(page.contains(words), "{words}");
         }
+        assert!(!page.contains("now?."), "a title that ends in a question mark has no full stop");
         done(&study, StudySet { tentative: Some(false), ..StudySet::default() });
         assert!(!self::page(&study).contains("Tentative model"));
     }

@@ -60,9 +60,9 @@ CREATE TABLE undo_image (
   media       BYTEA,
   PRIMARY KEY (history, position)
 );
-CREATE INDEX undo_image_source ON undo_image (source);
-CREATE INDEX undo_image_participant ON undo_image (participant);
-CREATE INDEX undo_image_media ON undo_image (media);
+CREATE INDEX undo_image_source ON undo_image (source) WHERE source IS NOT NULL;
+CREATE INDEX undo_image_participant ON undo_image (participant) WHERE participant IS NOT NULL;
+CREATE INDEX undo_image_media ON undo_image (media) WHERE media IS NOT NULL;
 
 CREATE TABLE job (
   id          BYTEA PRIMARY KEY,
