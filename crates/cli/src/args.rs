@@ -29,9 +29,8 @@ pub(crate) struct Cli {
 /// How to speak, and for whom.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Manner {
-    /// Who is acting, for the history
-    #[arg(long = "as", value_name = "NAME", env = "TREFOIL_AS", hide_env_values = true)]
-    #[arg(global = true, help_heading = "Everywhere")]
+    /// Who is acting, for the history; also `TREFOIL_AS`
+    #[arg(long = "as", value_name = "NAME", global = true, help_heading = "Everywhere")]
     pub(crate) person: Option<String>,
     /// Print the answer as JSON
     #[arg(long, global = true, help_heading = "Everywhere")]

@@ -45,6 +45,7 @@ impl Desk {
             // An address may hold a password, which is not for the screen.
             Place::Server { .. } => "STUDY".to_owned(),
         };
+        self.manner.say_if_invented(&study)?;
         Ok(Open { manner: &self.manner, called, passphrase, study })
     }
 }
@@ -55,6 +56,14 @@ impl Manner {
         if !self.quiet {
             output::note(text);
         }
+    }
+
+    /// An invented study says so on every screen.
+    fn say_if_invented(&self, study: &Study) -> Result {
+        if std::io::stderr().is_terminal() && !self.quiet && study.about()?.synthetic {
+            self.note("Synthetic: everything in this study is invented.");
+        }
+        Ok(())
     }
 
     /// Warns when a file lies where writing to it is risky.

@@ -14,9 +14,9 @@ use crate::output::note;
 
 /// The name of the person who acts.
 pub(crate) fn find(manner: &Manner) -> Result<String> {
-    let given = manner.person.as_deref().map(str::trim).filter(|name| !name.is_empty());
-    if let Some(name) = given {
-        return Ok(name.to_owned());
+    let given = manner.person.clone().or_else(|| std::env::var("TREFOIL_AS").ok());
+    if let Some(name) = given.filter(|name| !name.trim().is_empty()) {
+        return Ok(name.trim().to_owned());
     }
     if let Some(name) = remembered() {
         return Ok(name);

@@ -276,10 +276,13 @@ fn walk(
     Ok(order)
 }
 
+/// A source's name and date, and its participants with their starts.
+type Whereabouts = (String, Option<String>, Vec<(String, Option<String>)>);
+
 /// Finds names and details, and remembers when participants started.
 struct Teller<'r, 'c> {
     reader: &'r Reader<'c>,
-    started: HashMap<Id, (String, Option<String>, Vec<(String, Option<String>)>)>,
+    started: HashMap<Id, Whereabouts>,
 }
 
 impl Teller<'_, '_> {
@@ -329,7 +332,7 @@ impl Teller<'_, '_> {
     fn source(
         &mut self,
         id: Id,
-    ) -> Result<&(String, Option<String>, Vec<(String, Option<String>)>)> {
+    ) -> Result<&Whereabouts> {
         if !self.started.contains_key(&id) {
             let rows = self.reader.query("SELECT name, date FROM source WHERE id = $1", bind![id])?;
             let row = rows.first().ok_or_else(|| Error::damaged("A source is missing."))?;

@@ -66,7 +66,7 @@ fn the_documented_way_opens_an_encrypted_file_without_this_program() {
     argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params)
         .hash_password_into(b"correct horse", &salt, &mut key)
         .expect("derives");
-    let hex: String = key.iter().chain(&salt).map(|byte| format!("{byte:02x}")).collect();
+    let hex = key.iter().chain(&salt).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
     #[expect(clippy::disallowed_methods, reason = "any other program is what is tested")]
     let other = rusqlite::Connection::open(&path).expect("opens");
     other

@@ -214,7 +214,7 @@ fn the_seventeen_interviews_come_in_with_their_participants_and_dates() {
             study.session().perform(add).expect("adds");
         }
         let wishes = Wishes { stream: Some("interview".into()), ..Wishes::default() };
-        let summary = import(study.session(), &[raw.clone()], &wishes);
+        let summary = import(study.session(), std::slice::from_ref(&raw), &wishes);
         let odt = summary.imported.iter().filter(|one| one.file.contains(".odt")).count();
         assert_eq!(odt, 17, "{:#?}", summary.refused);
         let listed = sources(study.session());

@@ -31,7 +31,7 @@ impl TestStudy {
     pub fn file_with(new: &NewStudy) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let place = Place::File(folder.path().join("test.trefoil"));
-        Self::make(place, new, "sqlite", Some(folder))
+        Self::make(&place, new, "sqlite", Some(folder))
     }
 
     /// A study on a server, where there is one; says SKIPPED otherwise.
@@ -42,7 +42,7 @@ impl TestStudy {
             return None;
         };
         let place = Place::parse(&server.fresh_study_url()).expect("the address is well formed");
-        Some(Self::make(place, &NewStudy::titled("A study for a test"), "postgres", None))
+        Some(Self::make(&place, &NewStudy::titled("A study for a test"), "postgres", None))
     }
 
     /// One study in a file and, where there is a server, one on it.
@@ -50,8 +50,8 @@ impl TestStudy {
         std::iter::once(Self::file()).chain(Self::server()).collect()
     }
 
-    fn make(place: Place, new: &NewStudy, engine: &'static str, folder: Option<TempDir>) -> Self {
-        let study = Study::create_with(&place, new, Clock::ticking_from(BEGINNING))
+    fn make(place: &Place, new: &NewStudy, engine: &'static str, folder: Option<TempDir>) -> Self {
+        let study = Study::create_with(place, new, Clock::ticking_from(BEGINNING))
             .expect("a test study can be made")
             .without_daily_backups();
         Self { session: study.session("Ada"), engine, folder, closed: false }

@@ -70,9 +70,9 @@ fn gather(reader: &Reader<'_>, rows: Vec<Row>) -> Result<Vec<CodedPassage>> {
     let mut passages: Vec<CodedPassage> = Vec::with_capacity(rows.len());
     for mut row in rows {
         let id: Id = row.take(0)?;
-        let place = match at.get(&id) {
-            Some(place) => *place,
-            None => {
+        let place = if let Some(place) = at.get(&id) {
+            *place
+        } else {
                 let source: Id = row.take(1)?;
                 let (name, stream, date) = sources.get(&source).cloned().unwrap_or_default();
                 at.insert(id, passages.len());
@@ -88,15 +88,14 @@ fn gather(reader: &Reader<'_>, rows: Vec<Row>) -> Result<Vec<CodedPassage>> {
                     codings: Vec::new(),
                 });
                 passages.len() - 1
-            }
         };
         if let Some(coding) = row.take::<Option<Id>>(5)? {
-            let (code, coder): (Id, Id) = (row.take(6)?, row.take(7)?);
+            let (code, person): (Id, Id) = (row.take(6)?, row.take(7)?);
             passages[place].codings.push(Mark {
                 id: coding,
                 code,
                 name: codes.get(&code).cloned().unwrap_or_default(),
-                coder: people.get(&coder).cloned().unwrap_or_default(),
+                coder: people.get(&person).cloned().unwrap_or_default(),
                 at: row.take(8)?,
             });
         }

@@ -101,7 +101,8 @@ pub(super) fn choose_row(reader: &Reader<'_>, text: &str, table: &'static Table)
 pub(super) fn by_digits(reader: &Reader<'_>, text: &str, table: &Table) -> Result<Vec<Id>> {
     let Some(piece) = fragment(text) else { return Ok(Vec::new()) };
     let mut found = beginning(reader, &piece, table)?;
-    if found.is_empty() {
+    // A whole id that nothing begins with ends nothing either.
+    if found.is_empty() && piece.len() < 32 {
         let sql = format!("SELECT id FROM {}", table.name);
         for row in reader.query(&sql, &[])? {
             let id: Id = row.get(0)?;

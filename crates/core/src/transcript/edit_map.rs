@@ -206,7 +206,12 @@ mod tests {
     fn carried(text: &str, edits: &[Edit], span: Span) -> String {
         let (new, map) = EditMap::apply(text, edits).expect("applies");
         let span = map.carry(span);
-        new.chars().skip(span.start as usize).take(span.length() as usize).collect()
+        words_of(&new, span)
+    }
+
+    fn words_of(text: &str, span: Span) -> String {
+        let size = |number: i64| usize::try_from(number).expect("positions are not negative");
+        text.chars().skip(size(span.start)).take(size(span.length())).collect()
     }
 
     #[test]
@@ -267,11 +272,8 @@ mod tests {
             let after = map.carry(span);
             prop_assert!(after.start <= after.end);
             prop_assert!(after.end <= new.chars().count() as i64);
-            let words = |text: &str, span: Span| -> String {
-                text.chars().skip(span.start as usize).take(span.length() as usize).collect()
-            };
             if !map.touches(span) {
-                prop_assert_eq!(words(&new, after), words(&text, span));
+                prop_assert_eq!(words_of(&new, after), words_of(&text, span));
             }
         }
     }

@@ -108,7 +108,9 @@ fn codings_by_passage(reader: &Reader<'_>) -> Result<HashMap<Id, Vec<Coded>>> {
         codings.entry(passage).or_default().push(Coded { id, code, coder, at });
         Ok(())
     })?;
-    codings.values_mut().for_each(|all| all.sort_by_key(|coded| (coded.at, coded.id)));
+    for all in codings.values_mut() {
+        all.sort_by_key(|coded| (coded.at, coded.id));
+    }
     Ok(codings)
 }
 
