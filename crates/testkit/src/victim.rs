@@ -90,26 +90,33 @@ impl Victim {
 
     /// Waits until the victim says that it is ready.
     pub fn wait_until_ready(&mut self) {
-        self.wait_for(READY);
+        self.wait_for(|line| line == READY, READY);
     }
 
     /// Waits until the victim says that this was acknowledged.
     pub fn wait_until_acknowledged(&mut self, what: &str) {
-        self.wait_for(&format!("{ACKNOWLEDGED}{what}"));
+        self.wait_for(|line| line.strip_prefix(ACKNOWLEDGED) == Some(what), what);
     }
 
-    fn wait_for(&mut self, wanted: &str) {
+    /// Waits until so many more things were acknowledged.
+    pub fn wait_for_acknowledgements(&mut self, count: u32) {
+        for _ in 0..count {
+            self.wait_for(|line| line.starts_with(ACKNOWLEDGED), ACKNOWLEDGED);
+        }
+    }
+
+    fn wait_for(&mut self, wanted: impl Fn(&str) -> bool, called: &str) {
         loop {
             match self.lines.recv_timeout(PATIENCE) {
                 Ok(line) => {
-                    let found = line == wanted;
+                    let found = wanted(&line);
                     self.said.push(line);
                     if found {
                         return;
                     }
                 }
                 Err(cause) => {
-                    panic!("{cause}: no “{wanted}” from the victim:\n{}", self.said.join("\n"))
+                    panic!("{cause}: no “{called}” from the victim:\n{}", self.said.join("\n"))
                 }
             }
         }

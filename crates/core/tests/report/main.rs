@@ -1,8 +1,10 @@
 //! The report of a study: what it tells, what it leaves out, and how it gets its file.
 //!
-//! `told` asks for each thing of a study, `prose` for sentences and their support, `quotes` for
-//! whose words stand where, `writing` for the file. [`Story`] is the small study they share.
+//! `told` asks for each thing of a study, `model` for its conditions, `prose` for sentences and
+//! their support, `quotes` for whose words stand where, `outline` for the whole as text, `writing`
+//! for the file. [`Story`] is the small study they share.
 
+mod model;
 mod outline;
 mod prose;
 mod quotes;

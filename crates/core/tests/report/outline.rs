@@ -44,7 +44,9 @@ fn outline(page: &str) -> String {
             ("svg", true) => drawing -= 1,
             ("h1" | "h2" | "h3" | "h4", false) => {
                 let level = name[1..].parse().unwrap_or(1);
-                text.push_str(&format!("\n{} ", "#".repeat(level)));
+                text.push('\n');
+                text.push_str(&"#".repeat(level));
+                text.push(' ');
             }
             ("td" | "th" | "dd", false) => text.push_str(" | "),
             (block, _) if BLOCKS.contains(&block) => text.push('\n'),

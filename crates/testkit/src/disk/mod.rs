@@ -112,21 +112,27 @@ impl Disk {
         self.syncs
     }
 
-    /// The files and folders that a power cut would set back now, by name. Neither an index file
+    /// The files whose bytes or names a power cut would take away now. Neither an index file
     /// (`-shm`), which is rebuilt, nor a lock file (`-lock`), which says nothing to those who come
-    /// after, counts.
+    /// after, counts. A name that was taken away may come back: whether that does harm is for
+    /// [`Disk::lay_out`] to show.
     pub fn unsynced(&self) -> Vec<PathBuf> {
-        let judged = |path: &Path| !is_index(path) && !ends_with(path, "-lock");
-        let files = self.names.iter().filter(|(path, node)| match node {
-            Node::File(at) => judged(path) && !self.files[*at].since.is_empty(),
-            Node::Folder => false,
-        });
-        let names = self.unkept.iter().flatten().filter(|(path, _)| judged(path));
-        let mut unsynced: Vec<PathBuf> =
-            files.map(|(path, _)| path).chain(names.map(|(path, _)| path)).cloned().collect();
+        let bytes = self.names.keys().filter(|path| self.has_unsynced_bytes(path));
+        let given = self.unkept.iter().flatten().filter(|(_, node)| node.is_some());
+        let names = given.map(|(path, _)| path).filter(|path| self.names.contains_key(*path));
+        let judged = |path: &&PathBuf| !is_index(path) && !ends_with(path, "-lock");
+        let mut unsynced: Vec<PathBuf> = bytes.chain(names).filter(judged).cloned().collect();
         unsynced.sort();
         unsynced.dedup();
         unsynced
+    }
+
+    /// Whether bytes were written to this file since it was last synced.
+    pub fn has_unsynced_bytes(&self, path: &Path) -> bool {
+        match self.names.get(path) {
+            Some(Node::File(at)) => !self.files[*at].since.is_empty(),
+            Some(Node::Folder) | None => false,
+        }
     }
 
     /// Plays one event.
