@@ -4,10 +4,7 @@
 fn main() {
     let source = sqlite3mc_src::source_dir();
     let mut build = cc::Build::new();
-    build
-        .file(source.join(sqlite3mc_src::SOURCE_FILE))
-        .include(source)
-        .warnings(false);
+    build.file(source.join(sqlite3mc_src::SOURCE_FILE)).include(source).warnings(false);
     // Beyond the second level this file takes much longer to compile and runs no faster.
     if std::env::var("OPT_LEVEL").is_ok_and(|level| level == "3") {
         build.opt_level(2);

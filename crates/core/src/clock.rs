@@ -23,7 +23,10 @@ impl Clock {
     }
 
     /// The moment now, in epoch milliseconds.
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the system clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that reads the system clock"
+    )]
     pub fn now(&self) -> i64 {
         match self {
             Self::System => jiff::Timestamp::now().as_millisecond(),

@@ -12,7 +12,9 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 
 /// A half-open range of code points.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 pub struct Span {
     /// The first code point.
     pub start: i64,
@@ -98,7 +100,9 @@ impl<'t> Ruler<'t> {
     /// The byte position of a code point; the text's length is a position too.
     pub fn byte_of(&self, point: i64) -> Option<usize> {
         let point = usize::try_from(point).ok().filter(|point| *point <= self.marks.length)?;
-        let Some(&(mark, _)) = self.marks.at.get(point / STEP) else { return Some(self.text.len()) };
+        let Some(&(mark, _)) = self.marks.at.get(point / STEP) else {
+            return Some(self.text.len());
+        };
         let rest = &self.text[mark..];
         Some(mark + rest.char_indices().nth(point % STEP).map_or(rest.len(), |(at, _)| at))
     }
@@ -133,7 +137,9 @@ impl<'t> Ruler<'t> {
     pub fn utf16_of(&self, point: i64) -> Option<i64> {
         let byte = self.byte_of(point)?;
         let mark = usize::try_from(point).ok()? / STEP;
-        let Some(&(start, units)) = self.marks.at.get(mark) else { return Some(self.marks.utf16 as i64) };
+        let Some(&(start, units)) = self.marks.at.get(mark) else {
+            return Some(self.marks.utf16 as i64);
+        };
         Some((units + self.text[start..byte].encode_utf16().count()) as i64)
     }
 

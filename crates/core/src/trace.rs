@@ -215,15 +215,15 @@ fn station(reader: &Reader<'_>, id: Id) -> Result<(&'static str, Id)> {
         .ok_or_else(|| Error::not_found(format!("Nothing in this study has the id {id}.")))?;
     if table.name == "memo" {
         let row = reader.query("SELECT target FROM memo WHERE id = $1", bind![id])?;
-        let target: Id = row.first().ok_or_else(|| Error::not_found("The memo is gone."))?.get(0)?;
+        let target: Id =
+            row.first().ok_or_else(|| Error::not_found("The memo is gone."))?.get(0)?;
         return if target == id { Err(off_the_way("memo")) } else { station(reader, target) };
     }
     if let Some((_, noun, sql)) = PARTS.iter().find(|(part, _, _)| *part == table.name) {
         let rows = reader.query(sql, bind![id])?;
         return Ok((noun, rows.first().ok_or_else(|| off_the_way(table.name))?.get(0)?));
     }
-    let on_the_way =
-        EDGES.iter().any(|edge| edge.from == table.name || edge.to == table.name);
+    let on_the_way = EDGES.iter().any(|edge| edge.from == table.name || edge.to == table.name);
     if on_the_way { Ok((table.name, id)) } else { Err(off_the_way(table.name)) }
 }
 
@@ -329,12 +329,10 @@ impl Teller<'_, '_> {
     }
 
     /// A source's name and date, and its participants with their starts.
-    fn source(
-        &mut self,
-        id: Id,
-    ) -> Result<&Whereabouts> {
+    fn source(&mut self, id: Id) -> Result<&Whereabouts> {
         if !self.started.contains_key(&id) {
-            let rows = self.reader.query("SELECT name, date FROM source WHERE id = $1", bind![id])?;
+            let rows =
+                self.reader.query("SELECT name, date FROM source WHERE id = $1", bind![id])?;
             let row = rows.first().ok_or_else(|| Error::damaged("A source is missing."))?;
             let people = self.reader.query(
                 "SELECT p.name, p.started_on FROM source_participant sp \
@@ -352,7 +350,8 @@ impl Teller<'_, '_> {
         let (_, date, people) = self.source(id)?;
         let mut parts: Vec<String> = Vec::new();
         for (name, started) in people {
-            let week = started.as_deref().zip(date.as_deref()).and_then(|(s, d)| weeks_between(s, d));
+            let week =
+                started.as_deref().zip(date.as_deref()).and_then(|(s, d)| weeks_between(s, d));
             parts.push(week.map_or_else(|| name.clone(), |week| format!("{name}, week {week}")));
         }
         if let Some(date) = date.as_deref().and_then(|date| date.get(..10)) {

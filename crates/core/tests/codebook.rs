@@ -225,10 +225,8 @@ fn memos_are_written_on_anything_and_the_journal_is_the_studys_own() {
         ada.perform(MemoRemove { memo: on_source }).expect("removes");
         let empty = MemoAdd { on: None, title: String::new(), text: "  ".into() };
         assert_eq!(ada.perform(empty).expect_err("no words").kind(), Kind::Invalid);
-        let history = study
-            .study()
-            .read(|reader| trefoil_core::study::history(reader, 50))
-            .expect("lists");
+        let history =
+            study.study().read(|reader| trefoil_core::study::history(reader, 50)).expect("lists");
         let told = serde_json::to_string(&history).expect("writes");
         assert!(!told.contains("Day") && !told.contains("Loud"), "the history keeps no words");
     }

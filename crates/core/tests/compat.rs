@@ -25,7 +25,8 @@ fn perform(session: &Session, name: &str, arguments: serde_json::Value) -> serde
 
 /// A little of everything.
 fn invent(session: &Session) {
-    let one = perform(session, "participant.add", json!({ "name": "P1", "started_on": "2026-01-05" }));
+    let one =
+        perform(session, "participant.add", json!({ "name": "P1", "started_on": "2026-01-05" }));
     let source = perform(
         session,
         "source.add",
@@ -57,7 +58,8 @@ fn invent(session: &Session) {
         json!({ "name": "Which hat am I wearing?", "idea": "The role is made in passing." }),
     );
     perform(session, "theme.gather", json!({ "theme": theme, "codes": [code] }));
-    let round = perform(session, "round.add", json!({ "name": "Month 1", "held_on": "2026-02-02" }));
+    let round =
+        perform(session, "round.add", json!({ "name": "Month 1", "held_on": "2026-02-02" }));
     perform(
         session,
         "theme.place",

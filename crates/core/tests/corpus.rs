@@ -2,9 +2,7 @@
 
 use trefoil_core::codebook::CodeAdd;
 use trefoil_core::coding::CodingAdd;
-use trefoil_core::corpus::participant::{
-    self, ParticipantAdd, ParticipantRemove, ParticipantSet,
-};
+use trefoil_core::corpus::participant::{self, ParticipantAdd, ParticipantRemove, ParticipantSet};
 use trefoil_core::corpus::source::{self, SourceAdd, SourceRemove, SourceSet};
 use trefoil_core::corpus::stream::StreamSet;
 use trefoil_core::error::Kind;
@@ -65,7 +63,11 @@ fn participants_have_a_pseudonym_of_their_own_and_go_only_when_nothing_names_the
         let ada = study.session();
         let one = participant(ada, "P1", "20260105");
         let listed = study.study().read(participant::list).expect("lists");
-        assert_eq!(listed[0].started_on.as_deref(), Some("2026-01-05"), "as the calendar writes it");
+        assert_eq!(
+            listed[0].started_on.as_deref(),
+            Some("2026-01-05"),
+            "as the calendar writes it"
+        );
         let twice = ParticipantAdd { name: "P1".into(), note: String::new(), started_on: None };
         assert_eq!(ada.perform(twice).expect_err("taken").kind(), Kind::Conflict);
         let soon = ParticipantAdd {
@@ -127,11 +129,15 @@ fn removing_a_source_takes_everything_on_it_and_undo_brings_it_back() {
 fn a_source_needs_something_to_read_or_hear() {
     let study = TestStudy::file();
     let refuse = |add: SourceAdd| study.session().perform(add).expect_err("refused").kind();
-    let base = || SourceAdd { name: "X".into(), stream: "interview".into(), ..SourceAdd::default() };
+    let base =
+        || SourceAdd { name: "X".into(), stream: "interview".into(), ..SourceAdd::default() };
     assert_eq!(refuse(base()), Kind::Invalid);
     assert_eq!(refuse(SourceAdd { text: Some(" \n ".into()), ..base() }), Kind::Invalid);
     let words = || Some("words".to_owned());
-    assert_eq!(refuse(SourceAdd { text: words(), stream: "diary".into(), ..base() }), Kind::Invalid);
+    assert_eq!(
+        refuse(SourceAdd { text: words(), stream: "diary".into(), ..base() }),
+        Kind::Invalid
+    );
     assert_eq!(refuse(SourceAdd { text: words(), name: " ".into(), ..base() }), Kind::Invalid);
     let date = Some("31/01/2026".into());
     assert_eq!(refuse(SourceAdd { text: words(), date, ..base() }), Kind::Invalid);

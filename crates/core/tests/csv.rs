@@ -43,12 +43,9 @@ fn written(study: &TestStudy, export: Export, options: Options) -> (String, u64)
 fn rows(study: &TestStudy, export: Export, options: Options) -> Vec<Vec<String>> {
     let (text, count) = written(study, export, options);
     let text = text.trim_start_matches('\u{feff}');
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
-    let rows: Vec<Vec<String>> = reader
-        .records()
-        .map(|row| row.expect("a row").iter().map(Into::into).collect())
-        .collect();
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    let rows: Vec<Vec<String>> =
+        reader.records().map(|row| row.expect("a row").iter().map(Into::into).collect()).collect();
     assert_eq!(rows.len() as u64, count + 1);
     rows
 }
@@ -68,14 +65,17 @@ fn code(session: &Session, name: &str, parent: Option<Id>) -> Id {
 }
 
 fn source(session: &Session, name: &str, date: Option<&str>, who: &[Id], text: &str) -> Id {
-    does(session, SourceAdd {
-        name: name.into(),
-        stream: "interview".into(),
-        date: date.map(Into::into),
-        participants: who.to_vec(),
-        text: Some(text.into()),
-        ..SourceAdd::default()
-    })
+    does(
+        session,
+        SourceAdd {
+            name: name.into(),
+            stream: "interview".into(),
+            date: date.map(Into::into),
+            participants: who.to_vec(),
+            text: Some(text.into()),
+            ..SourceAdd::default()
+        },
+    )
 }
 
 fn coded(session: &Session, source: Id, text: &str, codes: &[Id]) -> Id {
@@ -101,7 +101,8 @@ fn fill(study: &TestStudy) {
     let feeling = code(ada, "Feeling", None);
     let tired = code(ada, "Tired", Some(feeling));
     let busy = code(ada, "Busy", None);
-    let later = source(ada, "Later", Some("2026-02-02"), &[ten, two], "a 🙂 tired day\nand \"busy\", too");
+    let later =
+        source(ada, "Later", Some("2026-02-02"), &[ten, two], "a 🙂 tired day\nand \"busy\", too");
     let first = source(ada, "First", Some("2026-01-04"), &[two], "nothing marked but this");
     let undated = source(ada, "Undated", None, &[], "busy as ever");
     coded(&ben, later, "tired", &[tired]);
@@ -109,7 +110,10 @@ fn fill(study: &TestStudy) {
     coded(ada, later, "day\nand \"busy\",", &[busy]);
     coded(ada, first, "this", &[]);
     let alone = coded(ada, undated, "ever", &[busy]);
-    let theme = |name: &str| ThemeAdd { name: name.into(), ..serde_json::from_str("{\"name\":\"\"}").expect("a theme") };
+    let theme = |name: &str| ThemeAdd {
+        name: name.into(),
+        ..serde_json::from_str("{\"name\":\"\"}").expect("a theme")
+    };
     let worn = does(ada, theme("Worn out"));
     let second = does(ada, theme("Second"));
     does(ada, ThemeGather { theme: worn, codes: vec![feeling], passages: vec![alone] });
@@ -122,10 +126,14 @@ fn one_row_for_each_coding_in_the_order_of_corpus_and_text() {
         fill(&study);
         let rows = rows(&study, codings, Options::default());
         assert_eq!(rows.len(), 7);
-        assert_eq!(column(&rows, "source"), ["Later", "Later", "Later", "Later", "Later", "Undated"]);
-        assert_eq!(column(&rows, "code_path"), [
-            "Feeling › Tired", "Busy", "Feeling › Tired", "Feeling", "Busy", "Busy"
-        ]);
+        assert_eq!(
+            column(&rows, "source"),
+            ["Later", "Later", "Later", "Later", "Later", "Undated"]
+        );
+        assert_eq!(
+            column(&rows, "code_path"),
+            ["Feeling › Tired", "Busy", "Feeling › Tired", "Feeling", "Busy", "Busy"]
+        );
         assert_eq!(column(&rows, "code")[0], "Tired");
         assert_eq!(column(&rows, "coder"), ["Ben", "Ada", "Ada", "Ada", "Ada", "Ada"]);
         assert_eq!(column(&rows, "participant")[0], "P2; P10");
@@ -153,10 +161,7 @@ fn one_row_for_each_passage_with_its_codes_and_themes() {
         assert_eq!(column(&rows, "text"), ["this", "tired", "day\nand \"busy\",", "ever"]);
         assert_eq!(column(&rows, "codes"), ["", "Feeling; Tired; Busy", "Busy", "Busy"]);
         assert_eq!(column(&rows, "code_paths")[1], "Feeling; Feeling › Tired; Busy");
-        assert_eq!(
-            column(&rows, "themes"),
-            ["", "Worn out; Second", "Second", "Worn out; Second"]
-        );
+        assert_eq!(column(&rows, "themes"), ["", "Worn out; Second", "Second", "Worn out; Second"]);
         assert_eq!(column(&rows, "week")[0], "-2");
     }
 }

@@ -35,7 +35,11 @@ fn readable(path: &Path) -> bool {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("the folder can be listed") {
             let path = entry.expect("an entry").path();
-            if path.is_dir() { folders.push(path) } else { all.extend(fs::read(path).expect("reads")) }
+            if path.is_dir() {
+                folders.push(path)
+            } else {
+                all.extend(fs::read(path).expect("reads"))
+            }
         }
     }
     all.windows(WORDS.len()).any(|window| window == WORDS.as_bytes())
@@ -97,7 +101,8 @@ fn each_way_not_to_open_has_its_own_words() {
         (Kind::Denied, "test.trefoil is encrypted and needs its passphrase.".into())
     );
     let foreign = folder.join("picture.png");
-    fs::write(&foreign, b"\x89PNG\r\n\x1a\n and so on, long enough to have a header").expect("writes");
+    fs::write(&foreign, b"\x89PNG\r\n\x1a\n and so on, long enough to have a header")
+        .expect("writes");
     assert_eq!(
         said(&foreign, None),
         (Kind::BadFile, "picture.png is not a Trefoil study. It was not changed.".into())

@@ -186,8 +186,7 @@ fn a_chat_becomes_a_conversation_and_its_voice_notes_with_sender_and_week() {
             })
             .expect("sets");
         let listed = sources(study.session());
-        let notes: Vec<_> =
-            listed.iter().filter(|one| one.source.stream == "voice_note").collect();
+        let notes: Vec<_> = listed.iter().filter(|one| one.source.stream == "voice_note").collect();
         assert_eq!(notes.len(), 2);
         assert_eq!(notes[0].source.date.as_deref(), Some("2026-01-12T09:06:10"));
         assert_eq!(notes[0].source.name, "P1, voice note of 2026-01-12 09:06");
@@ -218,11 +217,16 @@ fn the_seventeen_interviews_come_in_with_their_participants_and_dates() {
         let odt = summary.imported.iter().filter(|one| one.file.contains(".odt")).count();
         assert_eq!(odt, 17, "{:#?}", summary.refused);
         let listed = sources(study.session());
-        let interviews: Vec<_> =
-            listed.iter().filter(|one| one.source.format == "odt" || !one.participants.is_empty()).collect();
+        let interviews: Vec<_> = listed
+            .iter()
+            .filter(|one| one.source.format == "odt" || !one.participants.is_empty())
+            .collect();
         assert_eq!(interviews.len(), 17);
-        assert!(interviews.iter().all(|one| one.participants.len() == 1 && one.source.date.is_some()));
-        let p10 = interviews.iter().find(|one| one.participants[0].name == "P10").expect("is there");
+        assert!(
+            interviews.iter().all(|one| one.participants.len() == 1 && one.source.date.is_some())
+        );
+        let p10 =
+            interviews.iter().find(|one| one.participants[0].name == "P10").expect("is there");
         assert_eq!(p10.source.date.as_deref(), Some("2021-11-30"));
         assert!(study.study().check().expect("checks").findings.is_empty());
     }

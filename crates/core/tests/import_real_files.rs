@@ -28,33 +28,20 @@ fn read(candidate: &Candidate) -> Reading {
 }
 
 fn text(candidate: &Candidate) -> String {
-    read(candidate)
-        .document
-        .map(|document| document.text)
-        .unwrap_or_default()
+    read(candidate).document.map(|document| document.text).unwrap_or_default()
 }
 
 fn turns(reading: &Reading) -> usize {
-    reading
-        .document
-        .as_ref()
-        .map_or(0, |document| document.segments.len())
+    reading.document.as_ref().map_or(0, |document| document.segments.len())
 }
 
 /// Texts of all candidates by the names of their files.
 fn texts(survey: &Survey) -> BTreeMap<String, Result<String, RefusalKind>> {
     let text = |candidate: &Candidate| match candidate.read() {
-        Ok(reading) => Ok(reading
-            .document
-            .map(|document| document.text)
-            .unwrap_or_default()),
+        Ok(reading) => Ok(reading.document.map(|document| document.text).unwrap_or_default()),
         Err(refusal) => Err(refusal.kind),
     };
-    survey
-        .candidates
-        .iter()
-        .map(|found| (found.file_name.clone(), text(found)))
-        .collect()
+    survey.candidates.iter().map(|found| (found.file_name.clone(), text(found))).collect()
 }
 
 #[test]
@@ -107,11 +94,8 @@ fn chats_of_many_phones_and_languages_are_read() {
     let Some(found) = look("chats_of_many_phones_and_languages_are_read", &["whatsapp"]) else {
         return;
     };
-    let chats: Vec<&Candidate> = found
-        .candidates
-        .iter()
-        .filter(|candidate| candidate.kind == Kind::WhatsApp)
-        .collect();
+    let chats: Vec<&Candidate> =
+        found.candidates.iter().filter(|candidate| candidate.kind == Kind::WhatsApp).collect();
     assert_eq!(chats.len(), 36);
     let count = |part: &str| -> Vec<usize> {
         chats
@@ -128,15 +112,8 @@ fn chats_of_many_phones_and_languages_are_read() {
     for chat in chats.iter().filter(|chat| chat.file.contains("_ios")) {
         let reading = read(chat);
         assert_eq!(reading.senders.len(), 1, "{}", chat.file);
-        let text = reading
-            .document
-            .map(|document| document.text)
-            .unwrap_or_default();
-        assert!(
-            text.starts_with("2022-03-27 21:41  Dmitry S"),
-            "{}: {text}",
-            chat.file
-        );
+        let text = reading.document.map(|document| document.text).unwrap_or_default();
+        assert!(text.starts_with("2022-03-27 21:41  Dmitry S"), "{}: {text}", chat.file);
     }
     let ends: BTreeMap<&str, String> = chats
         .iter()
@@ -158,30 +135,17 @@ fn an_iphone_export_becomes_a_conversation_and_a_voice_note() {
     let Some(found) = look(name, &["whatsapp/Pustur+whatsapp-chat-parser-website"]) else {
         return;
     };
-    let [chat, note] = found.candidates.as_slice() else {
-        panic!("{:?}", found.candidates)
-    };
+    let [chat, note] = found.candidates.as_slice() else { panic!("{:?}", found.candidates) };
     assert_eq!(chat.stream, Some("conversation"));
     let reading = read(chat);
     assert_eq!(reading.senders, ["John", "Loris", "Emily"]);
     assert_eq!(turns(&reading), 48);
-    assert_eq!(
-        (note.stream, note.sender.as_deref()),
-        (Some("voice_note"), Some("Loris"))
-    );
-    assert_eq!(
-        note.sent_at.map(|at| at.to_string()).as_deref(),
-        Some("2019-06-20T16:03:55")
-    );
+    assert_eq!((note.stream, note.sender.as_deref()), (Some("voice_note"), Some("Loris")));
+    assert_eq!(note.sent_at.map(|at| at.to_string()).as_deref(), Some("2019-06-20T16:03:55"));
     assert!(
-        read(note)
-            .recording
-            .is_some_and(|found| found.codec == "mp3" && found.duration_ms > 0)
+        read(note).recording.is_some_and(|found| found.codec == "mp3" && found.duration_ms > 0)
     );
-    assert_eq!(
-        (found.refusals.len(), found.notices.len(), found.skipped),
-        (0, 1, 1)
-    );
+    assert_eq!((found.refusals.len(), found.notices.len(), found.skipped), (0, 1, 1));
 }
 
 #[test]
@@ -190,12 +154,8 @@ fn seventeen_interviews_in_opendocument_are_read() {
     let Some(found) = look(name, &["interviews/navarral+swj2022-usability-paper/raw"]) else {
         return;
     };
-    let texts: Vec<String> = found
-        .candidates
-        .iter()
-        .filter(|candidate| candidate.kind == Kind::Odt)
-        .map(text)
-        .collect();
+    let texts: Vec<String> =
+        found.candidates.iter().filter(|candidate| candidate.kind == Kind::Odt).map(text).collect();
     assert_eq!(texts.len(), 17);
     let length: usize = texts.iter().map(|text| text.chars().count()).sum();
     assert_eq!(length, INTERVIEW_SIGNS);
@@ -208,22 +168,13 @@ const INTERVIEW_SIGNS: usize = 321_631;
 
 #[test]
 fn subtitles_are_read_as_they_sound() {
-    let Some(found) = look(
-        "subtitles_are_read_as_they_sound",
-        &["interviews/glut23+webvtt-py"],
-    ) else {
+    let Some(found) = look("subtitles_are_read_as_they_sound", &["interviews/glut23+webvtt-py"])
+    else {
         return;
     };
     let texts = texts(&found);
-    let text = |name: &str| {
-        texts[name]
-            .clone()
-            .unwrap_or_else(|kind| panic!("{name}: {kind:?}"))
-    };
-    assert_eq!(
-        text("youtube_dl.vtt"),
-        "yeah\nwhat\nthis will happen is I'm telling\n"
-    );
+    let text = |name: &str| texts[name].clone().unwrap_or_else(|kind| panic!("{name}: {kind:?}"));
+    assert_eq!(text("youtube_dl.vtt"), "yeah\nwhat\nthis will happen is I'm telling\n");
     assert_eq!(
         text("cue_tags.vtt"),
         "When the moon hits your eye\nLike a big-a pizza pie\nThat's amore\n"
@@ -232,27 +183,15 @@ fn subtitles_are_read_as_they_sound() {
     assert_eq!(text("sample.vtt").lines().count(), 16);
     assert_eq!(text("styles.vtt"), "- Hello world.\n");
     assert_eq!(text("sample.srt"), text("invalid_timeframe.srt"));
-    for name in [
-        "invalid_format1.srt",
-        "invalid_format4.srt",
-        "no_captions.vtt",
-    ] {
+    for name in ["invalid_format1.srt", "invalid_format4.srt", "no_captions.vtt"] {
         assert_eq!(texts[name], Err(RefusalKind::Empty), "{name}");
     }
-    let by_name = |name: &str| {
-        found
-            .candidates
-            .iter()
-            .find(|candidate| candidate.file_name == name)
-    };
+    let by_name =
+        |name: &str| found.candidates.iter().find(|candidate| candidate.file_name == name);
     let film = read(by_name("netflix_chicas_del_cable.vtt").expect("the film"));
     assert_eq!(turns(&film), 865);
     let lost = read(by_name("missing_timeframe.srt").expect("the broken one"));
-    assert!(
-        lost.notices
-            .iter()
-            .any(|notice| notice.message.starts_with("Line 5:"))
-    );
+    assert!(lost.notices.iter().any(|notice| notice.message.starts_with("Line 5:")));
 }
 
 #[test]
@@ -261,22 +200,12 @@ fn word_documents_say_what_is_on_the_page() {
         return;
     };
     let texts = texts(&found);
-    let text = |name: &str| {
-        texts[name]
-            .clone()
-            .unwrap_or_else(|kind| panic!("{name}: {kind:?}"))
-    };
+    let text = |name: &str| texts[name].clone().unwrap_or_else(|kind| panic!("{name}: {kind:?}"));
     let document = |part: &str| {
-        let candidate = found
-            .candidates
-            .iter()
-            .find(|candidate| candidate.file.ends_with(part));
+        let candidate = found.candidates.iter().find(|candidate| candidate.file.ends_with(part));
         candidate.map_or_else(|| panic!("no {part}"), self::text)
     };
-    assert_eq!(
-        text("notes.docx").lines().nth(2),
-        Some("Test footnote.[1] Test endnote.[2]")
-    );
+    assert_eq!(text("notes.docx").lines().nth(2), Some("Test footnote.[1] Test endnote.[2]"));
     assert_eq!(
         text("track_changes_move.docx"),
         "Here is some text.\n\nHere is the text to be moved.\n\nHere is some more text.\n"
@@ -288,22 +217,10 @@ fn word_documents_say_what_is_on_the_page() {
     assert_eq!(text("text-box.docx"), "Datum plane\n");
     assert_eq!(text("strict-format.docx"), "Test\n");
     assert!(!text("nested_instrText.docx").contains("HYPERLINK"));
-    assert_eq!(
-        text("link_in_notes.docx"),
-        "This is a test[1].\n\n[1] http://wikipedia.org/\n"
-    );
-    assert_eq!(
-        text("image_with_textbox_caption.docx")
-            .matches("Schliebner")
-            .count(),
-        1
-    );
+    assert_eq!(text("link_in_notes.docx"), "This is a test[1].\n\n[1] http://wikipedia.org/\n");
+    assert_eq!(text("image_with_textbox_caption.docx").matches("Schliebner").count(), 1);
     assert_eq!(texts["empty.docx"], Err(RefusalKind::Empty));
-    let word = found
-        .candidates
-        .iter()
-        .filter(|candidate| candidate.kind == Kind::Docx)
-        .count();
+    let word = found.candidates.iter().filter(|candidate| candidate.kind == Kind::Docx).count();
     assert_eq!(word, 48);
 }
 
@@ -313,15 +230,8 @@ fn opendocument_texts_say_what_is_on_the_page() {
         return;
     };
     let texts = texts(&found);
-    let text = |name: &str| {
-        texts[name]
-            .clone()
-            .unwrap_or_else(|kind| panic!("{name}: {kind:?}"))
-    };
-    assert_eq!(
-        text("trackedChanges.odt"),
-        "Some text with  and inserted text.\n"
-    );
+    let text = |name: &str| texts[name].clone().unwrap_or_else(|kind| panic!("{name}: {kind:?}"));
+    assert_eq!(text("trackedChanges.odt"), "Some text with  and inserted text.\n");
     assert_eq!(
         text("FrameWithTable.odt"),
         "Frame with Table:\n\na\tb\tc\td\ne\tf\tg\th\nThis is the end!\n"
@@ -329,11 +239,7 @@ fn opendocument_texts_say_what_is_on_the_page() {
     assert!(text("footnote.odt").contains("[1]"));
     assert!(text("HeaderFooter.odt").starts_with("GIT need"));
     assert_eq!(texts["PasswordProtected.odt"], Err(RefusalKind::Encrypted));
-    let pdfs = found
-        .refusals
-        .iter()
-        .filter(|refusal| refusal.file.contains(".pdf"))
-        .count();
+    let pdfs = found.refusals.iter().filter(|refusal| refusal.file.contains(".pdf")).count();
     assert_eq!(pdfs, 35);
 }
 
@@ -348,15 +254,9 @@ fn recordings_have_their_exact_length() {
         .filter(|candidate| candidate.kind == Kind::Audio)
         .map(|candidate| {
             let read = candidate.read();
-            let length = read.map(|reading| {
-                reading
-                    .recording
-                    .map_or(0, |recording| recording.duration_ms)
-            });
-            (
-                candidate.file.as_str(),
-                length.map_err(|refusal| refusal.kind),
-            )
+            let length =
+                read.map(|reading| reading.recording.map_or(0, |recording| recording.duration_ms));
+            (candidate.file.as_str(), length.map_err(|refusal| refusal.kind))
         })
         .collect();
     let length = |part: &str| {
@@ -372,20 +272,12 @@ fn recordings_have_their_exact_length() {
     assert_eq!(length("ted_60.m4a"), Ok(60_160));
     assert_eq!(length("french.aiff"), Ok(2533));
     assert_eq!(length("1-minute-test.mp4"), Err(RefusalKind::Empty));
-    assert_eq!(
-        length("106-invalid-streaminfo.flac"),
-        Err(RefusalKind::Damaged)
-    );
+    assert_eq!(length("106-invalid-streaminfo.flac"), Err(RefusalKind::Damaged));
     assert_eq!(length("ooming-header.flac"), Err(RefusalKind::Damaged));
     assert_eq!(lengths.values().filter(|length| length.is_ok()).count(), 54);
-    let with_text = found
-        .candidates
-        .iter()
-        .filter(|candidate| candidate.transcript.is_some());
+    let with_text = found.candidates.iter().filter(|candidate| candidate.transcript.is_some());
     assert_eq!(
-        with_text
-            .map(|candidate| candidate.file_name.as_str())
-            .collect::<Vec<_>>(),
+        with_text.map(|candidate| candidate.file_name.as_str()).collect::<Vec<_>>(),
         ["LDC93S1.wav"]
     );
 }
@@ -399,24 +291,15 @@ fn hostile_files_are_refused_one_by_one() {
     assert_eq!(texts["ExternalEntityInText.docx"], Err(RefusalKind::Unsafe));
     assert_eq!(texts["ascii.txt"].as_deref(), Ok("ascii"));
     let kind = |part: &str| {
-        let refusal = found
-            .refusals
-            .iter()
-            .find(|refusal| refusal.file.contains(part));
+        let refusal = found.refusals.iter().find(|refusal| refusal.file.contains(part));
         refusal.map(|refusal| refusal.kind)
     };
     assert_eq!(kind("COMPRESS-546.zip"), Some(RefusalKind::Damaged));
-    assert_eq!(
-        kind("aes_archive.zip › secret_data_128"),
-        Some(RefusalKind::Encrypted)
-    );
+    assert_eq!(kind("aes_archive.zip › secret_data_128"), Some(RefusalKind::Encrypted));
     assert_eq!(kind("zipbomb.xlsx"), Some(RefusalKind::Unsupported));
     assert_eq!(kind("symlink.zip"), Some(RefusalKind::Unsafe));
     for refusal in &found.refusals {
-        assert!(
-            !refusal.message.contains('\n') && refusal.message.ends_with('.'),
-            "{refusal}"
-        );
+        assert!(!refusal.message.contains('\n') && refusal.message.ends_with('.'), "{refusal}");
         assert!(refusal.message.chars().count() < 260, "{refusal}");
     }
 }

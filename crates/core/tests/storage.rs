@@ -89,8 +89,13 @@ fn the_schema_is_the_one_that_was_reviewed() {
     let schema = study
         .study()
         .read(|reader| {
-            let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC, name";
-            reader.query(sql, &[])?.iter().map(|row| row.get::<String>(0)).collect::<Result<Vec<_>, _>>()
+            let sql =
+                "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC, name";
+            reader
+                .query(sql, &[])?
+                .iter()
+                .map(|row| row.get::<String>(0))
+                .collect::<Result<Vec<_>, _>>()
         })
         .expect("the schema can be read");
     insta::assert_snapshot!(schema.join(";\n\n"));
@@ -126,7 +131,11 @@ fn every_statement_in_a_file_can_be_compiled_by_both_engines() {
             let sql = std::fs::read_to_string(path).expect("the file can be read");
             let done = study.study().read(move |reader| reader.prepare(&sql));
             done.unwrap_or_else(|error| {
-                panic!("{} on {study:?}: {error} {:?}", path.display(), std::error::Error::source(&error))
+                panic!(
+                    "{} on {study:?}: {error} {:?}",
+                    path.display(),
+                    std::error::Error::source(&error)
+                )
             });
         }
     }
@@ -225,9 +234,9 @@ fn changes_are_told_with_the_nouns_they_touched() {
 #[test]
 fn a_panicking_reader_takes_nobody_with_it() {
     let study = TestStudy::file();
-    let error = study.study().read(|_| -> trefoil_core::error::Result<()> {
-        unreachable!("this is meant to fail")
-    });
+    let error = study
+        .study()
+        .read(|_| -> trefoil_core::error::Result<()> { unreachable!("this is meant to fail") });
     assert!(error.is_err());
     assert_eq!(study.study().change_number().expect("others still read"), 0);
     assert_eq!(Code::TABLE.name, "code");

@@ -36,11 +36,7 @@ fn talk(study: &TestStudy) -> Id {
 }
 
 fn mark(study: &TestStudy, source: Id, words: &str) -> Id {
-    let add = CodingAdd {
-        source: Some(source),
-        text: Some(words.into()),
-        ..CodingAdd::default()
-    };
+    let add = CodingAdd { source: Some(source), text: Some(words.into()), ..CodingAdd::default() };
     study.session().perform(add).expect("marks").outcome.passage
 }
 
@@ -58,7 +54,8 @@ fn correct(source: Id, text: &str) -> SourceCorrect {
 fn a_correction_adds_a_revision_and_carries_passages_and_segments() {
     for study in TestStudy::both() {
         let source = talk(&study);
-        let (before, changed) = (mark(&study, source, "How was it?"), mark(&study, source, "I were tired"));
+        let (before, changed) =
+            (mark(&study, source, "How was it?"), mark(&study, source, "I were tired"));
         let after = mark(&study, source, "Then I slept.");
         let dump = study.dump();
         let new = TEXT.replace("were", "was so very");
@@ -143,7 +140,10 @@ fn words_that_stand_twice_need_to_be_told_apart() {
         assert_eq!(error.kind(), Kind::Conflict);
         assert!(error.hint_text().is_some_and(|hint| hint.contains("occurrence")));
         study.session().perform(add(Some(2))).expect("the second one");
-        assert_eq!(study.session().perform(add(Some(9))).expect_err("no ninth").kind(), Kind::NotFound);
+        assert_eq!(
+            study.session().perform(add(Some(9))).expect_err("no ninth").kind(),
+            Kind::NotFound
+        );
     }
 }
 
@@ -157,10 +157,8 @@ fn a_voice_that_is_called_like_a_participant_is_that_participant() {
     };
     let participant = study.session().perform(add).expect("adds").outcome;
     let source = talk(&study);
-    let speakers = study
-        .study()
-        .read(move |reader| transcript::speakers(reader, source))
-        .expect("lists");
+    let speakers =
+        study.study().read(move |reader| transcript::speakers(reader, source)).expect("lists");
     assert_eq!(speakers[0].participant, None);
     assert_eq!(speakers[1].participant, Some(participant));
     let set = SpeakerSet {

@@ -34,9 +34,6 @@ pub fn repository_root() -> PathBuf {
     let built_in = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let package = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| built_in.clone(), PathBuf::from);
     let is_root = |folder: &&Path| folder.join("crates/testkit/Cargo.toml").is_file();
-    let root = package
-        .ancestors()
-        .find(is_root)
-        .or_else(|| built_in.ancestors().nth(2));
+    let root = package.ancestors().find(is_root).or_else(|| built_in.ancestors().nth(2));
     root.map_or_else(|| built_in.clone(), Path::to_path_buf)
 }

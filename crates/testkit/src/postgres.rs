@@ -43,10 +43,7 @@ static STARTED: OnceLock<Option<(PostgresServer, Child)>> = OnceLock::new();
 
 /// Finds the server for tests; `None` where there is neither an address nor PostgreSQL.
 pub fn server() -> Option<PostgresServer> {
-    if let Some(url) = env::var("TREFOIL_TEST_POSTGRES")
-        .ok()
-        .filter(|url| !url.is_empty())
-    {
+    if let Some(url) = env::var("TREFOIL_TEST_POSTGRES").ok().filter(|url| !url.is_empty()) {
         return Some(PostgresServer { url });
     }
     let started = STARTED.get_or_init(|| {
@@ -62,10 +59,7 @@ pub fn server() -> Option<PostgresServer> {
 
 /// Finds the folder with `initdb` and `pg_ctl`: Debian's newest version, else along the `PATH`.
 fn find_programs() -> Option<PathBuf> {
-    let versions = fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten();
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let newest = versions
         .filter_map(|entry| Some((version_of(&entry.path())?, entry.path().join("bin"))))
         .filter(|(_, folder)| has_programs(folder))
@@ -82,9 +76,7 @@ fn version_of(folder: &Path) -> Option<u32> {
 }
 
 fn has_programs(folder: &Path) -> bool {
-    ["initdb", "pg_ctl"]
-        .iter()
-        .all(|name| folder.join(name).is_file())
+    ["initdb", "pg_ctl"].iter().all(|name| folder.join(name).is_file())
 }
 
 /// Starts `postgres.sh` and waits for its one line.
@@ -93,13 +85,8 @@ fn has_programs(folder: &Path) -> bool {
 /// process lives. Rust opens pipes close-on-exec, so no other child holds it open for longer.
 fn start(programs: &Path) -> io::Result<(PostgresServer, Child)> {
     let mut command = Command::new("sh");
-    command
-        .args(["-c", include_str!("postgres.sh"), "postgres.sh"])
-        .arg(programs);
-    command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null());
+    command.args(["-c", include_str!("postgres.sh"), "postgres.sh"]).arg(programs);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     // Out of reach of Ctrl-C and of a runner that kills the group of a test that took too long.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
@@ -110,17 +97,8 @@ fn start(programs: &Path) -> io::Result<(PostgresServer, Child)> {
         BufReader::new(output).read_line(&mut line)?;
     }
     match line.trim_end().strip_prefix("ready ") {
-        Some(url) => Ok((
-            PostgresServer {
-                url: url.to_owned(),
-            },
-            guardian,
-        )),
-        None => Err(io::Error::other(format!(
-            "{} ({})",
-            line.trim_end(),
-            programs.display()
-        ))),
+        Some(url) => Ok((PostgresServer { url: url.to_owned() }, guardian)),
+        None => Err(io::Error::other(format!("{} ({})", line.trim_end(), programs.display()))),
     }
 }
 
@@ -130,30 +108,17 @@ mod tests {
 
     #[test]
     fn fresh_studies_have_names_of_their_own_that_a_schema_can_bear() {
-        let server = PostgresServer {
-            url: "postgres://u@127.0.0.1/d".into(),
-        };
+        let server = PostgresServer { url: "postgres://u@127.0.0.1/d".into() };
         let (first, second) = (server.fresh_study_url(), server.fresh_study_url());
         assert_ne!(first, second);
-        let name = first
-            .strip_prefix("postgres://u@127.0.0.1/d?study=")
-            .unwrap();
+        let name = first.strip_prefix("postgres://u@127.0.0.1/d?study=").unwrap();
         assert!(name.len() < 64);
-        assert!(
-            name.chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-        );
+        assert!(name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'));
     }
 
     #[test]
     fn a_study_joins_the_options_that_an_address_already_has() {
-        let server = PostgresServer {
-            url: "postgres://u@h/d?sslmode=require".into(),
-        };
-        assert!(
-            server
-                .fresh_study_url()
-                .contains("?sslmode=require&study=test_")
-        );
+        let server = PostgresServer { url: "postgres://u@h/d?sslmode=require".into() };
+        assert!(server.fresh_study_url().contains("?sslmode=require&study=test_"));
     }
 }

@@ -19,11 +19,7 @@ pub fn skip(test: &str) {
     let _ = writeln!(io::stderr().lock(), "SKIPPED {test}");
     let file = record_file();
     if let Err(cause) = add_line(&file, test) {
-        let _ = writeln!(
-            io::stderr().lock(),
-            "cannot record it in {}: {cause}",
-            file.display()
-        );
+        let _ = writeln!(io::stderr().lock(), "cannot record it in {}: {cause}", file.display());
     }
 }
 
@@ -38,11 +34,7 @@ fn add_line(file: &Path, test: &str) -> io::Result<()> {
         fs::create_dir_all(folder)?;
     }
     let line = format!("{}\n", test.replace('\n', " "));
-    OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(file)?
-        .write_all(line.as_bytes())
+    OpenOptions::new().create(true).append(true).open(file)?.write_all(line.as_bytes())
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 use trefoil_core::clock::Clock;
-use trefoil_core::study::{NewStudy, Session, Study};
 use trefoil_core::storage::Place;
+use trefoil_core::study::{NewStudy, Session, Study};
 
 use crate::{postgres, skip};
 

@@ -38,30 +38,20 @@ fn a_server_does_not_outlive_a_killed_test() {
         holder.wait().unwrap();
         return skip(&format!("postgres {name}"));
     };
-    assert!(
-        TcpStream::connect(&address).is_ok(),
-        "no server answers at {address}"
-    );
+    assert!(TcpStream::connect(&address).is_ok(), "no server answers at {address}");
 
     holder.kill().unwrap();
     holder.wait().unwrap();
     let deadline = Instant::now() + Duration::from_mins(1);
     while TcpStream::connect(&address).is_ok() {
-        assert!(
-            Instant::now() < deadline,
-            "the server at {address} outlived its test"
-        );
+        assert!(Instant::now() < deadline, "the server at {address} outlived its test");
         sleep(Duration::from_millis(50));
     }
 }
 
 fn hold_a_server_until_killed() {
     if let Some(server) = postgres::server() {
-        let address = server
-            .url()
-            .rsplit('@')
-            .next()
-            .and_then(|rest| rest.split('/').next());
+        let address = server.url().rsplit('@').next().and_then(|rest| rest.split('/').next());
         let _ = writeln!(io::stdout(), "{MARK}{}", address.unwrap_or_default());
         sleep(Duration::from_mins(2));
     }

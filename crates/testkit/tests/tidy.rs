@@ -11,12 +11,7 @@ fn none_found(rule: impl Fn(&Tree) -> Vec<Finding>) {
         "found hardly any files: this test looks at the wrong place"
     );
     let found = rule(&tree);
-    assert!(
-        found.is_empty(),
-        "{} to mend:{}",
-        found.len(),
-        message(&found)
-    );
+    assert!(found.is_empty(), "{} to mend:{}", found.len(), message(&found));
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::storage::{Filing, Reader};
 use crate::study::Change;
-use crate::theme::{Theme};
+use crate::theme::Theme;
 
 crate::record! {
     /// What someone will do.

@@ -47,9 +47,10 @@ impl Operation for CodeMove {
             siblings(change, self.parent)?.into_iter().filter(|one| one.id != code.id).collect();
         let at = match self.before {
             None => row.len(),
-            Some(before) => row.iter().position(|one| one.id == before).ok_or_else(|| {
-                Error::invalid("The code to stand before is not in that place.")
-            })?,
+            Some(before) => row
+                .iter()
+                .position(|one| one.id == before)
+                .ok_or_else(|| Error::invalid("The code to stand before is not in that place."))?,
         };
         row.insert(at, code);
         for (mut one, position) in row.into_iter().zip(1..) {

@@ -9,7 +9,7 @@ use crate::coding::Coding;
 use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::study::{Change, Operation};
-use crate::theme::ThemeCode;
+use crate::theme::{ThemeCode, counted};
 
 /// Merges a code into another: codings, sub-codes, themes and memos go over, then it is gone.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -40,7 +40,12 @@ impl Operation for CodeMerge {
         crate::memo::move_to(change, code.id, into.id)?;
         change.remove::<Code>(code.id)?;
         remove::close_gap(change, code.parent)?;
-        change.say(format!("Merged “{}” into “{}” ({moved} codings)", code.name, into.name));
+        change.say(format!(
+            "Merged “{}” into “{}” ({})",
+            code.name,
+            into.name,
+            counted(moved, "coding")
+        ));
         Ok(())
     }
 }

@@ -9,7 +9,7 @@ use crate::coding::{self, Coding};
 use crate::error::Result;
 use crate::id::Id;
 use crate::study::{Change, Operation};
-use crate::theme::ThemeCode;
+use crate::theme::{ThemeCode, counted};
 
 /// Removes a code and the codes beneath it; their codings go, passages that nothing else holds
 /// go with them.
@@ -46,7 +46,11 @@ impl Operation for CodeRemove {
             1 => " and 1 code beneath it".to_owned(),
             more => format!(" and {more} codes beneath it"),
         };
-        change.say(format!("Removed the code “{}”{below} ({gone} codings)", code.name));
+        change.say(format!(
+            "Removed the code “{}”{below} ({})",
+            code.name,
+            counted(gone, "coding")
+        ));
         Ok(gone)
     }
 }

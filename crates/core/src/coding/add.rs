@@ -90,8 +90,11 @@ impl CodingAdd {
         })?;
         let source: Source = change.get(source)?;
         let revision = source.revision.ok_or_else(|| {
-            Error::conflict(format!("“{}” has no text yet, so nothing in it can be coded.", source.name))
-                .hint("Attach a transcript first.")
+            Error::conflict(format!(
+                "“{}” has no text yet, so nothing in it can be coded.",
+                source.name
+            ))
+            .hint("Attach a transcript first.")
         })?;
         let given = match (self.start, self.end) {
             (Some(start), Some(end)) => Some(Span::new(start, end)),
@@ -110,7 +113,9 @@ impl CodingAdd {
                 find_words(&ruler, &revision.text, words, self.occurrence, &source.name)?
             }
             (None, None) => {
-                return Err(Error::invalid("Say where the passage is: `start` and `end`, or `text`."));
+                return Err(Error::invalid(
+                    "Say where the passage is: `start` and `end`, or `text`.",
+                ));
             }
         };
         let words = ruler.words(span)?;
@@ -179,10 +184,8 @@ fn find_words(
         (_, Some(which)) => which.checked_sub(1).and_then(|which| found.get(which)).copied(),
         (1, None) => found.first().copied(),
         (count, None) => {
-            return Err(Error::conflict(format!(
-                "These words stand {count} times in “{source}”."
-            ))
-            .hint("Say which one with `occurrence`, from 1, or give `start` and `end`."));
+            return Err(Error::conflict(format!("These words stand {count} times in “{source}”."))
+                .hint("Say which one with `occurrence`, from 1, or give `start` and `end`."));
         }
     };
     chosen.and_then(|at| ruler.span_of_bytes(at..at + words.len())).ok_or_else(|| {

@@ -73,21 +73,21 @@ fn gather(reader: &Reader<'_>, rows: Vec<Row>) -> Result<Vec<CodedPassage>> {
         let place = if let Some(place) = at.get(&id) {
             *place
         } else {
-                let source: Id = row.take(1)?;
-                let (name, stream, date) = sources.get(&source).cloned().unwrap_or_default();
-                at.insert(id, passages.len());
-                passages.push(CodedPassage {
-                    id,
-                    source,
-                    source_name: name,
-                    stream,
-                    date,
-                    start: row.take(2)?,
-                    end: row.take(3)?,
-                    text: row.take(4)?,
-                    codings: Vec::new(),
-                });
-                passages.len() - 1
+            let source: Id = row.take(1)?;
+            let (name, stream, date) = sources.get(&source).cloned().unwrap_or_default();
+            at.insert(id, passages.len());
+            passages.push(CodedPassage {
+                id,
+                source,
+                source_name: name,
+                stream,
+                date,
+                start: row.take(2)?,
+                end: row.take(3)?,
+                text: row.take(4)?,
+                codings: Vec::new(),
+            });
+            passages.len() - 1
         };
         if let Some(coding) = row.take::<Option<Id>>(5)? {
             let (code, person): (Id, Id) = (row.take(6)?, row.take(7)?);

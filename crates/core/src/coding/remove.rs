@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::id::Id;
 use crate::sentence::{self, Support};
 use crate::study::{Change, Operation};
-use crate::theme::ThemePassage;
+use crate::theme::{ThemePassage, counted};
 
 /// Takes one coding off; a passage that nothing else holds goes with it.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -51,7 +51,7 @@ impl Operation for PassageRemove {
 
     fn apply(self, change: &mut Change<'_>) -> Result<usize> {
         let gone = remove_passage(change, self.passage)?;
-        change.say(format!("Removed a passage ({gone} codings)"));
+        change.say(format!("Removed a passage ({})", counted(gone, "coding")));
         Ok(gone)
     }
 }

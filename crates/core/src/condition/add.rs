@@ -54,11 +54,7 @@ impl Operation for ConditionAdd {
             // Nothing needs a new condition yet, so this cannot close a circle.
             let needs = change.get::<Condition>(need)?.id;
             let id = change.new_id();
-            change.insert(&ConditionNeed {
-                id,
-                condition: condition.id,
-                needs,
-            })?;
+            change.insert(&ConditionNeed { id, condition: condition.id, needs })?;
         }
         Ok(condition.id)
     }

@@ -33,15 +33,11 @@ impl Operation for ConditionMove {
         let at = match self.before {
             None => row.len(),
             Some(before) if before == id => {
-                return Err(Error::invalid(format!(
-                    "“{name}” cannot stand before itself."
-                )));
+                return Err(Error::invalid(format!("“{name}” cannot stand before itself.")));
             }
             Some(before) => {
                 let before = change.get::<Condition>(before)?.id;
-                row.iter()
-                    .position(|one| one.id == before)
-                    .unwrap_or(row.len())
+                row.iter().position(|one| one.id == before).unwrap_or(row.len())
             }
         };
         row.insert(at, condition);
@@ -51,10 +47,7 @@ impl Operation for ConditionMove {
         if !disorder.is_empty() {
             change.notice(format!("{} The order is advice.", disorder.join(" ")));
         }
-        change.say(format!(
-            "Moved the condition “{name}” to {}",
-            graph.label(id)
-        ));
+        change.say(format!("Moved the condition “{name}” to {}", graph.label(id)));
         Ok(())
     }
 }

@@ -41,14 +41,9 @@ impl Operation for ConditionBear {
         let condition: Condition = change.get(self.condition)?;
         let theme: Theme = change.get(self.theme)?;
         let called = Graph::read(change)?.called(condition.id);
-        change.say(format!(
-            "The theme “{}” {} {called}",
-            theme.name, self.bearing
-        ));
+        change.say(format!("The theme “{}” {} {called}", theme.name, self.bearing));
         let clause = "WHERE condition = $1 AND theme = $2";
-        let said = change
-            .list::<ConditionTheme>(clause, bind![condition.id, theme.id])?
-            .pop();
+        let said = change.list::<ConditionTheme>(clause, bind![condition.id, theme.id])?.pop();
         if let Some(mut row) = said {
             row.bearing = self.bearing;
             set(&mut row.note, self.note);
@@ -87,8 +82,7 @@ impl Operation for ConditionUnbear {
         let theme: Theme = change.get(self.theme)?;
         let called = Graph::read(change)?.called(condition.id);
         let clause = "WHERE condition = $1 AND theme = $2";
-        let gone =
-            change.remove_all::<ConditionTheme>(clause, bind![condition.id, theme.id])?;
+        let gone = change.remove_all::<ConditionTheme>(clause, bind![condition.id, theme.id])?;
         if gone == 0 {
             let message = format!(
                 "The theme “{}” does not bear on {called}. Nothing was changed.",
@@ -96,10 +90,7 @@ impl Operation for ConditionUnbear {
             );
             return Err(Error::not_found(message));
         }
-        change.say(format!(
-            "The theme “{}” no longer bears on {called}",
-            theme.name
-        ));
+        change.say(format!("The theme “{}” no longer bears on {called}", theme.name));
         Ok(())
     }
 }

@@ -36,11 +36,7 @@ impl Operation for ModelBegin {
     fn apply(self, change: &mut Change<'_>) -> Result<Vec<Id>> {
         let there = change.number("SELECT COUNT(*) FROM condition", &[])?;
         if there > 0 {
-            let many = if there == 1 {
-                "one condition"
-            } else {
-                "conditions"
-            };
+            let many = if there == 1 { "one condition" } else { "conditions" };
             return Err(Error::conflict(format!(
                 "The model already has {many}; a template fills an empty model only. Nothing was \
                  changed."
@@ -83,16 +79,10 @@ fn copy(change: &mut Change<'_>, template: &Template) -> Result<Vec<Id>> {
             created_by: change.person(),
         };
         change.insert(&condition)?;
-        for (_, needs) in copied
-            .iter()
-            .filter(|(key, _)| from.needs.iter().any(|need| need == key))
+        for (_, needs) in copied.iter().filter(|(key, _)| from.needs.iter().any(|need| need == key))
         {
             let (id, condition) = (change.new_id(), condition.id);
-            change.insert(&ConditionNeed {
-                id,
-                condition,
-                needs: *needs,
-            })?;
+            change.insert(&ConditionNeed { id, condition, needs: *needs })?;
         }
         copy_indicators(change, condition.id, from)?;
         copy_guidance(change, condition.id, template, from)?;
@@ -126,24 +116,11 @@ fn copy_guidance(
     let sources = template
         .sources_of(from)
         .map(|(source, part)| (Guidance::Source, citation(source, part), link(source)));
-    let evidence = from
-        .evidence
-        .iter()
-        .map(|text| (Guidance::Evidence, text.clone(), None));
-    let questions = from
-        .questions
-        .iter()
-        .map(|text| (Guidance::Question, text.clone(), None));
+    let evidence = from.evidence.iter().map(|text| (Guidance::Evidence, text.clone(), None));
+    let questions = from.questions.iter().map(|text| (Guidance::Question, text.clone(), None));
     for ((kind, text, link), position) in sources.chain(evidence).chain(questions).zip(1..) {
         let id = change.new_id();
-        change.insert(&ConditionGuidance {
-            id,
-            condition,
-            position,
-            kind,
-            text,
-            link,
-        })?;
+        change.insert(&ConditionGuidance { id, condition, position, kind, text, link })?;
     }
     Ok(())
 }
@@ -164,9 +141,6 @@ fn citation(source: &TemplateSource, part: Option<&str>) -> String {
 }
 
 fn link(source: &TemplateSource) -> Option<String> {
-    let doi = source
-        .doi
-        .as_ref()
-        .map(|doi| format!("https://doi.org/{doi}"));
+    let doi = source.doi.as_ref().map(|doi| format!("https://doi.org/{doi}"));
     doi.or_else(|| source.url.clone())
 }

@@ -54,9 +54,7 @@ impl Operation for EvidenceAdd {
         if let Some(indicator) = self.indicator
             && change.get::<Indicator>(indicator)?.condition != condition
         {
-            return Err(Error::invalid(format!(
-                "The indicator is not one of {called}."
-            )));
+            return Err(Error::invalid(format!("The indicator is not one of {called}.")));
         }
         let text = self.text.trim().to_owned();
         match self.passage {

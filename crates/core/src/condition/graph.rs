@@ -17,10 +17,7 @@ pub fn order(reader: &Reader<'_>) -> Result<Vec<Id>> {
     let graph = Graph::read(reader)?;
     let (mut order, left) = graph.sorted();
     order.extend(left);
-    Ok(order
-        .into_iter()
-        .map(|place| graph.conditions[place].0)
-        .collect())
+    Ok(order.into_iter().map(|place| graph.conditions[place].0).collect())
 }
 
 /// The first circle among the needs of a study, such as `C4 → C6 → C4`; a sound study has none.
@@ -40,12 +37,7 @@ impl Graph {
     pub(super) fn read(reader: &Reader<'_>) -> Result<Self> {
         let conditions: Vec<Condition> = reader.list("ORDER BY position, id", &[])?;
         let needs: Vec<ConditionNeed> = reader.list("", &[])?;
-        let mut graph = Self::new(
-            conditions
-                .into_iter()
-                .map(|one| (one.id, one.name))
-                .collect(),
-        );
+        let mut graph = Self::new(conditions.into_iter().map(|one| (one.id, one.name)).collect());
         for need in needs {
             graph.add(need.condition, need.needs);
         }
@@ -53,17 +45,9 @@ impl Graph {
     }
 
     fn new(conditions: Vec<(Id, String)>) -> Self {
-        let places = conditions
-            .iter()
-            .enumerate()
-            .map(|(place, one)| (one.0, place))
-            .collect();
+        let places = conditions.iter().enumerate().map(|(place, one)| (one.0, place)).collect();
         let needs = vec![BTreeSet::new(); conditions.len()];
-        Self {
-            conditions,
-            places,
-            needs,
-        }
+        Self { conditions, places, needs }
     }
 
     /// Adds a need; an id that is no condition's is left out.
@@ -75,8 +59,7 @@ impl Graph {
 
     /// What people call a condition for short: `C4`.
     pub(super) fn label(&self, condition: Id) -> String {
-        self.place(condition)
-            .map_or_else(|| "a condition".to_owned(), label)
+        self.place(condition).map_or_else(|| "a condition".to_owned(), label)
     }
 
     /// What people call a condition in a sentence: `C4 “Clear and distinctive role”`.
@@ -99,10 +82,7 @@ impl Graph {
         let Some(place) = self.place(condition) else {
             return Vec::new();
         };
-        self.needs[place]
-            .iter()
-            .map(|need| self.conditions[*need].0)
-            .collect()
+        self.needs[place].iter().map(|need| self.conditions[*need].0).collect()
     }
 
     /// What needs a condition, in the advised order.
@@ -111,9 +91,7 @@ impl Graph {
             return Vec::new();
         };
         let all = self.conditions.iter().zip(&self.needs);
-        all.filter(|(_, needs)| needs.contains(&place))
-            .map(|(one, _)| one.0)
-            .collect()
+        all.filter(|(_, needs)| needs.contains(&place)).map(|(one, _)| one.0).collect()
     }
 
     /// What a condition needs although it stands further on in the advised order.
@@ -121,18 +99,12 @@ impl Graph {
         let Some(place) = self.place(condition) else {
             return Vec::new();
         };
-        self.needs[place]
-            .range(place..)
-            .map(|need| self.conditions[*need].0)
-            .collect()
+        self.needs[place].range(place..).map(|need| self.conditions[*need].0).collect()
     }
 
     /// Says for each condition that stands before something it needs, that it does.
     pub(super) fn disorder(&self) -> Vec<String> {
-        self.conditions
-            .iter()
-            .filter_map(|(id, _)| self.disorder_of(*id))
-            .collect()
+        self.conditions.iter().filter_map(|(id, _)| self.disorder_of(*id)).collect()
     }
 
     /// `C2 “…” stands before C4 “…”, which it needs.`
@@ -142,11 +114,7 @@ impl Graph {
             return None;
         }
         let names: Vec<_> = later.into_iter().map(|need| self.called(need)).collect();
-        Some(format!(
-            "{} stands before {}, which it needs.",
-            self.called(condition),
-            and(&names)
-        ))
+        Some(format!("{} stands before {}, which it needs.", self.called(condition), and(&names)))
     }
 
     /// Refuses a need that would lead from a condition back to itself.
@@ -249,10 +217,7 @@ fn label(place: usize) -> String {
 /// Draws a circle: its places in the order of their needs, and the first once more.
 fn drawn(circle: &[usize]) -> String {
     let round = circle.iter().chain(circle.first());
-    round
-        .map(|place| label(*place))
-        .collect::<Vec<_>>()
-        .join(" → ")
+    round.map(|place| label(*place)).collect::<Vec<_>>().join(" → ")
 }
 
 /// Joins words as a sentence does: `C4, C5 and C6`.
@@ -270,10 +235,7 @@ mod tests {
 
     fn graph(count: usize, needs: &[(usize, usize)]) -> (Graph, Vec<Id>) {
         let ids: Vec<Id> = (0..count).map(|_| Id::new(0)).collect();
-        let named = ids
-            .iter()
-            .enumerate()
-            .map(|(at, id)| (*id, format!("N{}", at + 1)));
+        let named = ids.iter().enumerate().map(|(at, id)| (*id, format!("N{}", at + 1)));
         let mut graph = Graph::new(named.collect());
         for (condition, need) in needs {
             graph.add(ids[condition - 1], ids[need - 1]);
@@ -282,10 +244,7 @@ mod tests {
     }
 
     fn refused(graph: &Graph, condition: Id, need: Id) -> String {
-        graph
-            .refuse_circle(condition, need)
-            .expect_err("it is a circle")
-            .to_string()
+        graph.refuse_circle(condition, need).expect_err("it is a circle").to_string()
     }
 
     #[test]

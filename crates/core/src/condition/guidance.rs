@@ -90,31 +90,20 @@ fn thing(kind: Guidance) -> &'static str {
 
 /// Checks a link, which pages will offer to follow: a DOI becomes its address, an empty one none.
 fn link(text: Option<String>) -> Result<Option<String>> {
-    let Some(text) = text
-        .map(|text| text.trim().to_owned())
-        .filter(|text| !text.is_empty())
-    else {
+    let Some(text) = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
     let lower = text.to_lowercase();
-    let bare = if lower.starts_with("doi:") {
-        text[4..].trim_start()
-    } else {
-        &text
-    };
+    let bare = if lower.starts_with("doi:") { text[4..].trim_start() } else { &text };
     if bare.starts_with("10.") && bare.contains('/') && !bare.contains(char::is_whitespace) {
         return Ok(Some(format!("https://doi.org/{bare}")));
     }
-    let rest = lower
-        .strip_prefix("https://")
-        .or_else(|| lower.strip_prefix("http://"));
+    let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
     if rest.is_some_and(|rest| !rest.is_empty()) && !text.contains(char::is_whitespace) {
         return Ok(Some(text));
     }
-    Err(
-        Error::invalid(format!("“{text}” is neither a DOI nor a web address."))
-            .hint("Write it as 10.1007/s00127-021-02038-4 or https://example.org/guide."),
-    )
+    Err(Error::invalid(format!("“{text}” is neither a DOI nor a web address."))
+        .hint("Write it as 10.1007/s00127-021-02038-4 or https://example.org/guide."))
 }
 
 #[cfg(test)]
@@ -130,22 +119,13 @@ mod tests {
         let doi = Some("https://doi.org/10.1007/s00127-021".to_owned());
         assert_eq!(read("10.1007/s00127-021"), doi);
         assert_eq!(read("DOI: 10.1007/s00127-021 "), doi);
-        assert_eq!(
-            read("https://example.org/a"),
-            Some("https://example.org/a".to_owned())
-        );
+        assert_eq!(read("https://example.org/a"), Some("https://example.org/a".to_owned()));
         assert_eq!(read("  "), None);
     }
 
     #[test]
     fn what_a_page_must_not_follow_is_refused() {
-        for text in [
-            "javascript:alert(1)",
-            "https://",
-            "imroc 17",
-            "data:text/html,x",
-            "10.1007",
-        ] {
+        for text in ["javascript:alert(1)", "https://", "imroc 17", "data:text/html,x", "10.1007"] {
             assert!(link(Some(text.to_owned())).is_err(), "{text}");
         }
     }

@@ -99,18 +99,9 @@ impl Operation for IndicatorSet {
 
     fn apply(self, change: &mut Change<'_>) -> Result<()> {
         let mut indicator: Indicator = change.get(self.indicator)?;
-        set(
-            &mut indicator.text,
-            self.text.as_deref().map(words).transpose()?,
-        );
-        set(
-            &mut indicator.level,
-            self.level.map(|text| level(Some(text))).transpose()?,
-        );
-        set(
-            &mut indicator.domain,
-            self.domain.map(|text| domain(Some(text))).transpose()?,
-        );
+        set(&mut indicator.text, self.text.as_deref().map(words).transpose()?);
+        set(&mut indicator.level, self.level.map(|text| level(Some(text))).transpose()?);
+        set(&mut indicator.domain, self.domain.map(|text| domain(Some(text))).transpose()?);
         let seen_before = indicator.seen;
         see(&mut indicator, self.seen, self.seen_on)?;
         let did = match (seen_before, indicator.seen) {
@@ -196,9 +187,9 @@ impl Operation for IndicatorRemove {
         match evidence.len() {
             0 => {}
             1 => change.notice("1 piece of evidence for it stays with the condition."),
-            more => change.notice(format!(
-                "{more} pieces of evidence for it stay with the condition."
-            )),
+            more => {
+                change.notice(format!("{more} pieces of evidence for it stay with the condition."))
+            }
         }
         for mut one in evidence {
             one.indicator = None;
@@ -217,9 +208,7 @@ fn say(change: &mut Change<'_>, did: &str, condition: Id) -> Result<()> {
 
 fn words(text: &str) -> Result<String> {
     match text.trim() {
-        "" => Err(Error::invalid(
-            "An indicator needs words: say what can be seen.",
-        )),
+        "" => Err(Error::invalid("An indicator needs words: say what can be seen.")),
         text => Ok(text.to_owned()),
     }
 }

@@ -114,10 +114,8 @@ pub fn list(reader: &Reader<'_>, today: &str) -> Result<Vec<Listed>> {
     let mut model = Vec::new();
     for row in reader.query(include_str!("list.sql"), &[])? {
         let id = row.get(0)?;
-        let (history, themes) = (
-            marks.remove(&id).unwrap_or_default(),
-            themes.remove(&id).unwrap_or_default(),
-        );
+        let (history, themes) =
+            (marks.remove(&id).unwrap_or_default(), themes.remove(&id).unwrap_or_default());
         model.push(listed(row, &graph, history, themes, today)?);
     }
     warning::add(&mut model, &graph);
@@ -136,9 +134,7 @@ fn listed(
     let (indicators_total, indicators_seen, evidence_count) = (count(0)?, count(1)?, count(2)?);
     let (actions_total, actions_done) = (count(3)?, count(4)?);
     let condition = Condition::from_values(row.into_values())?;
-    let marked = history
-        .last()
-        .map_or(Standing::NotStarted, |mark| mark.state);
+    let marked = history.last().map_or(Standing::NotStarted, |mark| mark.state);
     let state = marked.shown(condition.review_due.as_deref(), today);
     Ok(Listed {
         label: graph.label(condition.id),
@@ -174,12 +170,7 @@ fn gather<T>(
 }
 
 fn mark(row: &Row) -> Result<Mark> {
-    Ok(Mark {
-        state: row.get(1)?,
-        reason: row.get(2)?,
-        at: row.get(3)?,
-        person: row.get(4)?,
-    })
+    Ok(Mark { state: row.get(1)?, reason: row.get(2)?, at: row.get(3)?, person: row.get(4)? })
 }
 
 fn theme(row: &Row) -> Result<BearingTheme> {

@@ -55,21 +55,14 @@ impl Operation for ConditionMark {
             at: change.now(),
             person: change.person(),
         })?;
-        let today = clock::moment(change.now())
-            .chars()
-            .take(10)
-            .collect::<String>();
+        let today = clock::moment(change.now()).chars().take(10).collect::<String>();
         let model = list::list(change, &today)?;
         for notice in notices(&model, condition.id) {
             change.notice(notice);
         }
         let label = model.iter().find(|one| one.condition.id == condition.id);
         let label = label.map_or("", |one| &one.label);
-        change.say(format!(
-            "Marked {label} “{}” as {}",
-            condition.name,
-            self.state.label()
-        ));
+        change.say(format!("Marked {label} “{}” as {}", condition.name, self.state.label()));
         Ok(())
     }
 }

@@ -247,10 +247,8 @@ fn free_name(reader: &Reader<'_>, name: &str, own: Option<Id>) -> Result<String>
     }
     let same: Vec<Condition> = reader.list("WHERE name = $1", bind![name])?;
     if same.iter().any(|other| Some(other.id) != own) {
-        return Err(
-            Error::conflict(format!("There is already a condition called “{name}”."))
-                .hint("Choose another name, or change the condition that is there."),
-        );
+        return Err(Error::conflict(format!("There is already a condition called “{name}”."))
+            .hint("Choose another name, or change the condition that is there."));
     }
     Ok(name.to_owned())
 }

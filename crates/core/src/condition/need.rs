@@ -38,11 +38,7 @@ impl Operation for ConditionNeeds {
             }
             graph.refuse_circle(condition, needs)?;
             graph.add(condition, needs);
-            change.insert(&ConditionNeed {
-                id: change.new_id(),
-                condition,
-                needs,
-            })?;
+            change.insert(&ConditionNeed { id: change.new_id(), condition, needs })?;
             added.push(graph.called(needs));
         }
         let called = graph.called(condition);
@@ -83,8 +79,7 @@ impl Operation for ConditionUnneed {
             let need = change.get::<Condition>(need)?.id;
             let called = graph.called(need);
             let clause = "WHERE condition = $1 AND needs = $2";
-            let removed =
-                change.remove_all::<ConditionNeed>(clause, bind![condition, need])?;
+            let removed = change.remove_all::<ConditionNeed>(clause, bind![condition, need])?;
             if removed == 0 {
                 let message = format!(
                     "{} does not need {called}. Nothing was changed.",
@@ -94,20 +89,14 @@ impl Operation for ConditionUnneed {
             }
             gone.push(called);
         }
-        change.say(format!(
-            "{} no longer needs {}",
-            graph.called(condition),
-            and(&gone)
-        ));
+        change.say(format!("{} no longer needs {}", graph.called(condition), and(&gone)));
         Ok(())
     }
 }
 
 fn refuse_none(needs: &[Id]) -> Result<()> {
     if needs.is_empty() {
-        return Err(Error::invalid(
-            "Name at least one condition that is needed.",
-        ));
+        return Err(Error::invalid("Name at least one condition that is needed."));
     }
     Ok(())
 }

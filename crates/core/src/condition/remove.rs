@@ -35,16 +35,10 @@ impl Operation for ConditionRemove {
         let called = graph.called(id);
         let all = "WHERE condition = $1";
 
-        let needed_by: Vec<_> = graph
-            .needed_by(id)
-            .into_iter()
-            .map(|above| graph.called(above))
-            .collect();
+        let needed_by: Vec<_> =
+            graph.needed_by(id).into_iter().map(|above| graph.called(above)).collect();
         if !needed_by.is_empty() {
-            change.notice(format!(
-                "{} needed {called} and no longer do so.",
-                and(&needed_by)
-            ));
+            change.notice(format!("{} needed {called} and no longer do so.", and(&needed_by)));
         }
         change.remove_all::<ConditionNeed>("WHERE condition = $1 OR needs = $1", bind![id])?;
         change.remove_all::<ConditionState>(all, bind![id])?;
@@ -74,14 +68,8 @@ fn remove_themes(change: &mut Change<'_>, condition: Id) -> Result<()> {
         .collect::<Result<Vec<_>>>()?;
     match names.len() {
         0 => {}
-        1 => change.notice(format!(
-            "The theme {} now bears on no condition.",
-            and(&names)
-        )),
-        _ => change.notice(format!(
-            "The themes {} now bear on no condition.",
-            and(&names)
-        )),
+        1 => change.notice(format!("The theme {} now bears on no condition.", and(&names))),
+        _ => change.notice(format!("The themes {} now bear on no condition.", and(&names))),
     }
     change.remove_all::<ConditionTheme>("WHERE condition = $1", bind![condition]).map(|_| ())
 }
@@ -102,4 +90,3 @@ fn remove_actions(change: &mut Change<'_>, condition: Id) -> Result<()> {
     }
     Ok(())
 }
-

@@ -52,10 +52,7 @@ impl Operation for ConditionSet {
         }
         set(&mut condition.statement, self.statement);
         set(&mut condition.why, self.why);
-        set(
-            &mut condition.owner,
-            self.owner.map(|owner| owner.trim().to_owned()),
-        );
+        set(&mut condition.owner, self.owner.map(|owner| owner.trim().to_owned()));
         if self.review_due.is_some() {
             condition.review_due = day(self.review_due)?;
         }

@@ -49,13 +49,9 @@ pub struct ShownEvidence {
 
 /// One condition with all details, as it stands on a day given as an ISO date.
 pub fn show(reader: &Reader<'_>, condition: Id, today: &str) -> Result<Shown> {
-    let listed = list::list(reader, today)?
-        .into_iter()
-        .find(|one| one.condition.id == condition);
+    let listed = list::list(reader, today)?.into_iter().find(|one| one.condition.id == condition);
     let listed = listed.ok_or_else(|| {
-        Error::not_found(format!(
-            "This study has no condition with the id {condition}."
-        ))
+        Error::not_found(format!("This study has no condition with the id {condition}."))
     })?;
     let in_order = "WHERE condition = $1 ORDER BY position, id";
     let evidence = reader.query(include_str!("evidence.sql"), bind![condition])?;

@@ -29,12 +29,7 @@ pub fn thin(reader: &Reader<'_>) -> Result<Vec<Thin>> {
         .map(|row| {
             let condition = row.get(0)?;
             let label = graph.label(condition);
-            Ok(Thin {
-                condition,
-                label,
-                name: row.get(1)?,
-                state: row.get(2)?,
-            })
+            Ok(Thin { condition, label, name: row.get(1)?, state: row.get(2)? })
         })
         .collect()
 }

@@ -66,10 +66,8 @@ impl Standing {
 
 /// Adds to each condition what is worth a second look.
 pub(super) fn add(model: &mut [Listed], graph: &Graph) {
-    let shown: HashMap<Id, Standing> = model
-        .iter()
-        .map(|one| (one.condition.id, one.state))
-        .collect();
+    let shown: HashMap<Id, Standing> =
+        model.iter().map(|one| (one.condition.id, one.state)).collect();
     for one in model {
         one.warnings.extend(ahead_of(one, graph, &shown));
         one.warnings.extend(out_of_order(one, graph));
@@ -94,21 +92,13 @@ fn ahead_of(one: &Listed, graph: &Graph, shown: &HashMap<Id, Standing>) -> Optio
         one.marked.label(),
         and(&behind)
     );
-    Some(Warning {
-        concern: Concern::AheadOf,
-        conditions,
-        sentence,
-    })
+    Some(Warning { concern: Concern::AheadOf, conditions, sentence })
 }
 
 fn out_of_order(one: &Listed, graph: &Graph) -> Option<Warning> {
     let id = one.condition.id;
     let (conditions, sentence) = (graph.stands_before(id), graph.disorder_of(id)?);
-    Some(Warning {
-        concern: Concern::OutOfOrder,
-        conditions,
-        sentence,
-    })
+    Some(Warning { concern: Concern::OutOfOrder, conditions, sentence })
 }
 
 fn review_due(one: &Listed, graph: &Graph) -> Option<Warning> {
@@ -117,11 +107,7 @@ fn review_due(one: &Listed, graph: &Graph) -> Option<Warning> {
         "{} shows as lapsed until it has a new review date: it was due on {due}.",
         graph.called(one.condition.id)
     );
-    Some(Warning {
-        concern: Concern::ReviewDue,
-        conditions: Vec::new(),
-        sentence,
-    })
+    Some(Warning { concern: Concern::ReviewDue, conditions: Vec::new(), sentence })
 }
 
 #[cfg(test)]

@@ -163,9 +163,9 @@ pub(crate) fn day(text: Option<String>) -> Result<Option<String>> {
     match text.parse::<jiff::civil::Date>() {
         // As the calendar writes it, whatever was typed: dates are compared as text.
         Ok(date) => Ok(Some(date.to_string())),
-        Err(error) => Err(Error::invalid(format!(
-            "“{text}” is not a date: write it as 2026-01-31."
-        ))
-        .because(error)),
+        Err(error) => {
+            Err(Error::invalid(format!("“{text}” is not a date: write it as 2026-01-31."))
+                .because(error))
+        }
     }
 }

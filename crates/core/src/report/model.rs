@@ -175,8 +175,11 @@ impl Report {
         self.themes.iter().filter(|theme| theme.area == area).collect()
     }
 
-    /// The areas that hold a theme: the three always, "not yet placed" only when it is used.
+    /// The areas to tell of: the three once there is a theme, "not yet placed" only when it is used.
     pub fn areas(&self) -> Vec<Area> {
+        if self.themes.is_empty() {
+            return Vec::new();
+        }
         let used = |area: &Area| *area != Area::Unplaced || !self.themes_in(*area).is_empty();
         Area::ALL.iter().copied().filter(used).collect()
     }

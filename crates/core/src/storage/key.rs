@@ -57,9 +57,8 @@ pub(crate) fn header(path: &Path) -> Result<Header> {
 
 /// Reads the header of an SQLite file (sqlite.org/fileformat.html, section 1.3).
 fn plain(start: &[u8; 100]) -> Header {
-    let number = |at: usize| {
-        u32::from_be_bytes([start[at], start[at + 1], start[at + 2], start[at + 3]])
-    };
+    let number =
+        |at: usize| u32::from_be_bytes([start[at], start[at + 1], start[at + 2], start[at + 3]]);
     if i64::from(number(68)) != super::APPLICATION_ID {
         return Header::Foreign;
     }

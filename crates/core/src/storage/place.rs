@@ -29,9 +29,8 @@ impl Place {
         if !(text.starts_with("postgres://") || text.starts_with("postgresql://")) {
             return Ok(Self::File(PathBuf::from(text)));
         }
-        let missing = || {
-            Error::invalid("The address does not say which study: end it with `?study=NAME`.")
-        };
+        let missing =
+            || Error::invalid("The address does not say which study: end it with `?study=NAME`.");
         let (base, query) = text.split_once('?').ok_or_else(missing)?;
         let (own, others): (Vec<&str>, Vec<&str>) =
             query.split('&').partition(|part| part.starts_with("study="));

@@ -243,7 +243,9 @@ fn refuse_clear_text(config: &Config, address: &str) -> Result<()> {
         "This program cannot encrypt a connection to a server yet: the study's words would cross \
          the network readable.",
     )
-    .hint("Use a tunnel to the server (ssh -L), or add sslmode=disable if the network is your own."))
+    .hint(
+        "Use a tunnel to the server (ssh -L), or add sslmode=disable if the network is your own.",
+    ))
 }
 
 fn unreachable_server(error: &postgres::Error) -> Error {

@@ -111,8 +111,9 @@ impl Sqlite {
         let mut statement =
             self.raw.prepare_cached(&number(sql)).map_err(|error| self.translate(&error))?;
         let columns = statement.column_count();
-        let mut answer =
-            statement.query(rusqlite::params_from_iter(values)).map_err(|error| self.translate(&error))?;
+        let mut answer = statement
+            .query(rusqlite::params_from_iter(values))
+            .map_err(|error| self.translate(&error))?;
         let mut rows = Vec::new();
         while let Some(row) = answer.next().map_err(|error| self.translate(&error))? {
             let mut cells = Vec::with_capacity(columns);
@@ -148,8 +149,9 @@ impl Sqlite {
     pub(super) fn execute(&self, sql: &str, values: &[Value]) -> Result<u64> {
         let mut statement =
             self.raw.prepare_cached(&number(sql)).map_err(|error| self.translate(&error))?;
-        let changed =
-            statement.execute(rusqlite::params_from_iter(values)).map_err(|error| self.translate(&error))?;
+        let changed = statement
+            .execute(rusqlite::params_from_iter(values))
+            .map_err(|error| self.translate(&error))?;
         Ok(changed as u64)
     }
 
@@ -269,15 +271,17 @@ mod tests {
 
     #[test]
     fn dollars_in_quotes_and_comments_stay() {
-        assert_eq!(number("SELECT '$1', \"$2\", $3 -- $4\n, $5"), "SELECT '$1', \"$2\", ?3 -- $4\n, ?5");
+        assert_eq!(
+            number("SELECT '$1', \"$2\", $3 -- $4\n, $5"),
+            "SELECT '$1', \"$2\", ?3 -- $4\n, ?5"
+        );
     }
 
     #[test]
     fn temporary_data_stays_in_memory_and_deleted_data_is_overwritten() {
         let sqlite = memory();
         let options = sqlite.query("PRAGMA compile_options", &[]).expect("runs");
-        let options: Vec<String> =
-            options.iter().map(|row| row.get(0).expect("a text")).collect();
+        let options: Vec<String> = options.iter().map(|row| row.get(0).expect("a text")).collect();
         assert!(options.iter().any(|option| option == "TEMP_STORE=3"), "{options:?}");
         let secure: i64 =
             sqlite.query("PRAGMA secure_delete", &[]).expect("runs")[0].get(0).expect("a number");

@@ -215,10 +215,11 @@ pub fn restore(study: &Path, number: usize, passphrase: Option<&Secret>) -> Resu
     let alone = FileLock::exclusive(study)?;
     passing::sweep(study);
     let backups = list(study)?;
-    let backup = number.checked_sub(1).and_then(|at| backups.get(at)).cloned().ok_or_else(|| {
-        Error::not_found(format!("{} has no backup number {number}.", study.display()))
-            .hint("`trefoil backup STUDY list` shows what there is.")
-    })?;
+    let backup =
+        number.checked_sub(1).and_then(|at| backups.get(at)).cloned().ok_or_else(|| {
+            Error::not_found(format!("{} has no backup number {number}.", study.display()))
+                .hint("`trefoil backup STUDY list` shows what there is.")
+        })?;
     let key = open::unlock(&backup.path, passphrase)?;
     // Opening it as a study is the check that it is whole and that the passphrase fits.
     open::check_whole(&backup.path, key.as_ref())?;

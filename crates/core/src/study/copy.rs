@@ -63,7 +63,14 @@ pub(crate) fn everything() -> Vec<Whole> {
     all.push(own(
         "undo_image",
         &[
-            "history", "position", "noun", "row_id", "before", "after", "source", "participant",
+            "history",
+            "position",
+            "noun",
+            "row_id",
+            "before",
+            "after",
+            "source",
+            "participant",
             "media",
         ],
         &["history", "position"],
@@ -72,8 +79,16 @@ pub(crate) fn everything() -> Vec<Whole> {
     all.push(own(
         "job",
         &[
-            "id", "kind", "state", "description", "done", "total", "outcome", "person",
-            "started_at", "ended_at",
+            "id",
+            "kind",
+            "state",
+            "description",
+            "done",
+            "total",
+            "outcome",
+            "person",
+            "started_at",
+            "ended_at",
         ],
         &["id"],
         500,
@@ -131,10 +146,10 @@ fn copy_table(
     let columns: Vec<String> = table.columns.iter().map(|name| format!("\"{name}\"")).collect();
     let columns = columns.join(", ");
     let places: Vec<String> = (1..=table.columns.len()).map(|n| format!("${n}")).collect();
-    let insert =
-        format!("INSERT INTO {} ({columns}) VALUES ({})", table.name, places.join(", "));
+    let insert = format!("INSERT INTO {} ({columns}) VALUES ({})", table.name, places.join(", "));
     let key = table.key.join(", ");
-    let first = format!("SELECT {columns} FROM {} ORDER BY {key} LIMIT {}", table.name, table.batch);
+    let first =
+        format!("SELECT {columns} FROM {} ORDER BY {key} LIMIT {}", table.name, table.batch);
     let marks: Vec<String> = (1..=table.key.len()).map(|n| format!("${n}")).collect();
     let next = format!(
         "SELECT {columns} FROM {} WHERE ({key}) > ({}) ORDER BY {key} LIMIT {}",

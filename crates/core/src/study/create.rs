@@ -32,12 +32,7 @@ pub struct NewStudy {
 impl NewStudy {
     /// A study by reflexive thematic analysis, in the clear.
     pub fn titled(title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            method: Method::Reflexive,
-            passphrase: None,
-            synthetic: false,
-        }
+        Self { title: title.into(), method: Method::Reflexive, passphrase: None, synthetic: false }
     }
 }
 

@@ -16,7 +16,8 @@ pub fn logical(reader: &Reader<'_>) -> Result<String> {
     let mut dump = String::new();
     for table in tables::ALL.iter().filter(|table| table.name != "person") {
         for row in reader.query(&format!("{} ORDER BY id", table.select()), &[])? {
-            let _ = writeln!(dump, "{} {}", table.name, row_image::write(table, &row.into_values()));
+            let _ =
+                writeln!(dump, "{} {}", table.name, row_image::write(table, &row.into_values()));
         }
     }
     let media = "SELECT m.sha256, m.bytes, m.mime FROM media m \

@@ -53,7 +53,15 @@ pub(crate) fn begin(session: &Session, kind: &str, description: &str, total: usi
         change.write(
             "INSERT INTO job (id, kind, state, description, done, total, outcome, person, \
              started_at, ended_at) VALUES ($1, $2, $3, $4, 0, $5, '', $6, $7, NULL)",
-            bind![id, kind, Fate::Running, description, total as i64, change.person(), change.now()],
+            bind![
+                id,
+                kind,
+                Fate::Running,
+                description,
+                total as i64,
+                change.person(),
+                change.now()
+            ],
         )?;
         Ok(id)
     })
@@ -66,7 +74,13 @@ pub(crate) fn step(session: &Session, job: Id, done: usize) -> Result<()> {
     })
 }
 
-pub(crate) fn end(session: &Session, job: Id, done: usize, fate: Fate, outcome: &str) -> Result<()> {
+pub(crate) fn end(
+    session: &Session,
+    job: Id,
+    done: usize,
+    fate: Fate,
+    outcome: &str,
+) -> Result<()> {
     let outcome = outcome.to_owned();
     session.write_quietly(move |change| {
         let sql = "UPDATE job SET state = $2, done = $3, outcome = $4, ended_at = $5 WHERE id = $1";

@@ -107,10 +107,9 @@ fn open_file(path: &Path, passphrase: Option<&Secret>, clock: Clock) -> Result<S
 fn must_exist(path: &Path) -> Result<()> {
     match std::fs::metadata(path) {
         Ok(found) if found.is_file() => Ok(()),
-        Ok(_) => Err(Error::new(
-            Kind::BadFile,
-            format!("{} is a folder, not a study.", path.display()),
-        )),
+        Ok(_) => {
+            Err(Error::new(Kind::BadFile, format!("{} is a folder, not a study.", path.display())))
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             Err(Error::not_found(format!("There is no study {}.", path.display()))
                 .hint("`trefoil new STUDY --title TEXT` begins one."))
@@ -190,15 +189,12 @@ fn explain(error: Error, path: &Path, encrypted: bool) -> Error {
     if !encrypted || !unreadable {
         return error;
     }
-    Error::new(
-        Kind::Denied,
-        format!("{} does not open with this passphrase.", path.display()),
-    )
-    .hint(
-        "Check capitals and keyboard layout. If you are sure of it, the file's first page is \
+    Error::new(Kind::Denied, format!("{} does not open with this passphrase.", path.display()))
+        .hint(
+            "Check capitals and keyboard layout. If you are sure of it, the file's first page is \
          damaged: restore a backup.",
-    )
-    .because(error)
+        )
+        .because(error)
 }
 
 fn open_server(place: &Place, address: &str, study: &str, clock: Clock) -> Result<Study> {

@@ -90,8 +90,14 @@ mod tests {
         assert_eq!(final_name(&passing(Path::new(&once))), Some("a.trefoil"));
         assert_eq!(final_name(&format!("{once}-journal")), Some("a.trefoil"));
         for other in [
-            "a.trefoil", "a.trefoil-wal", "a.trefoil-lock", "a.trefoil-new-2026-11",
-            "a.trefoil-new-p-1", "a.trefoil-new-p12-", "a.trefoil-new-p12", "-new-",
+            "a.trefoil",
+            "a.trefoil-wal",
+            "a.trefoil-lock",
+            "a.trefoil-new-2026-11",
+            "a.trefoil-new-p-1",
+            "a.trefoil-new-p12-",
+            "a.trefoil-new-p12",
+            "-new-",
         ] {
             assert_eq!(final_name(other), None, "{other}");
         }

@@ -16,11 +16,7 @@ use crate::storage::key::Key;
 /// Gives a study file another passphrase, or with `None` takes it away.
 ///
 /// Errors: the present passphrase is wrong; the study is open somewhere; the disk is full.
-pub fn set_passphrase(
-    study: &Path,
-    present: Option<&Secret>,
-    new: Option<&Secret>,
-) -> Result<()> {
+pub fn set_passphrase(study: &Path, present: Option<&Secret>, new: Option<&Secret>) -> Result<()> {
     let alone = FileLock::exclusive(study)?;
     passing::sweep(study);
     let key = open::unlock(study, present)?;

@@ -54,7 +54,10 @@ pub(super) fn find_or_add(change: &mut Change<'_>, name: &str) -> Result<Id> {
         role: Role::Researcher,
         created_at: change.now(),
     };
-    change.write(&<Person as crate::storage::Record>::TABLE.insert(), &crate::storage::Record::to_values(&person))?;
+    change.write(
+        &<Person as crate::storage::Record>::TABLE.insert(),
+        &crate::storage::Record::to_values(&person),
+    )?;
     Ok(person.id)
 }
 

@@ -20,8 +20,8 @@ use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::id::Id;
 use crate::memo::Memo;
-use crate::transcript::Measured;
 use crate::storage::{Connection, Filing, Mode, Place, Reader, Record, Table, Value, row_image};
+use crate::transcript::Measured;
 
 /// What came of an operation.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,8 +62,12 @@ impl Session {
             let summary = change.finish(O::SUMMARY)?;
             Ok((change.act, summary, outcome))
         })
-        .map(|(number, notices, (act, summary, outcome))| {
-            Performed { number, act, summary, notices, outcome }
+        .map(|(number, notices, (act, summary, outcome))| Performed {
+            number,
+            act,
+            summary,
+            notices,
+            outcome,
         })
     }
 
@@ -109,15 +113,16 @@ impl Session {
         let (name, clock) = (self.person.clone(), self.study.inner.clock.clone());
         let place = self.study.inner.place.clone();
         let (number, nouns, notices, outcome) = self.study.storage().write(move |connection| {
-            connection.transaction(Mode::Write, |connection| {
-                let number = raise_change_number(connection)?;
-                lock::sign(&place, &name);
-                let mut change = Change::new(connection, number, clock);
-                change.person = person::find_or_add(&mut change, &name)?;
-                let outcome = work(&mut change)?;
-                Ok((number, change.nouns, change.notices, outcome))
-            })
-            .map_err(|error| name_holder(error, connection, &place))
+            connection
+                .transaction(Mode::Write, |connection| {
+                    let number = raise_change_number(connection)?;
+                    lock::sign(&place, &name);
+                    let mut change = Change::new(connection, number, clock);
+                    change.person = person::find_or_add(&mut change, &name)?;
+                    let outcome = work(&mut change)?;
+                    Ok((number, change.nouns, change.notices, outcome))
+                })
+                .map_err(|error| name_holder(error, connection, &place))
         })?;
         self.study.tell(&ChangeNotice { number, nouns: nouns.into_iter().collect() });
         Ok((number, notices, outcome))

@@ -149,11 +149,9 @@ fn rests_on_it(error: Error) -> Error {
     if error.hint_text().is_some() {
         return error;
     }
-    Error::conflict(
-        "This cannot be undone: later work rests on it. Nothing was changed.",
-    )
-    .hint("Undo or remove the later work first; `trefoil history STUDY` shows it.")
-    .because(error)
+    Error::conflict("This cannot be undone: later work rests on it. Nothing was changed.")
+        .hint("Undo or remove the later work first; `trefoil history STUDY` shows it.")
+        .because(error)
 }
 
 /// Puts every row of one operation back, last first, and keeps what it took away in `taken`.
@@ -171,7 +169,8 @@ fn reverse(change: &mut Change<'_>, history: Id, taken: &mut Vec<Image>) -> Resu
             (row.get(1)?, row.get(2)?, row.get(3)?);
         let filed = Filed { source: row.get(4)?, participant: row.get(5)? };
         let current = change.current(table, id)?;
-        let digest = current.as_ref().map(|values| row_image::digest(&row_image::write(table, values)));
+        let digest =
+            current.as_ref().map(|values| row_image::digest(&row_image::write(table, values)));
         if digest != after {
             return Err(changed_since(change, table, id)?);
         }

@@ -218,6 +218,6 @@ pub(crate) fn let_go(change: &mut Change<'_>, passages: &[Id]) -> Result<()> {
 }
 
 /// A number with its noun: `1 code`, `2 codes`.
-fn counted(count: usize, noun: &str) -> String {
+pub(crate) fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

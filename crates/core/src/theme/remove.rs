@@ -46,4 +46,3 @@ impl Operation for ThemeRemove {
         Ok(sentences)
     }
 }
-

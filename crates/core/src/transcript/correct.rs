@@ -67,9 +67,9 @@ impl Operation for SourceCorrect {
 
     fn apply(self, change: &mut Change<'_>) -> Result<Corrected> {
         let mut source: Source = change.get(self.source)?;
-        let old = source.revision.ok_or_else(|| {
-            Error::conflict(format!("“{}” has no text to correct.", source.name))
-        })?;
+        let old = source
+            .revision
+            .ok_or_else(|| Error::conflict(format!("“{}” has no text to correct.", source.name)))?;
         let old: Revision = change.get(old)?;
         if self.revision.is_some_and(|number| number != old.number) {
             return Err(Error::conflict(format!(
@@ -86,7 +86,9 @@ impl Operation for SourceCorrect {
             return Err(Error::invalid("This changes nothing in the text."));
         }
         if text.trim().is_empty() {
-            return Err(Error::invalid("A source's text cannot be empty; remove the source instead."));
+            return Err(Error::invalid(
+                "A source's text cannot be empty; remove the source instead.",
+            ));
         }
         if text.contains(['\r', '\0']) {
             return Err(Error::invalid("A text has LF line ends and no U+0000."));
@@ -138,7 +140,8 @@ fn carry_passages(
 ) -> Result<Corrected> {
     let ruler = Ruler::new(&new.text);
     let passages: Vec<Passage> = change.list("WHERE source = $1", bind![source.id])?;
-    let mut corrected = Corrected { revision: new.id, carried: passages.len(), reworded: Vec::new() };
+    let mut corrected =
+        Corrected { revision: new.id, carried: passages.len(), reworded: Vec::new() };
     for mut passage in passages {
         let span = map.carry(passage.span());
         let words = words_or_nothing(&ruler, span)?;

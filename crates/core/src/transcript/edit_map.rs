@@ -44,7 +44,8 @@ impl EditMap {
         let (mut out, mut steps) = (String::with_capacity(text.len()), Vec::new());
         let (mut done, mut last) = (0, 0);
         for edit in sorted {
-            let (Some(from), Some(to)) = (ruler.byte_of(edit.start), ruler.byte_of(edit.end)) else {
+            let (Some(from), Some(to)) = (ruler.byte_of(edit.start), ruler.byte_of(edit.end))
+            else {
                 return Err(Error::invalid(format!(
                     "The text has {} characters; an edit from {} to {} reaches beyond it.",
                     ruler.length(),
@@ -52,7 +53,10 @@ impl EditMap {
                     edit.end
                 )));
             };
-            if from > to || edit.start < last || (edit.start == last && !steps.is_empty() && from < done) {
+            if from > to
+                || edit.start < last
+                || (edit.start == last && !steps.is_empty() && from < done)
+            {
                 return Err(Error::invalid(format!(
                     "The edit from {} to {} is reversed or overlaps the one before it.",
                     edit.start, edit.end
@@ -95,7 +99,11 @@ impl EditMap {
     /// Whether an edit changed words inside the span.
     pub fn touches(&self, span: Span) -> bool {
         self.steps.iter().any(|Step(start, end, _)| {
-            if start == end { *start > span.start && *start < span.end } else { *start < span.end && *end > span.start }
+            if start == end {
+                *start > span.start && *start < span.end
+            } else {
+                *start < span.end && *end > span.start
+            }
         })
     }
 
@@ -154,7 +162,8 @@ fn hunks(old: &[&str], new: &[&str], start: i64, edits: &mut Vec<Edit>) {
     if old.is_empty() && new.is_empty() {
         return;
     }
-    let keep = if old.len().saturating_mul(new.len()) <= CHEAP { common(old, new) } else { Vec::new() };
+    let keep =
+        if old.len().saturating_mul(new.len()) <= CHEAP { common(old, new) } else { Vec::new() };
     let (mut i, mut j, mut at) = (0, 0, start);
     for (x, y) in keep.into_iter().chain([(old.len(), new.len())]) {
         let gone: i64 = old[i..x].iter().map(|word| word.chars().count() as i64).sum();

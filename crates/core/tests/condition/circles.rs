@@ -24,14 +24,10 @@ fn leads(needs: &HashSet<(usize, usize)>, from: usize, to: usize) -> bool {
 }
 
 fn check(study: &TestStudy, ids: &[Id; MANY], needs: &HashSet<(usize, usize)>) {
-    let (order, circle) = reads(study, |reader| {
-        Ok((condition::order(reader)?, condition::circle(reader)?))
-    });
+    let (order, circle) =
+        reads(study, |reader| Ok((condition::order(reader)?, condition::circle(reader)?)));
     assert_eq!(circle, None);
-    assert_eq!(
-        order.iter().collect::<HashSet<_>>(),
-        ids.iter().collect::<HashSet<_>>()
-    );
+    assert_eq!(order.iter().collect::<HashSet<_>>(), ids.iter().collect::<HashSet<_>>());
     assert_eq!(order.len(), MANY);
     let place = |at: usize| order.iter().position(|id| *id == ids[at]);
     for (above, below) in needs {
@@ -52,10 +48,7 @@ fn walk(study: &TestStudy, steps: &[(usize, usize, bool)]) {
     for (from, to, adds) in steps {
         let (condition, named) = (ids[*from], vec![ids[*to]]);
         if *adds {
-            let outcome = study.session().perform(ConditionNeeds {
-                condition,
-                needs: named,
-            });
+            let outcome = study.session().perform(ConditionNeeds { condition, needs: named });
             if leads(&needs, *to, *from) {
                 let refused = outcome.expect_err("a circle is refused");
                 assert_eq!(refused.kind(), Kind::Conflict);
@@ -64,10 +57,7 @@ fn walk(study: &TestStudy, steps: &[(usize, usize, bool)]) {
             let new = outcome.expect("what closes no circle is accepted").outcome;
             assert_eq!(new == 1, needs.insert((*from, *to)));
         } else {
-            let outcome = study.session().perform(ConditionUnneed {
-                condition,
-                needs: named,
-            });
+            let outcome = study.session().perform(ConditionUnneed { condition, needs: named });
             let was = needs.remove(&(*from, *to));
             assert_eq!(outcome.is_ok(), was);
             if !was {

@@ -11,14 +11,7 @@ use trefoil_testkit::TestStudy;
 use crate::{TODAY, add_condition, add_theme, conditions, does, listed, one, reads};
 
 fn mark(study: &TestStudy, condition: trefoil_core::id::Id, state: Standing) {
-    does(
-        study,
-        ConditionMark {
-            condition,
-            state,
-            reason: "So it is.".into(),
-        },
-    );
+    does(study, ConditionMark { condition, state, reason: "So it is.".into() });
 }
 
 #[test]
@@ -39,50 +32,20 @@ fn the_areas_of_a_condition_are_where_its_themes_stand_now() {
             ["One", "Two", "Three"].map(|name| (name, add_theme(&study, name)));
         for (_, theme) in [placed, moved, unplaced] {
             let bearing = Bearing::Strains;
-            does(
-                &study,
-                ConditionBear {
-                    condition: id,
-                    theme,
-                    bearing,
-                    note: None,
-                },
-            );
+            does(&study, ConditionBear { condition: id, theme, bearing, note: None });
         }
-        for (theme, area) in [
-            (placed.1, Area::Focus),
-            (moved.1, Area::Focus),
-            (moved.1, Area::FirmUp),
-        ] {
-            let place = ThemePlace {
-                theme,
-                area,
-                reason: "Because.".into(),
-                round: None,
-            };
+        for (theme, area) in
+            [(placed.1, Area::Focus), (moved.1, Area::Focus), (moved.1, Area::FirmUp)]
+        {
+            let place = ThemePlace { theme, area, reason: "Because.".into(), round: None };
             does(&study, place);
         }
         let row = one(&study, id);
-        let areas: Vec<_> = row
-            .themes
-            .iter()
-            .map(|theme| (theme.name.as_str(), theme.area))
-            .collect();
-        let expected = [
-            ("One", Area::Focus),
-            ("Two", Area::FirmUp),
-            ("Three", Area::Unplaced),
-        ];
+        let areas: Vec<_> =
+            row.themes.iter().map(|theme| (theme.name.as_str(), theme.area)).collect();
+        let expected = [("One", Area::Focus), ("Two", Area::FirmUp), ("Three", Area::Unplaced)];
         assert_eq!(areas, expected);
-        assert_eq!(
-            row.areas,
-            Areas {
-                firm_up: 1,
-                fine_tune: 0,
-                focus: 1,
-                unplaced: 1
-            }
-        );
+        assert_eq!(row.areas, Areas { firm_up: 1, fine_tune: 0, focus: 1, unplaced: 1 });
     }
 }
 
@@ -105,12 +68,7 @@ fn a_condition_said_to_be_met_with_nothing_to_show_for_it_is_thin() {
         };
         does(&study, evidence);
         for (condition, seen) in [(seen, true), (unseen, false)] {
-            let add = IndicatorAdd {
-                condition,
-                text: "A sign".into(),
-                level: None,
-                domain: None,
-            };
+            let add = IndicatorAdd { condition, text: "A sign".into(), level: None, domain: None };
             let indicator = does(&study, add).outcome;
             if seen {
                 let seen = IndicatorSet {
@@ -126,27 +84,11 @@ fn a_condition_said_to_be_met_with_nothing_to_show_for_it_is_thin() {
         }
         let theme = add_theme(&study, "One");
         let bearing = Bearing::Supports;
-        does(
-            &study,
-            ConditionBear {
-                condition: themed,
-                theme,
-                bearing,
-                note: None,
-            },
-        );
+        does(&study, ConditionBear { condition: themed, theme, bearing, note: None });
         let thin = reads(&study, condition::thin);
-        let thin: Vec<_> = thin
-            .iter()
-            .map(|one| (one.label.as_str(), one.name.as_str(), one.state))
-            .collect();
-        assert_eq!(
-            thin,
-            [
-                ("C1", "A", Standing::InPlace),
-                ("C6", "F", Standing::Partly)
-            ]
-        );
+        let thin: Vec<_> =
+            thin.iter().map(|one| (one.label.as_str(), one.name.as_str(), one.state)).collect();
+        assert_eq!(thin, [("C1", "A", Standing::InPlace), ("C6", "F", Standing::Partly)]);
     }
 }
 
@@ -164,10 +106,7 @@ fn a_need_that_has_lapsed_is_warned_about() {
         let later = reads(&study, |reader| condition::list(reader, "2026-02-02"));
         let warning = &later[1].warnings[0];
         assert_eq!(warning.concern, Concern::AheadOf);
-        assert!(
-            warning.sentence.ends_with("C1 “A” has lapsed."),
-            "{warning:?}"
-        );
+        assert!(warning.sentence.ends_with("C1 “A” has lapsed."), "{warning:?}");
     }
 }
 
@@ -182,9 +121,7 @@ fn a_shown_condition_is_the_listed_one_and_an_unknown_id_is_said_to_be_one() {
         assert_eq!(json["state"], "not_started");
         assert_eq!(json["name"], "B");
         study.session().undo().expect("B can be undone");
-        let gone = study
-            .study()
-            .read(move |reader| condition::show(reader, b, TODAY));
+        let gone = study.study().read(move |reader| condition::show(reader, b, TODAY));
         assert_eq!(gone.expect_err("B is gone").kind(), Kind::NotFound);
         assert_eq!(listed(&study).len(), 1);
         assert_eq!(one(&study, a).label, "C1");

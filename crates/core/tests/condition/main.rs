@@ -12,8 +12,8 @@ mod removing;
 use trefoil_core::condition::{self, ConditionAdd, Listed};
 use trefoil_core::id::Id;
 use trefoil_core::theme::ThemeAdd;
-pub(crate) use trefoil_testkit::{does, reads, refused};
 use trefoil_testkit::TestStudy;
+pub(crate) use trefoil_testkit::{does, reads, refused};
 
 /// The day on which the clock of a test study begins.
 pub(crate) const TODAY: &str = "2026-01-05";
@@ -31,16 +31,8 @@ pub(crate) fn one(study: &TestStudy, id: Id) -> Listed {
 
 /// Adds a condition that needs others.
 pub(crate) fn add_condition(study: &TestStudy, name: &str, needs: &[Id]) -> Id {
-    let add = ConditionAdd {
-        name: name.into(),
-        needs: needs.to_vec(),
-        ..ConditionAdd::default()
-    };
-    study
-        .session()
-        .perform(add)
-        .expect("a condition can be added")
-        .outcome
+    let add = ConditionAdd { name: name.into(), needs: needs.to_vec(), ..ConditionAdd::default() };
+    study.session().perform(add).expect("a condition can be added").outcome
 }
 
 /// Adds conditions A, B, C … that need nothing.
@@ -53,9 +45,5 @@ pub(crate) fn conditions<const N: usize>(study: &TestStudy) -> [Id; N] {
 pub(crate) fn add_theme(study: &TestStudy, name: &str) -> Id {
     let json = serde_json::json!({ "name": name });
     let add: ThemeAdd = serde_json::from_value(json).expect("a theme needs a name only");
-    study
-        .session()
-        .perform(add)
-        .expect("a theme can be made")
-        .outcome
+    study.session().perform(add).expect("a theme can be made").outcome
 }

@@ -12,11 +12,7 @@ use trefoil_testkit::TestStudy;
 use crate::{add_condition, add_theme, conditions, does, one, reads, refused};
 
 fn mark(condition: Id, state: Standing) -> ConditionMark {
-    ConditionMark {
-        condition,
-        state,
-        reason: String::new(),
-    }
+    ConditionMark { condition, state, reason: String::new() }
 }
 
 fn due(condition: Id, date: &str) -> ConditionSet {
@@ -38,11 +34,7 @@ fn each_mark_is_kept_and_the_last_one_is_in_force() {
         does(&study, mark(id, Standing::Partly));
         let done = does(
             &study,
-            ConditionMark {
-                condition: id,
-                state: Standing::InPlace,
-                reason: " Agreed. ".into(),
-            },
+            ConditionMark { condition: id, state: Standing::InPlace, reason: " Agreed. ".into() },
         );
         assert_eq!(done.summary, "Marked C1 “A clear role” as in place");
         does(&study, mark(id, Standing::InPlace));
@@ -69,16 +61,10 @@ fn each_mark_is_kept_and_the_last_one_is_in_force() {
 fn not_applicable_needs_a_reason() {
     for study in TestStudy::both() {
         let id = add_condition(&study, "A clear role", &[]);
-        let blank = ConditionMark {
-            reason: "  ".into(),
-            ..mark(id, Standing::NotApplicable)
-        };
+        let blank = ConditionMark { reason: "  ".into(), ..mark(id, Standing::NotApplicable) };
         let (kind, message) = refused(&study, blank);
         assert_eq!(kind, Kind::Invalid);
-        assert!(
-            message.contains("“A clear role”") && message.contains("reason"),
-            "{message}"
-        );
+        assert!(message.contains("“A clear role”") && message.contains("reason"), "{message}");
         let why = ConditionMark {
             reason: "We have one team.".into(),
             ..mark(id, Standing::NotApplicable)
@@ -93,19 +79,10 @@ fn a_reason_stays_out_of_the_history() {
     for study in TestStudy::both() {
         let id = add_condition(&study, "A clear role", &[]);
         let reason = "P3 said it in week 4".to_owned();
-        does(
-            &study,
-            ConditionMark {
-                reason,
-                ..mark(id, Standing::Partly)
-            },
-        );
+        does(&study, ConditionMark { reason, ..mark(id, Standing::Partly) });
         let said = reads(&study, |reader| study::history(reader, 20));
         let said = serde_json::to_string(&said).expect("history is plain data");
-        assert!(
-            said.contains("condition.mark") && !said.contains("P3"),
-            "{said}"
-        );
+        assert!(said.contains("condition.mark") && !said.contains("P3"), "{said}");
     }
 }
 
@@ -114,10 +91,7 @@ fn a_condition_marked_before_what_it_needs_warns_and_is_marked() {
     for study in TestStudy::both() {
         let [a, b, n] = conditions(&study);
         let id = add_condition(&study, "Induction", &[a, b, n]);
-        let why = ConditionMark {
-            reason: "One team.".into(),
-            ..mark(n, Standing::NotApplicable)
-        };
+        let why = ConditionMark { reason: "One team.".into(), ..mark(n, Standing::NotApplicable) };
         does(&study, why);
         let done = does(&study, mark(id, Standing::Partly));
         let told = "C4 “Induction” is marked partly before what it needs: C1 “A” is not started \
@@ -133,10 +107,7 @@ fn a_condition_marked_before_what_it_needs_warns_and_is_marked() {
         let row = one(&study, id);
         assert_eq!(row.state, Standing::InPlace);
         let warning = row.warnings.first().expect("the model warns too");
-        assert_eq!(
-            (warning.concern, &warning.conditions[..]),
-            (Concern::AheadOf, &[a][..])
-        );
+        assert_eq!((warning.concern, &warning.conditions[..]), (Concern::AheadOf, &[a][..]));
     }
 }
 
@@ -149,15 +120,8 @@ fn taking_back_a_need_tells_of_what_was_marked_on_it() {
         assert!(does(&study, mark(b, Standing::InPlace)).notices.is_empty());
         let done = does(&study, mark(a, Standing::NotStarted));
         assert_eq!(done.notices.len(), 1);
-        assert!(
-            done.notices[0].starts_with("C2 “B” is marked in place before"),
-            "{done:?}"
-        );
-        assert!(
-            does(&study, mark(b, Standing::NotStarted))
-                .notices
-                .is_empty()
-        );
+        assert!(done.notices[0].starts_with("C2 “B” is marked in place before"), "{done:?}");
+        assert!(does(&study, mark(b, Standing::NotStarted)).notices.is_empty());
     }
 }
 
@@ -197,42 +161,20 @@ fn a_theme_bears_on_a_condition_in_one_way_at_a_time() {
             note: note.map(Into::into),
         };
         let row = does(&study, bear(Bearing::Strains, Some("In the first month.")));
-        assert_eq!(
-            row.summary,
-            "The theme “Nobody told them” strains C1 “A clear role”"
-        );
+        assert_eq!(row.summary, "The theme “Nobody told them” strains C1 “A clear role”");
         let again = does(&study, bear(Bearing::Supports, None));
         assert_eq!(row.outcome, again.outcome);
         let themes = one(&study, id).themes;
         assert_eq!(themes.len(), 1);
         assert_eq!(themes[0].bearing, Bearing::Supports);
         assert_eq!(themes[0].note, "In the first month.");
-        let memo = MemoAdd {
-            on: Some(row.outcome),
-            title: String::new(),
-            text: "Why?".into(),
-        };
+        let memo = MemoAdd { on: Some(row.outcome), title: String::new(), text: "Why?".into() };
         does(&study, memo);
-        does(
-            &study,
-            ConditionUnbear {
-                condition: id,
-                theme,
-            },
-        );
+        does(&study, ConditionUnbear { condition: id, theme });
         assert!(one(&study, id).themes.is_empty());
         assert!(!study.dump().contains("Why?"));
-        let (kind, message) = refused(
-            &study,
-            ConditionUnbear {
-                condition: id,
-                theme,
-            },
-        );
+        let (kind, message) = refused(&study, ConditionUnbear { condition: id, theme });
         assert_eq!(kind, Kind::NotFound);
-        assert!(
-            message.contains("“Nobody told them” does not bear on C1"),
-            "{message}"
-        );
+        assert!(message.contains("“Nobody told them” does not bear on C1"), "{message}");
     }
 }

@@ -190,7 +190,8 @@ fn nesting_without_end_is_refused_or_passed_over() {
     // What is unknown is passed over however deep it is; here only the study is absent.
     insta::assert_snapshot!(broken.said(&placed("unknown")), @"This is no study from Trefoil: it has no `study`. Nothing was changed.");
     let whole = broken.document.to_string();
-    let described = whole.replacen("\"description\":{", &format!("\"description\":{deep},\"x\":{{"), 1);
+    let described =
+        whole.replacen("\"description\":{", &format!("\"description\":{deep},\"x\":{{"), 1);
     insta::assert_snapshot!(broken.said(&described), @"This is not JSON: recursion limit exceeded (line 1, column 35410). Nothing was changed.");
 }
 

@@ -68,7 +68,11 @@ fn tables() -> BTreeMap<String, BTreeMap<String, bool>> {
     let mut heading = String::new();
     for line in contract().lines() {
         if let Some(title) = line.strip_prefix("## ").or_else(|| line.strip_prefix("### ")) {
-            heading = title.strip_prefix('`').and_then(|it| it.strip_suffix('`')).unwrap_or("").to_owned();
+            heading = title
+                .strip_prefix('`')
+                .and_then(|it| it.strip_suffix('`'))
+                .unwrap_or("")
+                .to_owned();
         } else if let Some(row) = line.strip_prefix("| `")
             && !heading.is_empty()
         {
@@ -93,7 +97,11 @@ fn fields(place: &str, value: &Json, found: &mut BTreeMap<String, BTreeSet<Strin
             }
         }
         Json::Array(list) => list.iter().for_each(|value| {
-            fields(&if place.contains("[].") { format!("{place}[]") } else { place.to_owned() }, value, found);
+            fields(
+                &if place.contains("[].") { format!("{place}[]") } else { place.to_owned() },
+                value,
+                found,
+            );
         }),
         _ => {}
     }

@@ -79,9 +79,7 @@ fn a_recording_that_the_study_knows_is_stored_once() {
         assert_eq!(count(&study, "media"), 1);
         let named = "SELECT COUNT(*) FROM source WHERE media = $1";
         let known = known.id;
-        let named = reads(&study, move |reader| {
-            reader.number(named, trefoil_core::bind![known])
-        });
+        let named = reads(&study, move |reader| reader.number(named, trefoil_core::bind![known]));
         assert_eq!(named, 2);
     }
 }

@@ -6,14 +6,17 @@ use trefoil_core::error::Kind;
 use trefoil_core::study::{State, history, operations};
 use trefoil_testkit::TestStudy;
 
-use super::{count, everybody, exported, exported_with, id_of, imported, reads, refused, rich, value};
+use super::{
+    count, everybody, exported, exported_with, id_of, imported, reads, refused, rich, value,
+};
 
 /// A rich study with what no operation makes yet.
 pub(super) fn everything() -> (TestStudy, String) {
     let rich = TestStudy::file();
     rich::fill(&rich);
     let mut document = value(&rich);
-    let (participant, person) = (id_of(&document, "participants", 0), id_of(&document, "people", 0));
+    let (participant, person) =
+        (id_of(&document, "participants", 0), id_of(&document, "people", 0));
     document["consent"] = json!([{
         "id": "01890000-0000-7000-8000-00000000c001", "participant": participant,
         "data_type": "voice_note", "purpose": "quotation", "answer": "yes", "version": "2",
@@ -181,9 +184,12 @@ fn links_without_ids_get_new_ones() {
     let mut again = value(&study);
     assert_eq!(again["links"].as_array().map(Vec::len), Some(3 + 1 + 2 + needs(&document)));
     for section in ["sources", "themes", "conditions"] {
-        for (entry, before) in again[section].as_array_mut().expect("a list").iter_mut().zip(
-            document[section].as_array().expect("a list"),
-        ) {
+        for (entry, before) in again[section]
+            .as_array_mut()
+            .expect("a list")
+            .iter_mut()
+            .zip(document[section].as_array().expect("a list"))
+        {
             // Without ids there is no order among what is joined.
             for list in ["codes", "passages", "needs"] {
                 sort(&mut entry[list]);

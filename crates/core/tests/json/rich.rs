@@ -34,23 +34,29 @@ fn does<O: Operation>(session: &Session, operation: O) -> O::Outcome {
 /// Fills a study.
 pub(super) fn fill(study: &TestStudy) {
     let (ada, ben) = (study.session().clone(), study.session_of("Ben"));
-    does(&ada, StudySet {
-        title: Some("Peer support, “month by month”".into()),
-        question: Some("What do peer support workers need?\nAnd when?".into()),
-        synthetic: Some(true),
-        minimum_group: Some(4),
-        ..StudySet::default()
-    });
+    does(
+        &ada,
+        StudySet {
+            title: Some("Peer support, “month by month”".into()),
+            question: Some("What do peer support workers need?\nAnd when?".into()),
+            synthetic: Some(true),
+            minimum_group: Some(4),
+            ..StudySet::default()
+        },
+    );
     does(&ada, StreamSet { stream: "voice_note".into(), label: "Sprachnachricht 🎙".into() });
     let people = participants(&ada);
     let (interview, note) = corpus(&ada, &people);
     let passages = coding(&ada, &ben, interview, note);
     let themes = themes(&ada, &ben, &passages);
     model(&ada, &ben, &themes, &passages);
-    does(&ada, RecordSet {
-        field: "author".into(),
-        values: vec!["Example, A.".into(), "Sample, B.".into()],
-    });
+    does(
+        &ada,
+        RecordSet {
+            field: "author".into(),
+            values: vec!["Example, A.".into(), "Sample, B.".into()],
+        },
+    );
     for on in [None, Some(people[0]), Some(interview), Some(passages[0]), Some(themes[0])] {
         let text = "A note — with “quotes”,\nlines and\u{2028}separators";
         does(&ben, MemoAdd { on, title: "Memo".into(), text: text.into() });
@@ -68,20 +74,28 @@ pub(super) fn fill(study: &TestStudy) {
 
 fn participants(ada: &Session) -> Vec<Id> {
     let mut ids = Vec::new();
-    for (name, started_on) in [("P1", Some("2026-01-05")), ("P10", Some("2026-01-12")), ("P2", None)] {
-        ids.push(does(ada, ParticipantAdd {
-            name: name.into(),
-            note: "Peer support worker".into(),
-            started_on: started_on.map(Into::into),
-        }));
+    for (name, started_on) in
+        [("P1", Some("2026-01-05")), ("P10", Some("2026-01-12")), ("P2", None)]
+    {
+        ids.push(does(
+            ada,
+            ParticipantAdd {
+                name: name.into(),
+                note: "Peer support worker".into(),
+                started_on: started_on.map(Into::into),
+            },
+        ));
     }
-    does(ada, ParticipantSet {
-        participant: ids[2],
-        name: None,
-        note: None,
-        started_on: None,
-        ended_on: Some("2026-03-01".into()),
-    });
+    does(
+        ada,
+        ParticipantSet {
+            participant: ids[2],
+            name: None,
+            note: None,
+            started_on: None,
+            ended_on: Some("2026-03-01".into()),
+        },
+    );
     ids
 }
 
@@ -99,21 +113,28 @@ fn corpus(ada: &Session, people: &[Id]) -> (Id, Id) {
     let media = ada
         .store_media(digest, "audio/ogg", Box::new(std::io::Cursor::new(bytes)))
         .expect("a recording can be stored");
-    let interview = does(ada, SourceAdd {
-        name: "Interview, first".into(),
-        stream: "interview".into(),
-        date: Some("2026-01-20T09:05:00".into()),
-        participants: vec![people[1], people[0]],
-        file_name: Some("interview.ogg".into()),
-        sha256: Some("ab".repeat(32)),
-        bytes: Some(1_052_897),
-        language: Some("en-GB".into()),
-        text: Some(text.into()),
-        segments: vec![segment(3, 14, "Q", 0), segment(19, 41, "P1", 1000), segment(45, 49, "Q", 2000)],
-        media: Some(media.id),
-        duration_ms: Some(2900),
-        ..SourceAdd::default()
-    });
+    let interview = does(
+        ada,
+        SourceAdd {
+            name: "Interview, first".into(),
+            stream: "interview".into(),
+            date: Some("2026-01-20T09:05:00".into()),
+            participants: vec![people[1], people[0]],
+            file_name: Some("interview.ogg".into()),
+            sha256: Some("ab".repeat(32)),
+            bytes: Some(1_052_897),
+            language: Some("en-GB".into()),
+            text: Some(text.into()),
+            segments: vec![
+                segment(3, 14, "Q", 0),
+                segment(19, 41, "P1", 1000),
+                segment(45, 49, "Q", 2000),
+            ],
+            media: Some(media.id),
+            duration_ms: Some(2900),
+            ..SourceAdd::default()
+        },
+    );
     let correct = |text: &str, reason: &str| SourceCorrect {
         source: interview,
         edits: Vec::new(),
@@ -128,22 +149,31 @@ fn corpus(ada: &Session, people: &[Id]) -> (Id, Id) {
         Ok(all[0].id)
     });
     let speaker = speaker.expect("a speaker");
-    does(ada, SpeakerSet { speaker, name: Some("Interviewer".into()), participant: None, nobody: true });
-    let note = does(ada, SourceAdd {
-        name: "Walk the frontline".into(),
-        stream: "field_note".into(),
-        participants: vec![people[0]],
-        text: Some("الخط الأمامي was busy.".into()),
-        origin: Some("folder/notes.zip".into()),
-        ..SourceAdd::default()
-    });
-    does(ada, SourceAdd {
-        name: "Only heard".into(),
-        stream: "voice_note".into(),
-        media: Some(media.id),
-        sender: Some("+44 …".into()),
-        ..SourceAdd::default()
-    });
+    does(
+        ada,
+        SpeakerSet { speaker, name: Some("Interviewer".into()), participant: None, nobody: true },
+    );
+    let note = does(
+        ada,
+        SourceAdd {
+            name: "Walk the frontline".into(),
+            stream: "field_note".into(),
+            participants: vec![people[0]],
+            text: Some("الخط الأمامي was busy.".into()),
+            origin: Some("folder/notes.zip".into()),
+            ..SourceAdd::default()
+        },
+    );
+    does(
+        ada,
+        SourceAdd {
+            name: "Only heard".into(),
+            stream: "voice_note".into(),
+            media: Some(media.id),
+            sender: Some("+44 …".into()),
+            ..SourceAdd::default()
+        },
+    );
     (interview, note)
 }
 
@@ -155,15 +185,19 @@ fn coding(ada: &Session, ben: &Session, interview: Id, note: Id) -> Vec<Id> {
         ..CodeAdd::default()
     };
     let top = does(ada, top);
-    let tired = does(ada, CodeAdd { name: "Tired".into(), parent: Some(top), ..CodeAdd::default() });
+    let tired =
+        does(ada, CodeAdd { name: "Tired".into(), parent: Some(top), ..CodeAdd::default() });
     let busy = does(ben, CodeAdd { name: "Busy".into(), parent: Some(top), ..CodeAdd::default() });
     let code = |session: &Session, source, text: &str, codes: Vec<Id>| {
-        does(session, CodingAdd {
-            source: Some(source),
-            text: Some(text.into()),
-            codes,
-            ..CodingAdd::default()
-        })
+        does(
+            session,
+            CodingAdd {
+                source: Some(source),
+                text: Some(text.into()),
+                codes,
+                ..CodingAdd::default()
+            },
+        )
     };
     let one = code(ada, interview, "very tired", vec![tired, top]);
     code(ben, interview, "very tired", vec![tired]);
@@ -175,7 +209,8 @@ fn coding(ada: &Session, ben: &Session, interview: Id, note: Id) -> Vec<Id> {
 }
 
 fn themes(ada: &Session, ben: &Session, passages: &[Id]) -> Vec<Id> {
-    let name = |name: &str| ThemeAdd { name: name.into(), idea: "An idea".into(), rivals: String::new() };
+    let name =
+        |name: &str| ThemeAdd { name: name.into(), idea: "An idea".into(), rivals: String::new() };
     let one = does(ada, name("Worn out and welcome"));
     let two = does(ben, name("Nobody said"));
     let code = ada.study().read(|reader| {
@@ -185,13 +220,17 @@ fn themes(ada: &Session, ben: &Session, passages: &[Id]) -> Vec<Id> {
     let codes = vec![code.expect("a code")];
     does(ada, ThemeGather { theme: one, codes, passages: vec![passages[1]] });
     does(ada, ThemeQuote { theme: one, passage: passages[0], quoted: true });
-    let round = does(ada, RoundAdd {
-        name: "Month 1".into(),
-        held_on: Some("2026-02-01".into()),
-        note: "First look".into(),
-    });
+    let round = does(
+        ada,
+        RoundAdd {
+            name: "Month 1".into(),
+            held_on: Some("2026-02-01".into()),
+            note: "First look".into(),
+        },
+    );
     does(ada, RoundAdd { name: "Month 2".into(), ..RoundAdd::default() });
-    let place = |area, reason: &str, round| ThemePlace { theme: one, area, reason: reason.into(), round };
+    let place =
+        |area, reason: &str, round| ThemePlace { theme: one, area, reason: reason.into(), round };
     does(ada, place(Area::Focus, "It hurts", Some(round)));
     does(ben, place(Area::FineTune, "It hurts less", None));
     vec![one, two]
@@ -200,7 +239,8 @@ fn themes(ada: &Session, ben: &Session, passages: &[Id]) -> Vec<Id> {
 fn model(ada: &Session, ben: &Session, themes: &[Id], passages: &[Id]) {
     let conditions = does(ada, ModelBegin { template: Beginning::TenConditions });
     let first = conditions[0];
-    let mark = |condition, state, reason: &str| ConditionMark { condition, state, reason: reason.into() };
+    let mark =
+        |condition, state, reason: &str| ConditionMark { condition, state, reason: reason.into() };
     does(ada, mark(first, Standing::Partly, "Begun"));
     does(ben, mark(first, Standing::InPlace, ""));
     let bear = |theme, bearing, note: &str| ConditionBear {
@@ -217,30 +257,43 @@ fn model(ada: &Session, ben: &Session, themes: &[Id], passages: &[Id]) {
         Ok(all[0].id)
     });
     let indicator = indicator.expect("an indicator");
-    does(ada, IndicatorSet {
-        indicator,
-        text: None,
-        seen: Some(true),
-        seen_on: Some("2026-02-03".into()),
-        level: None,
-        domain: None,
-    });
-    does(ben, EvidenceAdd {
-        condition: first,
-        indicator: Some(indicator),
-        passage: Some(passages[0]),
-        text: "Said twice".into(),
-        date: None,
-    });
-    does(ada, ActionAdd {
-        theme: Some(themes[0]),
-        condition: None,
-        text: "Talk about rest".into(),
-        owner: "Ben".into(),
-        due_on: Some("2026-04-01".into()),
-    });
-    let cites = Cites { themes: vec![themes[0]], passages: vec![passages[1]], conditions: vec![first] };
+    does(
+        ada,
+        IndicatorSet {
+            indicator,
+            text: None,
+            seen: Some(true),
+            seen_on: Some("2026-02-03".into()),
+            level: None,
+            domain: None,
+        },
+    );
+    does(
+        ben,
+        EvidenceAdd {
+            condition: first,
+            indicator: Some(indicator),
+            passage: Some(passages[0]),
+            text: "Said twice".into(),
+            date: None,
+        },
+    );
+    does(
+        ada,
+        ActionAdd {
+            theme: Some(themes[0]),
+            condition: None,
+            text: "Talk about rest".into(),
+            owner: "Ben".into(),
+            due_on: Some("2026-04-01".into()),
+        },
+    );
+    let cites =
+        Cites { themes: vec![themes[0]], passages: vec![passages[1]], conditions: vec![first] };
     for section in [Section::Findings, Section::Summary] {
-        does(ada, SentenceAdd { section, text: "Rest is part of the work.".into(), cites: cites.clone() });
+        does(
+            ada,
+            SentenceAdd { section, text: "Rest is part of the work.".into(), cites: cites.clone() },
+        );
     }
 }

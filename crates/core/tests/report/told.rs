@@ -124,8 +124,8 @@ fn where_nobody_has_written_the_program_counts_and_claims_nothing() {
                 "Three passages were marked in it; the codebook has three codes.",
                 "Two themes were developed: one in Firm up and one in Focus.",
                 "The model has three conditions.",
-                "Of three conditions, as they are marked: one not started, one partly and one in \
-                 place.",
+                "Of three conditions, as they are marked: one not started, one partly in place and \
+                 one in place.",
                 "C3 is marked before what it needs.",
                 "No theme bears on C3 yet.",
                 "Themes are placed in rounds; there were two rounds: Month 1 (5 February 2026) \

@@ -16,8 +16,8 @@ use trefoil_core::id::Id;
 use trefoil_core::span::Ruler;
 use trefoil_core::theme::{self, Listed, ThemeAdd, ThemeEvidence, ThemeGather};
 use trefoil_core::transcript::NewSegment;
-pub(crate) use trefoil_testkit::{does, reads, refused};
 use trefoil_testkit::TestStudy;
+pub(crate) use trefoil_testkit::{does, reads, refused};
 
 /// An id that nothing in the study has.
 pub(crate) fn nothing() -> Id {

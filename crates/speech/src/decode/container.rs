@@ -59,8 +59,7 @@ impl Container {
 /// are better because some tools pad the beginning of MPEG audio.
 pub fn recognise(head: &[u8]) -> Option<Container> {
     let at = |offset: usize, magic: &[u8]| {
-        head.get(offset..)
-            .is_some_and(|rest| rest.starts_with(magic))
+        head.get(offset..).is_some_and(|rest| rest.starts_with(magic))
     };
     if at(0, b"OggS") {
         Some(Container::Ogg)
@@ -92,11 +91,9 @@ pub fn recognise(head: &[u8]) -> Option<Container> {
 /// HEIC and AVIF pictures share MPEG-4's first box with recordings.
 fn is_still_picture(head: &[u8]) -> bool {
     let brand = head.get(8..12).unwrap_or_default();
-    [
-        b"heic", b"heix", b"mif1", b"msf1", b"avif", b"hevc", b"crx ",
-    ]
-    .iter()
-    .any(|picture| brand == *picture)
+    [b"heic", b"heix", b"mif1", b"msf1", b"avif", b"hevc", b"crx "]
+        .iter()
+        .any(|picture| brand == *picture)
 }
 
 /// Bare frames begin with eleven set bits, after any padding with zeros.

@@ -76,34 +76,19 @@ where
         hint.with_extension(extension);
     }
     let stream = MediaSourceStream::new(
-        Box::new(Source {
-            inner: source,
-            length,
-        }),
+        Box::new(Source { inner: source, length }),
         symphonia::core::io::MediaSourceStreamOptions::default(),
     );
     let mut reader = symphonia::default::get_probe()
-        .probe(
-            &hint,
-            stream,
-            FormatOptions::default(),
-            MetadataOptions::default(),
-        )
+        .probe(&hint, stream, FormatOptions::default(), MetadataOptions::default())
         .map_err(|error| damaged(&error, container))?;
 
-    let has_video = reader
-        .tracks()
-        .iter()
-        .any(|track| track.track_type() == Some(TrackType::Video));
-    let track = find_audio(reader.tracks())
-        .ok_or(ProbeError::NoAudio)?
-        .clone();
+    let has_video =
+        reader.tracks().iter().any(|track| track.track_type() == Some(TrackType::Video));
+    let track = find_audio(reader.tracks()).ok_or(ProbeError::NoAudio)?.clone();
     let audio = audio_parameters(&track).ok_or(ProbeError::NoAudio)?;
     let codec = codec_name(audio.codec).ok_or(ProbeError::UnknownCodec)?;
-    let (sample_rate, channels) = (
-        audio.sample_rate,
-        audio.channels.as_ref().map(Channels::count),
-    );
+    let (sample_rate, channels) = (audio.sample_rate, audio.channels.as_ref().map(Channels::count));
 
     let walk = walk(reader.as_mut(), track.id, codec == "pcm");
     let units = u64::try_from(walk.end - walk.first.unwrap_or(walk.end).min(walk.end)).unwrap_or(0);
@@ -117,18 +102,14 @@ where
         remarks.push(format!(
             "The recording is damaged or cut off: {} can be read{}.",
             seconds(duration_ms),
-            claimed_ms
-                .filter(|_| short_by > 0)
-                .map_or_else(String::new, |claimed| format!(
-                    " of the {} it claims",
-                    seconds(claimed)
-                )),
+            claimed_ms.filter(|_| short_by > 0).map_or_else(String::new, |claimed| format!(
+                " of the {} it claims",
+                seconds(claimed)
+            )),
         ));
     }
     if units == 0 {
-        return Err(ProbeError::Damaged(
-            "not one moment of sound can be read from it".into(),
-        ));
+        return Err(ProbeError::Damaged("not one moment of sound can be read from it".into()));
     }
     Ok(Probe {
         container,
@@ -147,18 +128,11 @@ fn find_audio(tracks: &[Track]) -> Option<&Track> {
         .find(|track| {
             audio_parameters(track).is_some_and(|audio| codec_name(audio.codec).is_some())
         })
-        .or_else(|| {
-            tracks
-                .iter()
-                .find(|track| audio_parameters(track).is_some())
-        })
+        .or_else(|| tracks.iter().find(|track| audio_parameters(track).is_some()))
 }
 
 fn audio_parameters(track: &Track) -> Option<&AudioCodecParameters> {
-    track
-        .codec_params
-        .as_ref()
-        .and_then(|parameters| parameters.audio())
+    track.codec_params.as_ref().and_then(|parameters| parameters.audio())
 }
 
 fn walk(reader: &mut dyn FormatReader, track: u32, is_pcm: bool) -> Walk {

@@ -65,9 +65,7 @@ where
     let length = source.seek(SeekFrom::End(0))?;
     source.seek(SeekFrom::Start(0))?;
     let mut head = Vec::new();
-    Read::by_ref(&mut source)
-        .take(HEAD)
-        .read_to_end(&mut head)?;
+    Read::by_ref(&mut source).take(HEAD).read_to_end(&mut head)?;
     source.seek(SeekFrom::Start(0))?;
 
     let container = recognise(&head).ok_or(ProbeError::Unknown)?;

@@ -63,12 +63,7 @@ pub fn named_paths_that_do_not_exist(tree: &Tree) -> Vec<Finding> {
 }
 
 fn is_about_the_code(path: &str) -> bool {
-    let at_root = [
-        "README.md",
-        "ARCHITECTURE.md",
-        "CONTRIBUTING.md",
-        "SECURITY.md",
-    ];
+    let at_root = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"];
     at_root.contains(&path) || (path.starts_with("docs/") && extension(path) == "md")
 }
 
@@ -99,9 +94,7 @@ pub fn links_that_lead_nowhere(tree: &Tree) -> Vec<Finding> {
     let ours = |file: &&File| file.extension() == "md" && !file.path.starts_with("fixtures/");
     for file in tree.files().filter(ours) {
         for (number, line) in prose(file.text.as_deref().unwrap_or_default()) {
-            let broken = link_targets(line)
-                .into_iter()
-                .filter(|target| !leads(tree, file, target));
+            let broken = link_targets(line).into_iter().filter(|target| !leads(tree, file, target));
             found.extend(
                 broken.map(|target| file.finding(number, format!("no such place: {target}"))),
             );
@@ -115,11 +108,7 @@ fn leads(tree: &Tree, from: &File, target: &str) -> bool {
         return true;
     }
     let (path, heading) = target.split_once('#').unwrap_or((target, ""));
-    let place = if path.is_empty() {
-        Some(from.path.clone())
-    } else {
-        resolve(&from.path, path)
-    };
+    let place = if path.is_empty() { Some(from.path.clone()) } else { resolve(&from.path, path) };
     let Some(place) = place.filter(|place| tree.has(place)) else {
         return false;
     };
@@ -144,12 +133,9 @@ fn resolve(document: &str, path: &str) -> Option<String> {
 
 /// Finds how-tos of 25 lines or more.
 pub fn howtos_too_long(tree: &Tree) -> Vec<Finding> {
-    let howtos = tree
-        .files()
-        .filter(|file| file.path.starts_with("docs/howto/"));
+    let howtos = tree.files().filter(|file| file.path.starts_with("docs/howto/"));
     let long = howtos.filter(|file| file.lines().count() >= LONGEST_HOWTO);
-    long.map(|file| file.finding(LONGEST_HOWTO, "a how-to is one task in under 25 lines"))
-        .collect()
+    long.map(|file| file.finding(LONGEST_HOWTO, "a how-to is one task in under 25 lines")).collect()
 }
 
 /// Finds a change log that has neither an unreleased section nor one for the current version.
@@ -159,23 +145,14 @@ pub fn changelog_behind(tree: &Tree) -> Vec<Finding> {
     };
     let manifest = tree.find("Cargo.toml");
     let version = manifest.and_then(|file| {
-        file.lines()
-            .find_map(|(_, line)| line.strip_prefix("version = \"")?.strip_suffix('"'))
+        file.lines().find_map(|(_, line)| line.strip_prefix("version = \"")?.strip_suffix('"'))
     });
-    let current = log
-        .lines()
-        .filter_map(|(_, line)| line.strip_prefix("## "))
-        .any(|title| {
-            let title = title.trim_start_matches('[');
-            title.starts_with("Unreleased")
-                || version.is_some_and(|version| title.starts_with(version))
-        });
+    let current = log.lines().filter_map(|(_, line)| line.strip_prefix("## ")).any(|title| {
+        let title = title.trim_start_matches('[');
+        title.starts_with("Unreleased") || version.is_some_and(|version| title.starts_with(version))
+    });
     let says = "add a section `## Unreleased`, or one for the version in Cargo.toml";
-    if current {
-        Vec::new()
-    } else {
-        vec![log.finding(1, says)]
-    }
+    if current { Vec::new() } else { vec![log.finding(1, says)] }
 }
 
 #[cfg(test)]
@@ -195,10 +172,7 @@ mod tests {
             ("crates/core/src/span.rs", ""),
         ]);
         let found = named_paths_that_do_not_exist(&tree);
-        let says: Vec<_> = found
-            .iter()
-            .map(|finding| (finding.line, &*finding.says))
-            .collect();
+        let says: Vec<_> = found.iter().map(|finding| (finding.line, &*finding.says)).collect();
         let missing = [
             (2, "`crates/core/src/spin.rs` does not exist"),
             (2, "`theme/place.rs` does not exist"),
@@ -211,10 +185,7 @@ mod tests {
     #[test]
     fn links_lead_to_files_folders_and_headings() {
         let tree = Tree::invented(&[
-            (
-                "README.md",
-                "[a](docs/a.md#the-way) [b](docs) [c](https://example.org)\n[d](no.md)",
-            ),
+            ("README.md", "[a](docs/a.md#the-way) [b](docs) [c](https://example.org)\n[d](no.md)"),
             (
                 "docs/a.md",
                 "# The way\n[up](../README.md) [here](#the-way) [out](../../x.md)\n[e](#no)",
@@ -232,10 +203,8 @@ mod tests {
 
     #[test]
     fn a_house_without_its_papers_is_noticed() {
-        let found = missing_house_files(&Tree::invented(&[
-            ("README.md", ""),
-            ("docs/howto/a.md", ""),
-        ]));
+        let found =
+            missing_house_files(&Tree::invented(&[("README.md", ""), ("docs/howto/a.md", "")]));
         assert_eq!(found.len(), HOUSE_FILES.len() - 2);
     }
 

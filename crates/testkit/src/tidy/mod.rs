@@ -32,11 +32,7 @@ pub struct File {
 impl File {
     /// Gives the text's lines, numbered from 1; none for a file that is not text.
     pub fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.text
-            .iter()
-            .flat_map(|text| text.lines())
-            .zip(1..)
-            .map(|(line, number)| (number, line))
+        self.text.iter().flat_map(|text| text.lines()).zip(1..).map(|(line, number)| (number, line))
     }
 
     /// Tells what follows the last dot of the name, or nothing.
@@ -45,11 +41,7 @@ impl File {
     }
 
     fn finding(&self, line: usize, says: impl Into<String>) -> Finding {
-        Finding {
-            path: self.path.clone(),
-            line,
-            says: says.into(),
-        }
+        Finding { path: self.path.clone(), line, says: says.into() }
     }
 }
 
@@ -81,9 +73,7 @@ impl Tree {
             path: (*path).to_owned(),
             text: Some((*text).to_owned()),
         };
-        Self {
-            files: files.iter().map(file).collect(),
-        }
+        Self { files: files.iter().map(file).collect() }
     }
 
     /// Gives all files.
@@ -139,22 +129,9 @@ fn extension(path: &str) -> &str {
 }
 
 fn list_with_git(root: &Path) -> Option<BTreeSet<String>> {
-    let listing = [
-        "ls-files",
-        "-z",
-        "--cached",
-        "--others",
-        "--exclude-standard",
-    ];
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(root)
-        .args(listing)
-        .output()
-        .ok()?;
-    let names = String::from_utf8(output.stdout)
-        .ok()
-        .filter(|_| output.status.success())?;
+    let listing = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
+    let output = Command::new("git").arg("-C").arg(root).args(listing).output().ok()?;
+    let names = String::from_utf8(output.stdout).ok().filter(|_| output.status.success())?;
     let paths: BTreeSet<_> = names.split_terminator('\0').map(str::to_owned).collect();
     // Nothing at all: the sources were unpacked inside somebody else's repository.
     (!paths.is_empty()).then_some(paths)

@@ -9,10 +9,7 @@ const LONGEST: usize = 500;
 pub fn modules_without_docs(tree: &Tree) -> Vec<Finding> {
     let undocumented = |file: &&File| {
         is_module(&file.path)
-            && !file
-                .lines()
-                .next()
-                .is_some_and(|(_, line)| line.starts_with("//!"))
+            && !file.lines().next().is_some_and(|(_, line)| line.starts_with("//!"))
     };
     let modules = tree.files().filter(undocumented);
     modules
@@ -23,9 +20,7 @@ pub fn modules_without_docs(tree: &Tree) -> Vec<Finding> {
 fn is_module(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
     let in_sources = parts.len() > 3 && parts[0] == "crates" && parts[2] == "src";
-    let for_tests = parts
-        .iter()
-        .any(|part| *part == "tests" || *part == "tests.rs");
+    let for_tests = parts.iter().any(|part| *part == "tests" || *part == "tests.rs");
     in_sources && extension(path) == "rs" && !for_tests
 }
 
@@ -36,13 +31,9 @@ pub fn queries_without_question(tree: &Tree) -> Vec<Finding> {
         .filter(|file| file.path.starts_with("crates/") && file.extension() == "sql")
         .filter(|file| {
             let first = file.lines().next().map_or("", |(_, line)| line);
-            first
-                .strip_prefix("-- ")
-                .is_none_or(|words| words.split_whitespace().count() < 3)
+            first.strip_prefix("-- ").is_none_or(|words| words.split_whitespace().count() < 3)
         });
-    queries
-        .map(|file| file.finding(1, "begin with `-- ` and what this answers"))
-        .collect()
+    queries.map(|file| file.finding(1, "begin with `-- ` and what this answers")).collect()
 }
 
 /// Finds source files of more than 500 lines; what others wrote and fixtures may be longer.
@@ -54,8 +45,7 @@ pub fn files_too_long(tree: &Tree) -> Vec<Finding> {
         .map(|file| (file, file.lines().count()))
         .filter(|(_, length)| *length > LONGEST);
     let says = |length| format!("{length} lines: look for a second noun or verb inside");
-    long.map(|(file, length)| file.finding(LONGEST + 1, says(length)))
-        .collect()
+    long.map(|(file, length)| file.finding(LONGEST + 1, says(length))).collect()
 }
 
 #[cfg(test)]
@@ -78,10 +68,7 @@ mod tests {
     #[test]
     fn a_query_without_its_question_is_found() {
         let tree = Tree::invented(&[
-            (
-                "crates/core/src/a.sql",
-                "-- The codes of a passage.\nSELECT 1",
-            ),
+            ("crates/core/src/a.sql", "-- The codes of a passage.\nSELECT 1"),
             ("crates/core/src/b.sql", "SELECT 1 -- late"),
             ("crates/core/src/c.sql", "-- todo\nSELECT 1"),
         ]);

@@ -49,9 +49,7 @@ pub fn leftover_markers(tree: &Tree) -> Vec<Finding> {
     });
     find_in(files, |line| {
         let marker = MARKERS.iter().find(|marker| has_word(line, marker))?;
-        Some(format!(
-            "`{marker}` is left: finish it, or say in a document what is missing"
-        ))
+        Some(format!("`{marker}` is left: finish it, or say in a document what is missing"))
     })
 }
 
@@ -82,10 +80,9 @@ pub fn names_beside_the_glossary(tree: &Tree) -> Vec<Finding> {
     };
     let refused = refused_words(glossary);
     if refused.is_empty() {
-        return vec![glossary.finding(
-            1,
-            "no table with the columns `term` and `not`, or no **word** in it",
-        )];
+        return vec![
+            glossary.finding(1, "no table with the columns `term` and `not`, or no **word** in it"),
+        ];
     }
     let files = tree.files().filter(|file| {
         file.path.starts_with("crates/")
@@ -95,9 +92,8 @@ pub fn names_beside_the_glossary(tree: &Tree) -> Vec<Finding> {
     find_in(code, |line| {
         let name = public_name(line).or_else(|| table_name(line))?;
         let said = words_of(name);
-        let (word, term) = refused
-            .iter()
-            .find(|(word, _)| said.iter().any(|said| is_form_of(said, word)))?;
+        let (word, term) =
+            refused.iter().find(|(word, _)| said.iter().any(|said| is_form_of(said, word)))?;
         Some(format!("`{name}`: the glossary says {term}, not {word}"))
     })
 }
@@ -130,17 +126,14 @@ fn public_name(line: &str) -> Option<&str> {
     ] {
         rest = rest.strip_prefix(prefix).unwrap_or(rest);
     }
-    let end = rest
-        .find(|c: char| !c.is_alphanumeric() && c != '_')
-        .unwrap_or(rest.len());
+    let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
     (end > 0 && !rest.starts_with("use ")).then(|| &rest[..end])
 }
 
 fn table_name(line: &str) -> Option<&str> {
     let rest = line.trim_start().strip_prefix("CREATE TABLE ")?;
     let rest = rest.strip_prefix("IF NOT EXISTS ").unwrap_or(rest);
-    rest.split(|c: char| !c.is_alphanumeric() && c != '_')
-        .next()
+    rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()
 }
 
 /// Splits `list_tags`, `TagList` and `TAG_LIST` into `list`, `tags`; `tag`, `list`.
@@ -160,9 +153,8 @@ fn words_of(name: &str) -> Vec<String> {
 }
 
 fn is_form_of(said: &str, word: &str) -> bool {
-    let plural = word
-        .strip_suffix('y')
-        .map_or_else(|| format!("{word}s"), |stem| format!("{stem}ies"));
+    let plural =
+        word.strip_suffix('y').map_or_else(|| format!("{word}s"), |stem| format!("{stem}ies"));
     said == word || said == plural
 }
 

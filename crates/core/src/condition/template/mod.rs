@@ -154,9 +154,7 @@ pub struct TemplateSource {
 impl Template {
     /// The condition with this key.
     pub fn condition(&self, key: &str) -> Option<&TemplateCondition> {
-        self.conditions
-            .iter()
-            .find(|condition| condition.key == key)
+        self.conditions.iter().find(|condition| condition.key == key)
     }
 
     /// The sources one condition cites, each with the part that bears on it.
@@ -165,10 +163,7 @@ impl Template {
         condition: &'a TemplateCondition,
     ) -> impl Iterator<Item = (&'a TemplateSource, Option<&'a str>)> {
         condition.sources.iter().filter_map(|citation| {
-            let source = self
-                .sources
-                .iter()
-                .find(|source| source.key == citation.source)?;
+            let source = self.sources.iter().find(|source| source.key == citation.source)?;
             Some((source, citation.part.as_deref()))
         })
     }
@@ -199,10 +194,7 @@ mod tests {
     fn there_are_ten_in_order() {
         let template = ten_conditions();
         let keys: Vec<_> = template.conditions.iter().map(|c| c.key.as_str()).collect();
-        assert_eq!(
-            keys,
-            ["C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "C9", "C10"]
-        );
+        assert_eq!(keys, ["C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "C9", "C10"]);
         let orders: Vec<_> = template.conditions.iter().map(|c| c.order).collect();
         assert_eq!(orders, (1..=10).collect::<Vec<_>>());
     }
@@ -226,11 +218,7 @@ mod tests {
         let mut before = HashSet::new();
         for (condition, needs) in template.conditions.iter().zip(expected) {
             assert_eq!(condition.needs, needs, "{}", condition.key);
-            assert!(
-                condition.needs.iter().all(|need| before.contains(need)),
-                "{}",
-                condition.key
-            );
+            assert!(condition.needs.iter().all(|need| before.contains(need)), "{}", condition.key);
             before.insert(condition.key.clone());
         }
     }
@@ -240,17 +228,9 @@ mod tests {
         for condition in ten_conditions().conditions {
             let key = &condition.key;
             assert!((4..=6).contains(&condition.indicators.len()), "{key}");
-            assert!(
-                condition
-                    .indicators
-                    .iter()
-                    .all(|i| i.domain.is_some() && i.level.is_some())
-            );
+            assert!(condition.indicators.iter().all(|i| i.domain.is_some() && i.level.is_some()));
             assert!(!condition.evidence.is_empty(), "{key}");
-            assert!(
-                condition.questions.iter().all(|q| q.ends_with('?')),
-                "{key}"
-            );
+            assert!(condition.questions.iter().all(|q| q.ends_with('?')), "{key}");
             assert!(!condition.questions.is_empty(), "{key}");
         }
     }
@@ -265,11 +245,7 @@ mod tests {
             assert_eq!(found.len(), condition.sources.len(), "{}", condition.key);
             cited.extend(found.into_iter().map(|(source, _)| source.key.clone()));
         }
-        let listed: Vec<_> = template
-            .sources
-            .iter()
-            .map(|source| source.key.clone())
-            .collect();
+        let listed: Vec<_> = template.sources.iter().map(|source| source.key.clone()).collect();
         assert_eq!(listed.len(), cited.len());
         assert_eq!(listed.into_iter().collect::<HashSet<_>>(), cited);
     }
@@ -287,36 +263,16 @@ mod tests {
         let notice = "Composed from published guidance; not the model of Wilson (2024)";
         assert_eq!(template.notice, notice);
         assert_eq!(template.form_after.doi, "10.1332/20408056Y2024D000000022");
-        assert!(
-            template
-                .sources
-                .iter()
-                .all(|source| !source.short.contains("Wilson"))
-        );
-        assert!(
-            template
-                .sources
-                .iter()
-                .flat_map(|s| &s.doi)
-                .all(|doi| doi.starts_with("10."))
-        );
+        assert!(template.sources.iter().all(|source| !source.short.contains("Wilson")));
+        assert!(template.sources.iter().flat_map(|s| &s.doi).all(|doi| doi.starts_with("10.")));
     }
 
     #[test]
     fn what_must_be_ready_before_anyone_starts_is_marked() {
         let template = ten_conditions();
-        let early: Vec<_> = template
-            .conditions
-            .iter()
-            .filter(|c| c.before_start)
-            .collect();
-        assert_eq!(
-            early.iter().map(|c| c.order).collect::<Vec<_>>(),
-            [1, 2, 3, 4, 5]
-        );
-        let supervision = template
-            .condition("C7")
-            .expect("the template has ten conditions");
+        let early: Vec<_> = template.conditions.iter().filter(|c| c.before_start).collect();
+        assert_eq!(early.iter().map(|c| c.order).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+        let supervision = template.condition("C7").expect("the template has ten conditions");
         assert!(supervision.indicators.iter().any(|i| i.before_start));
     }
 }

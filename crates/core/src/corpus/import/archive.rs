@@ -75,10 +75,7 @@ pub(super) fn list(path: &Path) -> Result<(Vec<Entry>, Vec<(String, Trouble)>), 
                 "its name is not that of a file inside the archive; it was not unpacked.",
             ))
         } else if entry.is_symlink() {
-            Some((
-                RefusalKind::Unsafe,
-                "it is a link to another file, which is not followed.",
-            ))
+            Some((RefusalKind::Unsafe, "it is a link to another file, which is not followed."))
         } else if entry.encrypted() {
             Some((
                 RefusalKind::Encrypted,
@@ -113,14 +110,12 @@ pub(super) fn list(path: &Path) -> Result<(Vec<Entry>, Vec<(String, Trouble)>), 
 pub(super) fn trouble_of(error: &ZipError) -> Trouble {
     let (kind, message) = match error {
         ZipError::Io(error) => return super::place::trouble_of(error),
-        ZipError::InvalidPassword => (
-            RefusalKind::Encrypted,
-            "it is locked with a password: unlock it first.".to_owned(),
-        ),
-        ZipError::UnsupportedArchive(cause) if cause.to_lowercase().contains("password") => (
-            RefusalKind::Encrypted,
-            "it is locked with a password: unlock it first.".to_owned(),
-        ),
+        ZipError::InvalidPassword => {
+            (RefusalKind::Encrypted, "it is locked with a password: unlock it first.".to_owned())
+        }
+        ZipError::UnsupportedArchive(cause) if cause.to_lowercase().contains("password") => {
+            (RefusalKind::Encrypted, "it is locked with a password: unlock it first.".to_owned())
+        }
         ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => (
             RefusalKind::Unsupported,
             "it is packed in a way that cannot be unpacked: pack it again as an ordinary zip."
@@ -166,15 +161,10 @@ pub(super) fn natural(name: &str) -> String {
     let mut rest = name;
     while let Some(at) = rest.find(|sign: char| sign.is_ascii_digit()) {
         let (before, from) = rest.split_at(at);
-        let end = from
-            .find(|sign: char| !sign.is_ascii_digit())
-            .unwrap_or(from.len());
+        let end = from.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(from.len());
         let (digits, after) = from.split_at(end);
         key.push_str(before);
-        key.extend(std::iter::repeat_n(
-            '0',
-            20_usize.saturating_sub(digits.len()),
-        ));
+        key.extend(std::iter::repeat_n('0', 20_usize.saturating_sub(digits.len())));
         key.push_str(digits);
         rest = after;
     }
@@ -184,10 +174,7 @@ pub(super) fn natural(name: &str) -> String {
 
 /// A hostile name must not write control sequences to somebody's terminal.
 pub(super) fn printable(name: &str) -> String {
-    name.chars()
-        .map(|sign| if sign.is_control() { '�' } else { sign })
-        .take(200)
-        .collect()
+    name.chars().map(|sign| if sign.is_control() { '�' } else { sign }).take(200).collect()
 }
 
 #[cfg(test)]
@@ -205,16 +192,7 @@ mod tests {
     fn only_paths_that_stay_inside_are_safe() {
         assert_eq!(safe_path("a/./b.txt").as_deref(), Some("a/b.txt"));
         assert_eq!(safe_path("a\\b.txt").as_deref(), Some("a/b.txt"));
-        for name in [
-            "../a",
-            "a/../../b",
-            "/etc/passwd",
-            "C:\\a",
-            "\\a",
-            "a\0b",
-            "",
-            "./",
-        ] {
+        for name in ["../a", "a/../../b", "/etc/passwd", "C:\\a", "\\a", "a\0b", "", "./"] {
             assert_eq!(safe_path(name), None, "{name:?}");
         }
     }

@@ -77,12 +77,8 @@ pub struct Recording {
 impl Candidate {
     /// Reads the whole item. Recordings are never held in memory as a whole.
     pub fn read(&self) -> Result<Reading, Refusal> {
-        let mut reading = if self.kind == Kind::Audio {
-            self.listen()
-        } else {
-            self.read_text()
-        }
-        .map_err(|trouble| trouble.in_file(&self.file))?;
+        let mut reading = if self.kind == Kind::Audio { self.listen() } else { self.read_text() }
+            .map_err(|trouble| trouble.in_file(&self.file))?;
         reading.notices.extend(self.misnamed());
         match self.transcript.as_deref().map(Candidate::read) {
             None => {}
@@ -92,10 +88,7 @@ impl Candidate {
             }
             Some(Err(refusal)) => {
                 let message = format!("The recording has no transcript: {}", refusal.message);
-                reading.notices.push(Notice {
-                    file: refusal.file,
-                    message,
-                });
+                reading.notices.push(Notice { file: refusal.file, message });
             }
         }
         Ok(reading)
@@ -103,9 +96,7 @@ impl Candidate {
 
     /// Streams the bytes as they are, in bounded memory.
     pub fn open_bytes(&self) -> Result<Box<dyn Read + Send>, Refusal> {
-        self.place
-            .stream()
-            .map_err(|trouble| trouble.in_file(&self.file))
+        self.place.stream().map_err(|trouble| trouble.in_file(&self.file))
     }
 
     /// Says so when the name claims another format than the content has.
@@ -126,10 +117,7 @@ impl Candidate {
         let mut source = self.place.seekable()?;
         let (sha256, bytes) = hash(&mut source)?;
         if bytes == 0 {
-            return Err(Trouble::new(
-                RefusalKind::Empty,
-                "the file is empty: nothing to import.",
-            ));
+            return Err(Trouble::new(RefusalKind::Empty, "the file is empty: nothing to import."));
         }
         source.rewind()?;
         let mut notices = Notices::about(&self.file);
@@ -176,10 +164,7 @@ impl Candidate {
             Kind::Srt => subtitles::read(bytes, Format::Srt, file)?,
             Kind::WhatsApp => return self.parse_chat(bytes),
             Kind::Audio => {
-                return Err(Trouble::new(
-                    RefusalKind::Unsupported,
-                    "a recording has no text.",
-                ));
+                return Err(Trouble::new(RefusalKind::Unsupported, "a recording has no text."));
             }
         };
         Ok((document, Vec::new()))
@@ -189,10 +174,7 @@ impl Candidate {
         let mut notices = Notices::about(&self.file);
         let text = text::decode(bytes, &mut notices)?;
         let chat = whatsapp::parse(&text, &self.beside, &mut notices)?;
-        let document = Document {
-            notices: notices.list,
-            ..chat.document()
-        };
+        let document = Document { notices: notices.list, ..chat.document() };
         Ok((document, chat.senders))
     }
 }

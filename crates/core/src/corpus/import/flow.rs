@@ -24,37 +24,19 @@ pub(super) struct Flow {
 /// Where lines are being put: a run of paragraphs, or a table.
 #[derive(Debug)]
 enum Frame {
-    Block {
-        lines: Vec<String>,
-        paragraph: Option<String>,
-        anchored: Vec<String>,
-        nested: bool,
-    },
-    Table {
-        rows: Vec<String>,
-        cells: Vec<String>,
-    },
+    Block { lines: Vec<String>, paragraph: Option<String>, anchored: Vec<String>, nested: bool },
+    Table { rows: Vec<String>, cells: Vec<String> },
 }
 
 impl Frame {
     fn block(nested: bool) -> Self {
-        Self::Block {
-            lines: Vec::new(),
-            paragraph: None,
-            anchored: Vec::new(),
-            nested,
-        }
+        Self::Block { lines: Vec::new(), paragraph: None, anchored: Vec::new(), nested }
     }
 
     /// Joins the lines of a block or the rows of a table; blank lines at the end go.
     fn into_text(self) -> String {
         let mut lines = match self {
-            Self::Block {
-                mut lines,
-                paragraph,
-                mut anchored,
-                ..
-            } => {
+            Self::Block { mut lines, paragraph, mut anchored, .. } => {
                 lines.extend(paragraph);
                 lines.append(&mut anchored);
                 lines
@@ -70,10 +52,7 @@ impl Frame {
 
 impl Flow {
     pub(super) fn new() -> Self {
-        Self {
-            frames: vec![Frame::block(false)],
-            size: 0,
-        }
+        Self { frames: vec![Frame::block(false)], size: 0 }
     }
 
     /// Counts text that is kept elsewhere and appended at the end; false when
@@ -96,10 +75,7 @@ impl Flow {
     /// What stands in the open paragraph so far.
     pub(super) fn paragraph(&self) -> &str {
         match self.frames.last() {
-            Some(Frame::Block {
-                paragraph: Some(text),
-                ..
-            }) => text,
+            Some(Frame::Block { paragraph: Some(text), .. }) => text,
             _ => "",
         }
     }
@@ -107,9 +83,7 @@ impl Flow {
     /// Opens a paragraph; one inside another is laid out after it.
     pub(super) fn open_paragraph(&mut self) {
         match self.frames.last_mut() {
-            Some(Frame::Block {
-                paragraph: Some(_), ..
-            }) => self.open_nested_paragraph(),
+            Some(Frame::Block { paragraph: Some(_), .. }) => self.open_nested_paragraph(),
             Some(Frame::Block { paragraph, .. }) => *paragraph = Some(String::new()),
             _ => {}
         }
@@ -117,10 +91,7 @@ impl Flow {
 
     /// Goes on with a paragraph whose end was struck out, or opens one.
     pub(super) fn continue_paragraph(&mut self) {
-        if let Some(Frame::Block {
-            paragraph: None, ..
-        }) = self.frames.last()
-        {
+        if let Some(Frame::Block { paragraph: None, .. }) = self.frames.last() {
             self.open_paragraph();
         }
     }
@@ -132,12 +103,7 @@ impl Flow {
 
     /// Closes the paragraph that is open.
     pub(super) fn close_paragraph(&mut self) {
-        let Some(Frame::Block {
-            lines,
-            paragraph,
-            anchored,
-            nested,
-        }) = self.frames.last_mut()
+        let Some(Frame::Block { lines, paragraph, anchored, nested }) = self.frames.last_mut()
         else {
             return;
         };
@@ -156,13 +122,7 @@ impl Flow {
     /// Closes a box; its lines follow the paragraph that anchors it.
     pub(super) fn close_box(&mut self) {
         let Some(text) = self.pop_block() else { return };
-        if let Some(Frame::Block {
-            lines,
-            paragraph,
-            anchored,
-            ..
-        }) = self.frames.last_mut()
-        {
+        if let Some(Frame::Block { lines, paragraph, anchored, .. }) = self.frames.last_mut() {
             let place = if paragraph.is_some() { anchored } else { lines };
             place.push(text);
         }
@@ -174,10 +134,7 @@ impl Flow {
     }
 
     pub(super) fn open_table(&mut self) {
-        self.frames.push(Frame::Table {
-            rows: Vec::new(),
-            cells: Vec::new(),
-        });
+        self.frames.push(Frame::Table { rows: Vec::new(), cells: Vec::new() });
     }
 
     pub(super) fn open_cell(&mut self) {
@@ -205,18 +162,13 @@ impl Flow {
     pub(super) fn close_row(&mut self, keep: bool) {
         if let Some(Frame::Table { rows, cells }) = self.frames.last_mut() {
             let cells = std::mem::take(cells);
-            let used = cells
-                .iter()
-                .rposition(|cell| !cell.is_empty())
-                .map_or(0, |last| last + 1);
+            let used = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
             let used = cells.get(..used).unwrap_or_default();
             // Only the last cell of a row may go over several lines, or nobody
             // could tell where a cell ends.
             if let Some((last, others)) = used.split_last().filter(|_| keep) {
-                let mut row: String = others
-                    .iter()
-                    .map(|cell| cell.replace(['\n', '\t'], " ") + "\t")
-                    .collect();
+                let mut row: String =
+                    others.iter().map(|cell| cell.replace(['\n', '\t'], " ") + "\t").collect();
                 row.push_str(last);
                 rows.push(row);
             }
@@ -230,13 +182,7 @@ impl Flow {
         let Some(Frame::Table { rows, .. }) = self.frames.pop() else {
             return;
         };
-        if let Some(Frame::Block {
-            lines,
-            paragraph,
-            anchored,
-            ..
-        }) = self.frames.last_mut()
-        {
+        if let Some(Frame::Block { lines, paragraph, anchored, .. }) = self.frames.last_mut() {
             let place = if paragraph.is_some() { anchored } else { lines };
             place.extend(rows);
         }
@@ -266,10 +212,7 @@ impl Flow {
             text.push_str(&notes.join("\n"));
         }
         if text.trim().is_empty() {
-            return Err(Trouble::new(
-                RefusalKind::Empty,
-                "there are no words in it.",
-            ));
+            return Err(Trouble::new(RefusalKind::Empty, "there are no words in it."));
         }
         text.push('\n');
         let blank = text.len() - text.trim_start_matches('\n').len();

@@ -48,6 +48,13 @@ impl Guess<'_> {
             .collect()
     }
 
+    /// Which name in a chat is which participant, without blanks around them.
+    pub(super) fn senders(&self) -> Vec<(String, String)> {
+        let trimmed =
+            |(name, who): &(String, String)| (name.trim().to_owned(), who.trim().to_owned());
+        self.wishes.senders.iter().map(trimmed).collect()
+    }
+
     fn who(&self, sender: &str) -> Option<String> {
         let said = self.wishes.senders.iter().find(|(name, _)| name.trim() == sender.trim());
         said.map(|(_, name)| name.trim().to_owned()).or_else(|| {

@@ -75,10 +75,7 @@ pub(super) enum Content {
 pub(super) fn recognise(head: &[u8], file_name: &str) -> Result<Content, Trouble> {
     let extension = extension(file_name);
     if head.is_empty() {
-        return Err(Trouble::new(
-            RefusalKind::Empty,
-            "the file is empty: nothing to import.",
-        ));
+        return Err(Trouble::new(RefusalKind::Empty, "the file is empty: nothing to import."));
     }
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return recognise_package(head, &extension);
@@ -161,10 +158,7 @@ fn recognise_package(head: &[u8], extension: &str) -> Result<Content, Trouble> {
         return Err(unsupported("an EPUB book", extension));
     }
     if holds(b"mimetypeapplication/vnd.oasis.opendocument") {
-        return Err(unsupported(
-            "an OpenDocument file other than a text",
-            extension,
-        ));
+        return Err(unsupported("an OpenDocument file other than a text", extension));
     }
     if holds(b"word/document.xml") || (holds(b"[Content_Types].xml") && holds(b"word/")) {
         return Ok(Content::Readable(Kind::Docx));
@@ -175,10 +169,7 @@ fn recognise_package(head: &[u8], extension: &str) -> Result<Content, Trouble> {
         _ => {}
     }
     if holds(b"[Content_Types].xml") {
-        Err(unsupported(
-            "an Office file other than a Word document",
-            extension,
-        ))
+        Err(unsupported("an Office file other than a Word document", extension))
     } else if holds(b"project.qde") {
         Err(unsupported("a REFI-QDA project", extension))
     } else {
@@ -189,17 +180,12 @@ fn recognise_package(head: &[u8], extension: &str) -> Result<Content, Trouble> {
 /// Formats that are named only so that the refusal can name them.
 fn foreign(head: &[u8]) -> Option<&'static str> {
     let at = |offset: usize, magic: &[u8]| {
-        head.get(offset..)
-            .is_some_and(|rest| rest.starts_with(magic))
+        head.get(offset..).is_some_and(|rest| rest.starts_with(magic))
     };
     let known: [(usize, &[u8], &str); 19] = [
         (0, b"%PDF", "a PDF document"),
         (0, b"{\\rtf", "an RTF document"),
-        (
-            0,
-            &[0xd0, 0xcf, 0x11, 0xe0],
-            "an old Office document, or one locked with a password",
-        ),
+        (0, &[0xd0, 0xcf, 0x11, 0xe0], "an old Office document, or one locked with a password"),
         (0, &[0xff, 0xd8, 0xff], "a JPEG picture"),
         (0, b"\x89PNG", "a PNG picture"),
         (0, b"GIF8", "a GIF picture"),
@@ -217,10 +203,7 @@ fn foreign(head: &[u8]) -> Option<&'static str> {
         (0, b"RIFF", "a RIFF file without sound"),
         (257, b"ustar", "a tar archive"),
     ];
-    known
-        .iter()
-        .find(|(offset, magic, _)| at(*offset, magic))
-        .map(|(_, _, name)| *name)
+    known.iter().find(|(offset, magic, _)| at(*offset, magic)).map(|(_, _, name)| *name)
 }
 
 fn recognise_text(head: &[u8], extension: &str) -> Result<Kind, Trouble> {
@@ -295,11 +278,7 @@ pub(super) fn not_read(what: &str) -> Trouble {
 }
 
 fn shorten(extension: &str) -> String {
-    extension
-        .chars()
-        .filter(|sign| !sign.is_control())
-        .take(12)
-        .collect()
+    extension.chars().filter(|sign| !sign.is_control()).take(12).collect()
 }
 
 #[cfg(test)]
@@ -339,11 +318,7 @@ mod tests {
         ] {
             let trouble = recognise(head, name).expect_err(name);
             assert_eq!(trouble.kind, RefusalKind::Unsupported, "{name}");
-            assert!(
-                trouble.message.contains(READABLE),
-                "{name}: {}",
-                trouble.message
-            );
+            assert!(trouble.message.contains(READABLE), "{name}: {}", trouble.message);
         }
     }
 
@@ -355,13 +330,7 @@ mod tests {
 
     #[test]
     fn names_split_into_stem_and_extension() {
-        assert_eq!(
-            (stem("a.b.VTT"), extension("a.b.VTT").as_str()),
-            ("a.b", "vtt")
-        );
-        assert_eq!(
-            (stem(".hidden"), extension(".hidden").as_str()),
-            (".hidden", "")
-        );
+        assert_eq!((stem("a.b.VTT"), extension("a.b.VTT").as_str()), ("a.b", "vtt"));
+        assert_eq!((stem(".hidden"), extension(".hidden").as_str()), (".hidden", ""));
     }
 }

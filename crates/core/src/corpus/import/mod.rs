@@ -117,18 +117,11 @@ struct Trouble {
 
 impl Trouble {
     fn new(kind: RefusalKind, message: impl Into<String>) -> Self {
-        Self {
-            kind,
-            message: message.into(),
-        }
+        Self { kind, message: message.into() }
     }
 
     fn in_file(self, file: &str) -> Refusal {
-        Refusal {
-            file: file.to_owned(),
-            kind: self.kind,
-            message: self.message,
-        }
+        Refusal { file: file.to_owned(), kind: self.kind, message: self.message }
     }
 }
 
@@ -150,10 +143,7 @@ const MOST_NOTICES: usize = 50;
 
 impl<'a> Notices<'a> {
     fn about(file: &'a str) -> Self {
-        Self {
-            file,
-            list: Vec::new(),
-        }
+        Self { file, list: Vec::new() }
     }
 
     fn add(&mut self, message: impl Into<String>) {
@@ -162,10 +152,7 @@ impl<'a> Notices<'a> {
             std::cmp::Ordering::Equal => "There is more of this kind further on.".to_owned(),
             std::cmp::Ordering::Greater => return,
         };
-        self.list.push(Notice {
-            file: self.file.to_owned(),
-            message,
-        });
+        self.list.push(Notice { file: self.file.to_owned(), message });
     }
 
     /// Adds a sentence unless the count is zero: "1 picture was", "2 pictures were".

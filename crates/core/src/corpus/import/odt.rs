@@ -20,11 +20,7 @@ pub(super) fn read(bytes: &[u8], file: &str) -> Result<Document, Trouble> {
         return Err(locked());
     }
     let Some(content) = package.part("content.xml")? else {
-        let what = if package.holds("word/") {
-            "a Word document"
-        } else {
-            "no text of that kind"
-        };
+        let what = if package.holds("word/") { "a Word document" } else { "no text of that kind" };
         return Err(mislabelled(what));
     };
     let mut walk = Walk::new();
@@ -36,11 +32,7 @@ pub(super) fn read(bytes: &[u8], file: &str) -> Result<Document, Trouble> {
     walk.report(&mut notices);
     let text = walk.flow.finish(&walk.notes)?;
     let text = text::tidy(&text, &mut notices);
-    Ok(Document {
-        text,
-        segments: Vec::new(),
-        notices: notices.list,
-    })
+    Ok(Document { text, segments: Vec::new(), notices: notices.list })
 }
 
 fn mislabelled(what: &str) -> Trouble {
@@ -114,12 +106,7 @@ impl Walk {
         );
         notices.count(self.annotations, "comment", "comments", "left out");
         notices.count(self.pictures, "picture", "pictures", "left out");
-        notices.count(
-            self.objects,
-            "embedded object",
-            "embedded objects",
-            "left out",
-        );
+        notices.count(self.objects, "embedded object", "embedded objects", "left out");
     }
 
     fn skip(&mut self) {
@@ -141,10 +128,8 @@ impl Walk {
                 self.after_space.push(true);
             }
             "s" => {
-                let count = element
-                    .attribute("c")
-                    .and_then(|count| count.parse().ok())
-                    .unwrap_or(1);
+                let count =
+                    element.attribute("c").and_then(|count| count.parse().ok()).unwrap_or(1);
                 self.push(&" ".repeat(count.min(1000)));
             }
             "tab" => self.push("\t"),
@@ -190,8 +175,7 @@ impl Walk {
             "table" => self.flow.open_table(),
             "table-cell" | "covered-table-cell" => {
                 let repeated = element.attribute("number-columns-repeated");
-                self.cells
-                    .push(repeated.and_then(|count| count.parse().ok()).unwrap_or(1));
+                self.cells.push(repeated.and_then(|count| count.parse().ok()).unwrap_or(1));
                 self.flow.open_cell();
             }
             _ => {}
@@ -293,8 +277,7 @@ mod tests {
     fn package(parts: &[(&str, &str)]) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, content) in parts {
-            zip.start_file(*name, SimpleFileOptions::default())
-                .expect("a new part");
+            zip.start_file(*name, SimpleFileOptions::default()).expect("a new part");
             zip.write_all(content.as_bytes()).expect("memory");
         }
         zip.finish().expect("memory").into_inner()
@@ -324,10 +307,7 @@ mod tests {
         let body =
             "<text:p>  a \n  b<text:s text:c=\"3\"/>c<text:tab/>d<text:line-break/>e</text:p>";
         assert_eq!(text_of(body), "a b   c\td\ne\n");
-        assert_eq!(
-            text_of("<text:p>a <text:span> b</text:span>&amp;</text:p>"),
-            "a b&\n"
-        );
+        assert_eq!(text_of("<text:p>a <text:span> b</text:span>&amp;</text:p>"), "a b&\n");
     }
 
     #[test]
@@ -359,14 +339,8 @@ mod tests {
         let locked = package(&[("META-INF/manifest.xml", manifest), ("content.xml", "…")]);
         assert_eq!(kind(&locked), RefusalKind::Encrypted);
         assert_eq!(kind(b"PK\x03\x04"), RefusalKind::Damaged);
-        assert_eq!(
-            kind(&package(&[("word/document.xml", "<a/>")])),
-            RefusalKind::Mislabelled
-        );
-        assert_eq!(
-            kind(&package(&[("content.xml", "<a/>")])),
-            RefusalKind::Mislabelled
-        );
+        assert_eq!(kind(&package(&[("word/document.xml", "<a/>")])), RefusalKind::Mislabelled);
+        assert_eq!(kind(&package(&[("content.xml", "<a/>")])), RefusalKind::Mislabelled);
         assert_eq!(kind(&document("<text:p/>")), RefusalKind::Empty);
     }
 

@@ -40,10 +40,7 @@ impl<'a> Package<'a> {
 
     /// Whether there is a part whose name begins so.
     pub(super) fn holds(&self, prefix: &str) -> bool {
-        self.archive
-            .file_names()
-            .flatten()
-            .any(|name| name.starts_with(prefix))
+        self.archive.file_names().flatten().any(|name| name.starts_with(prefix))
     }
 
     /// Unpacks a part; nothing when there is none of this name.
@@ -51,31 +48,21 @@ impl<'a> Package<'a> {
         let Some(index) = self.find(name) else {
             return Ok(None);
         };
-        let part = self
-            .archive
-            .by_index(index)
-            .map_err(|error| archive::trouble_of(&error))?;
+        let part = self.archive.by_index(index).map_err(|error| archive::trouble_of(&error))?;
         if part.encrypted() {
             return Err(locked());
         }
         let mut bytes = Vec::new();
-        part.take(LARGEST_PART + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|error| {
-                Trouble::new(
-                    RefusalKind::Damaged,
-                    format!(
-                        "its part {name} is damaged ({error}): copy it again from where it came."
-                    ),
-                )
-            })?;
+        part.take(LARGEST_PART + 1).read_to_end(&mut bytes).map_err(|error| {
+            Trouble::new(
+                RefusalKind::Damaged,
+                format!("its part {name} is damaged ({error}): copy it again from where it came."),
+            )
+        })?;
         if bytes.len() as u64 > LARGEST_PART {
             return Err(Trouble::new(
                 RefusalKind::TooLarge,
-                format!(
-                    "its part {name} swells to more than {} MiB.",
-                    LARGEST_PART / 1024 / 1024
-                ),
+                format!("its part {name} swells to more than {} MiB.", LARGEST_PART / 1024 / 1024),
             ));
         }
         Ok(Some(bytes))

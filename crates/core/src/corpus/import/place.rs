@@ -64,14 +64,11 @@ impl Place {
     pub(super) fn head(&self, length: usize) -> Result<Vec<u8>, Trouble> {
         let mut head = Vec::new();
         match self {
-            Self::Disk(path) => File::open(path)?
-                .take(length as u64)
-                .read_to_end(&mut head)?,
+            Self::Disk(path) => File::open(path)?.take(length as u64).read_to_end(&mut head)?,
             Self::Entry { archive, index } => {
                 let mut archive = archive::open(archive)?;
-                let entry = archive
-                    .by_index(*index)
-                    .map_err(|error| archive::trouble_of(&error))?;
+                let entry =
+                    archive.by_index(*index).map_err(|error| archive::trouble_of(&error))?;
                 entry.take(length as u64).read_to_end(&mut head)?
             }
         };
@@ -81,9 +78,7 @@ impl Place {
     /// All bytes of a document, which must not be larger than the limit.
     pub(super) fn bytes(&self) -> Result<Vec<u8>, Trouble> {
         let mut bytes = Vec::new();
-        self.stream()?
-            .take(LARGEST_DOCUMENT + 1)
-            .read_to_end(&mut bytes)?;
+        self.stream()?.take(LARGEST_DOCUMENT + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > LARGEST_DOCUMENT {
             return Err(too_large());
         }
@@ -97,9 +92,7 @@ impl Place {
         }
         let mut stream = self.stream()?;
         let mut memory = Vec::new();
-        Read::by_ref(&mut stream)
-            .take(HELD_IN_MEMORY)
-            .read_to_end(&mut memory)?;
+        Read::by_ref(&mut stream).take(HELD_IN_MEMORY).read_to_end(&mut memory)?;
         if (memory.len() as u64) < HELD_IN_MEMORY {
             return Ok(Seekable::Memory(Cursor::new(memory)));
         }
@@ -116,20 +109,16 @@ impl Place {
 pub(super) fn too_large() -> Trouble {
     Trouble::new(
         RefusalKind::TooLarge,
-        format!(
-            "it is larger than {} MiB: import it in parts.",
-            LARGEST_DOCUMENT / 1024 / 1024
-        ),
+        format!("it is larger than {} MiB: import it in parts.", LARGEST_DOCUMENT / 1024 / 1024),
     )
 }
 
 /// Says what an I/O error means to the person whose file it is.
 pub(super) fn trouble_of(error: &io::Error) -> Trouble {
     match error.kind() {
-        io::ErrorKind::NotFound => Trouble::new(
-            RefusalKind::Unreachable,
-            "there is no such file: check the name.",
-        ),
+        io::ErrorKind::NotFound => {
+            Trouble::new(RefusalKind::Unreachable, "there is no such file: check the name.")
+        }
         io::ErrorKind::PermissionDenied => Trouble::new(
             RefusalKind::Unreachable,
             "it may not be read: ask its owner for permission, or copy it to your own folder.",
@@ -140,10 +129,7 @@ pub(super) fn trouble_of(error: &io::Error) -> Trouble {
                 format!("it is damaged or cut off ({error}): copy or export it again."),
             )
         }
-        _ => Trouble::new(
-            RefusalKind::Unreachable,
-            format!("it could not be read: {error}."),
-        ),
+        _ => Trouble::new(RefusalKind::Unreachable, format!("it could not be read: {error}.")),
     }
 }
 
@@ -177,49 +163,37 @@ impl Read for Unpacked {
 /// stream cannot own both; a thread can, and stops when nobody listens.
 fn stream_entry(path: &Path, index: usize) -> Result<Box<dyn Read + Send>, Trouble> {
     let mut archive = archive::open(path)?;
-    drop(
-        archive
-            .by_index(index)
-            .map_err(|error| archive::trouble_of(&error))?,
-    );
+    drop(archive.by_index(index).map_err(|error| archive::trouble_of(&error))?);
     let (sender, pieces) = sync_channel(4);
-    std::thread::Builder::new()
-        .name("unpack".into())
-        .spawn(move || {
-            let mut entry = match archive.by_index(index) {
-                Ok(entry) => entry,
-                Err(error) => {
-                    let _ = sender.send(Err(io::Error::other(error)));
-                    return;
-                }
-            };
-            let mut left = entry.size();
-            loop {
-                let mut piece = Vec::with_capacity(64 * 1024);
-                let result = Read::by_ref(&mut entry)
-                    .take(64 * 1024)
-                    .read_to_end(&mut piece);
-                let message = match result {
-                    Ok(0) => return,
-                    Ok(count) if count as u64 > left => Err(io::Error::new(
-                        io::ErrorKind::InvalidData,
-                        "it holds more than the archive declares",
-                    )),
-                    Ok(count) => {
-                        left -= count as u64;
-                        Ok(piece)
-                    }
-                    Err(error) => Err(error),
-                };
-                let last = message.is_err();
-                if sender.send(message).is_err() || last {
-                    return;
-                }
+    std::thread::Builder::new().name("unpack".into()).spawn(move || {
+        let mut entry = match archive.by_index(index) {
+            Ok(entry) => entry,
+            Err(error) => {
+                let _ = sender.send(Err(io::Error::other(error)));
+                return;
             }
-        })?;
-    Ok(Box::new(Unpacked {
-        pieces,
-        piece: Cursor::default(),
-        failed: false,
-    }))
+        };
+        let mut left = entry.size();
+        loop {
+            let mut piece = Vec::with_capacity(64 * 1024);
+            let result = Read::by_ref(&mut entry).take(64 * 1024).read_to_end(&mut piece);
+            let message = match result {
+                Ok(0) => return,
+                Ok(count) if count as u64 > left => Err(io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    "it holds more than the archive declares",
+                )),
+                Ok(count) => {
+                    left -= count as u64;
+                    Ok(piece)
+                }
+                Err(error) => Err(error),
+            };
+            let last = message.is_err();
+            if sender.send(message).is_err() || last {
+                return;
+            }
+        }
+    })?;
+    Ok(Box::new(Unpacked { pieces, piece: Cursor::default(), failed: false }))
 }

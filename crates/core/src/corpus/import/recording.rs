@@ -19,11 +19,7 @@ pub(super) fn read(
     for remark in found.remarks {
         notices.add(remark);
     }
-    Ok(Recording {
-        mime: found.mime,
-        codec: found.codec,
-        duration_ms: found.duration_ms,
-    })
+    Ok(Recording { mime: found.mime, codec: found.codec, duration_ms: found.duration_ms })
 }
 
 fn refusal(error: &ProbeError) -> Trouble {
@@ -36,10 +32,7 @@ fn refusal(error: &ProbeError) -> Trouble {
         ),
         ProbeError::Unreadable(container) => (
             RefusalKind::Unsupported,
-            format!(
-                "{} cannot be read: convert it to m4a, mp3, opus or wav.",
-                container.name()
-            ),
+            format!("{} cannot be read: convert it to m4a, mp3, opus or wav.", container.name()),
         ),
         ProbeError::UnknownCodec => (
             RefusalKind::Unsupported,

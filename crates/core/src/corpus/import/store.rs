@@ -51,6 +51,8 @@ pub struct Item {
     /// The file that is attached as its transcript.
     pub transcript: Option<String>,
     #[serde(skip)]
+    senders: Vec<(String, String)>,
+    #[serde(skip)]
     candidate: Candidate,
 }
 
@@ -174,6 +176,7 @@ fn item(guess: &Guess<'_>, candidate: Candidate) -> Item {
         date,
         participants,
         transcript: candidate.transcript.as_ref().map(|transcript| transcript.file.clone()),
+        senders: guess.senders(),
         candidate,
     }
 }
@@ -191,11 +194,7 @@ impl From<Notice> for Noticed {
 }
 
 /// Reads everything and stores nothing.
-pub fn preview(
-    study: &Study,
-    plan: Plan,
-    progress: &mut dyn FnMut(&Progress),
-) -> Result<Summary> {
+pub fn preview(study: &Study, plan: Plan, progress: &mut dyn FnMut(&Progress)) -> Result<Summary> {
     let mut digests: Vec<[u8; 32]> = Vec::new();
     each(plan, progress, |item, reading, summary| {
         let digest = reading.sha256;
@@ -214,13 +213,10 @@ pub fn preview(
 }
 
 /// Stores everything that can be read, each file as soon as it is read, as one act.
-pub fn run(
-    session: &Session,
-    plan: Plan,
-    progress: &mut dyn FnMut(&Progress),
-) -> Result<Summary> {
+pub fn run(session: &Session, plan: Plan, progress: &mut dyn FnMut(&Progress)) -> Result<Summary> {
     let act = session.one_act();
-    let job = job::begin(session, "import", &format!("{} files", plan.items.len()), plan.items.len())?;
+    let job =
+        job::begin(session, "import", &format!("{} files", plan.items.len()), plan.items.len())?;
     for name in &plan.new_participants {
         act.perform(ParticipantAdd { name: name.clone(), note: String::new(), started_on: None })?;
     }
@@ -307,16 +303,26 @@ fn store(
     let media = match &reading.recording {
         None => None,
         Some(recording) => {
-            let bytes = item.candidate.open_bytes().map_err(|refusal| {
-                Error::new(ErrorKind::BadFile, refusal.message)
-            })?;
+            let bytes = item
+                .candidate
+                .open_bytes()
+                .map_err(|refusal| Error::new(ErrorKind::BadFile, refusal.message))?;
             Some(act.store_media(reading.sha256, recording.mime, bytes)?.id)
         }
     };
     let mut told = told(&item, &reading, None);
+    // Of the people the person named for a chat, those who write in it.
+    let silent = |name: &String| {
+        item.candidate.kind == Kind::WhatsApp
+            && item.senders.iter().any(|(_, who)| who == name)
+            && !item
+                .senders
+                .iter()
+                .any(|(as_sent, who)| who == name && reading.senders.contains(as_sent))
+    };
     let participants = people
         .iter()
-        .filter(|one| item.participants.contains(&one.name))
+        .filter(|one| item.participants.contains(&one.name) && !silent(&one.name))
         .map(|one| one.id)
         .collect();
     let add = SourceAdd {
@@ -340,10 +346,9 @@ fn store(
 }
 
 fn told(item: &Item, reading: &Reading, source: Option<Id>) -> Imported {
-    let document = reading
-        .document
-        .as_ref()
-        .or_else(|| reading.transcript.as_ref().and_then(|transcript| transcript.document.as_ref()));
+    let document = reading.document.as_ref().or_else(|| {
+        reading.transcript.as_ref().and_then(|transcript| transcript.document.as_ref())
+    });
     Imported {
         file: item.file.clone(),
         source,
@@ -380,9 +385,8 @@ fn words(reading: Reading) -> Option<(String, Vec<NewSegment>)> {
 }
 
 fn with_words(reading: Reading) -> SourceAdd {
-    let (text, segments) = words(reading).map_or((None, Vec::new()), |(text, segments)| {
-        (Some(text), segments)
-    });
+    let (text, segments) =
+        words(reading).map_or((None, Vec::new()), |(text, segments)| (Some(text), segments));
     SourceAdd { text, segments, ..SourceAdd::default() }
 }
 

@@ -15,25 +15,15 @@ pub(super) fn read(bytes: &[u8], file: &str) -> Result<Document, Trouble> {
     let mut notices = Notices::about(file);
     let text = decode(bytes, &mut notices)?;
     if text.trim().is_empty() {
-        return Err(Trouble::new(
-            RefusalKind::Empty,
-            "there are no words in it.",
-        ));
+        return Err(Trouble::new(RefusalKind::Empty, "there are no words in it."));
     }
-    Ok(Document {
-        text,
-        segments: Vec::new(),
-        notices: notices.list,
-    })
+    Ok(Document { text, segments: Vec::new(), notices: notices.list })
 }
 
 /// Decodes bytes in whatever encoding they are in, with LF line ends.
 pub(super) fn decode(bytes: &[u8], notices: &mut Notices) -> Result<String, Trouble> {
     if bytes.is_empty() {
-        return Err(Trouble::new(
-            RefusalKind::Empty,
-            "the file is empty: nothing to import.",
-        ));
+        return Err(Trouble::new(RefusalKind::Empty, "the file is empty: nothing to import."));
     }
     if looks_binary(bytes) {
         return Err(Trouble::new(
@@ -43,10 +33,7 @@ pub(super) fn decode(bytes: &[u8], notices: &mut Notices) -> Result<String, Trou
     }
     let (encoding, guessed) = find_encoding(bytes);
     let (text, malformed) = encoding.decode_with_bom_removal(bytes);
-    let lost = text
-        .chars()
-        .filter(|sign| *sign == char::REPLACEMENT_CHARACTER)
-        .count();
+    let lost = text.chars().filter(|sign| *sign == char::REPLACEMENT_CHARACTER).count();
     if malformed && lost > 8 && lost * 10 > text.chars().count() {
         return Err(Trouble::new(
             RefusalKind::Encoding,
@@ -60,12 +47,7 @@ pub(super) fn decode(bytes: &[u8], notices: &mut Notices) -> Result<String, Trou
         ));
     }
     if malformed {
-        notices.count(
-            lost,
-            "character",
-            "characters",
-            "unreadable and is shown as �",
-        );
+        notices.count(lost, "character", "characters", "unreadable and is shown as �");
     }
     Ok(tidy(&text, notices))
 }
@@ -133,14 +115,8 @@ fn find_encoding(bytes: &[u8]) -> (&'static Encoding, bool) {
 fn find_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..4096).unwrap_or(bytes);
     let pairs = sample.len() / 2;
-    let zeros = |offset: usize| {
-        sample
-            .iter()
-            .skip(offset)
-            .step_by(2)
-            .filter(|byte| **byte == 0)
-            .count()
-    };
+    let zeros =
+        |offset: usize| sample.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     if pairs < 4 {
         None
@@ -172,21 +148,12 @@ mod tests {
     fn utf16_is_read_with_and_without_a_mark() {
         let utf16 = |text: &str, big: bool| -> Vec<u8> {
             text.encode_utf16()
-                .flat_map(|unit| {
-                    if big {
-                        unit.to_be_bytes()
-                    } else {
-                        unit.to_le_bytes()
-                    }
-                })
+                .flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() })
                 .collect()
         };
         for big in [false, true] {
             let text = "She said: “naïve”, 手紙.";
-            assert_eq!(
-                read_text(&utf16(&format!("\u{feff}{text}"), big)).text,
-                text
-            );
+            assert_eq!(read_text(&utf16(&format!("\u{feff}{text}"), big)).text, text);
             assert_eq!(read_text(&utf16("She said so.", big)).text, "She said so.");
         }
     }
@@ -204,24 +171,15 @@ mod tests {
         bytes.push(0);
         let document = read_text(&bytes);
         assert_eq!(document.text, "word ".repeat(60));
-        assert_eq!(
-            document.notices[0].message,
-            "1 character U+0000 was removed."
-        );
+        assert_eq!(document.notices[0].message, "1 character U+0000 was removed.");
     }
 
     #[test]
     fn binary_and_empty_files_are_refused() {
         let binary: Vec<u8> = (0..=255).cycle().take(4000).collect();
-        assert_eq!(
-            read(&binary, "x").expect_err("binary").kind,
-            RefusalKind::Encoding
-        );
+        assert_eq!(read(&binary, "x").expect_err("binary").kind, RefusalKind::Encoding);
         assert_eq!(read(b"", "x").expect_err("empty").kind, RefusalKind::Empty);
-        assert_eq!(
-            read(b" \n ", "x").expect_err("blank").kind,
-            RefusalKind::Empty
-        );
+        assert_eq!(read(b" \n ", "x").expect_err("blank").kind, RefusalKind::Empty);
     }
 
     proptest::proptest! {

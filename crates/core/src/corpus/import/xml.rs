@@ -97,11 +97,7 @@ pub(super) fn walk(bytes: &[u8], part: &str, visitor: &mut impl Visit) -> Result
                 }
                 let name = start.local_name();
                 let space = space_of(&space);
-                visitor.open(&Element {
-                    space,
-                    name: name.as_ref(),
-                    start: &start,
-                });
+                visitor.open(&Element { space, name: name.as_ref(), start: &start });
             }
             Ok((space, Event::End(end))) => {
                 depth = depth.saturating_sub(1);
@@ -128,11 +124,7 @@ fn decode<'a>(bytes: &'a [u8], part: &str) -> Result<std::borrow::Cow<'a, str>, 
     let encoding =
         encoding_rs::Encoding::for_bom(bytes).map_or(encoding_rs::UTF_8, |found| found.0);
     let (text, malformed_text) = encoding.decode_with_bom_removal(bytes);
-    if malformed_text {
-        Err(malformed(part, "it is not valid UTF-8"))
-    } else {
-        Ok(text)
-    }
+    if malformed_text { Err(malformed(part, "it is not valid UTF-8")) } else { Ok(text) }
 }
 
 fn predefined(name: &str) -> Option<char> {
@@ -193,8 +185,7 @@ mod tests {
 
     impl Visit for Words {
         fn open(&mut self, element: &Element<'_>) {
-            self.0
-                .push_str(element.attribute("id").as_deref().unwrap_or_default());
+            self.0.push_str(element.attribute("id").as_deref().unwrap_or_default());
         }
         fn close(&mut self, _: Space, _: &str) {}
         fn text(&mut self, text: &str) {
@@ -204,9 +195,7 @@ mod tests {
 
     fn words(xml: &str) -> Result<String, RefusalKind> {
         let mut words = Words::default();
-        walk(xml.as_bytes(), "part", &mut words)
-            .map(|()| words.0)
-            .map_err(|trouble| trouble.kind)
+        walk(xml.as_bytes(), "part", &mut words).map(|()| words.0).map_err(|trouble| trouble.kind)
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::id::Id;
 use crate::memo::Memo;
 use crate::study::{Change, Operation};
+use crate::theme::counted;
 use crate::transcript::{Revision, Segment, Speaker};
 
 /// Removes a source: its text, its passages and codings, and the memos on them.
@@ -48,9 +49,10 @@ impl Operation for SourceRemove {
         change.remove_all::<Revision>("WHERE source = $1", bind![source.id])?;
         change.remove::<Source>(source.id)?;
         change.say(format!(
-            "Removed the source “{}” ({} passages, {codings} codings)",
+            "Removed the source “{}” ({}, {})",
             source.name,
-            passages.len()
+            counted(passages.len(), "passage"),
+            counted(codings, "coding")
         ));
         Ok(Removed { passages: passages.len(), codings })
     }

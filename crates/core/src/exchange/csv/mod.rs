@@ -119,12 +119,7 @@ fn passages(reader: &Reader<'_>, source: Id) -> Result<Vec<Marked>> {
     let rows = reader.query(include_str!("passages.sql"), bind![source])?;
     rows.iter()
         .map(|row| {
-            Ok(Marked {
-                id: row.get(0)?,
-                start: row.get(1)?,
-                end: row.get(2)?,
-                text: row.get(3)?,
-            })
+            Ok(Marked { id: row.get(0)?, start: row.get(1)?, end: row.get(2)?, text: row.get(3)? })
         })
         .collect()
 }

@@ -83,9 +83,9 @@ impl Things {
     fn add(&mut self, id: Id, noun: &'static str, spot: Spot) -> Result<()> {
         match self.known.insert(id, (noun, spot)) {
             None => Ok(()),
-            Some((_, first)) => Err(spot.wrong(format_args!(
-                "the id {id} is there twice: it is also in {first}"
-            ))),
+            Some((_, first)) => {
+                Err(spot.wrong(format_args!("the id {id} is there twice: it is also in {first}")))
+            }
         }
     }
 
@@ -100,7 +100,9 @@ impl Things {
                 && !self.is(id, noun)
             {
                 let what = format!("`{}` names the {} {id}", column.name, spoken(noun));
-                return Err(placed.spot.wrong(format_args!("{what}, which is not in the document")));
+                return Err(placed
+                    .spot
+                    .wrong(format_args!("{what}, which is not in the document")));
             }
         }
         if table.name == "memo" { self.check_target(placed, table, values) } else { Ok(()) }

@@ -218,10 +218,7 @@ fn once<T, E: serde::de::Error>(slot: &mut Option<T>, value: T) -> Result<Option
 }
 
 /// Reads the header and refuses a format that this program does not know.
-fn header<'de, A: MapAccess<'de>>(
-    map: &mut A,
-    reading: &Reading<'_>,
-) -> Result<Header, A::Error> {
+fn header<'de, A: MapAccess<'de>>(map: &mut A, reading: &Reading<'_>) -> Result<Header, A::Error> {
     let header: serde_json::Value = map.next_value()?;
     let format = header.get("format").and_then(serde_json::Value::as_u64);
     if format.is_some_and(|format| format > u64::from(FORMAT)) {

@@ -86,10 +86,9 @@ impl Parts {
             participants: by_owner(reader.list(&format!("{PAGE}, id"), ends)?, |row| row.source),
             revisions: by_owner(reader.list(&format!("{PAGE}, number"), ends)?, |row| row.source),
             speakers: by_owner(reader.list(&format!("{PAGE}, id"), ends)?, |row| row.source),
-            segments: by_owner(
-                reader.list(&format!("{PAGE}, position, id"), ends)?,
-                |row| row.source,
-            ),
+            segments: by_owner(reader.list(&format!("{PAGE}, position, id"), ends)?, |row| {
+                row.source
+            }),
         })
     }
 
@@ -158,11 +157,7 @@ impl Parts {
         Ok((current, revisions))
     }
 
-    fn segments(
-        &mut self,
-        row: &source::Source,
-        speakers: &[transcript::Speaker],
-    ) -> Vec<Segment> {
+    fn segments(&mut self, row: &source::Source, speakers: &[transcript::Speaker]) -> Vec<Segment> {
         let name = |id: Id| speakers.iter().find(|speaker| speaker.id == id);
         let rows = self.segments.remove(&row.id).unwrap_or_default();
         let segments = rows.into_iter().map(|segment| Segment {

@@ -37,10 +37,7 @@ pub(super) struct Entry {
 }
 
 /// Hands over all entries, oldest first.
-pub(super) fn each(
-    reader: &Reader<'_>,
-    mut see: impl FnMut(&Entry) -> Result<()>,
-) -> Result<()> {
+pub(super) fn each(reader: &Reader<'_>, mut see: impl FnMut(&Entry) -> Result<()>) -> Result<()> {
     let sql = "SELECT id, act, person, at, operation, description, summary, nouns, state, target, \
                number, position FROM history \
                WHERE number > $1 OR (number = $1 AND position > $2) \
@@ -74,11 +71,7 @@ fn read(row: &Row) -> Result<Entry> {
 }
 
 /// Tells the entries in the study, before its own; those that it tells already stay.
-pub(super) fn tell(
-    change: &Change<'_>,
-    entries: &[Entry],
-    others: &HashMap<Id, Id>,
-) -> Result<()> {
+pub(super) fn tell(change: &Change<'_>, entries: &[Entry], others: &HashMap<Id, Id>) -> Result<()> {
     let known: HashSet<Id> = change
         .query("SELECT id FROM history", &[])?
         .iter()
@@ -99,8 +92,18 @@ pub(super) fn tell(
 const AT_A_TIME: usize = 64;
 
 const COLUMNS: [&str; 12] = [
-    "id", "number", "position", "act", "person", "at", "operation", "description", "summary",
-    "nouns", "state", "target",
+    "id",
+    "number",
+    "position",
+    "act",
+    "person",
+    "at",
+    "operation",
+    "description",
+    "summary",
+    "nouns",
+    "state",
+    "target",
 ];
 
 /// A statement that inserts so many entries.

@@ -56,11 +56,7 @@ pub(super) struct Reading<'k> {
 impl<'k> Reading<'k> {
     /// At the beginning.
     pub(super) fn new(keep: Keep<'k>) -> Self {
-        Self {
-            spot: Cell::default(),
-            keep: RefCell::new(keep),
-            refusal: RefCell::default(),
-        }
+        Self { spot: Cell::default(), keep: RefCell::new(keep), refusal: RefCell::default() }
     }
 
     /// Begins a section; the empty name is for what lies between sections.

@@ -79,7 +79,9 @@ fn refuse_content(reader: &Reader<'_>) -> Result<()> {
                 "A study comes back into an empty one, and this one has content already ({noun}: \
                  {count}). Nothing was changed."
             ))
-            .hint("Begin another one with `trefoil new STUDY --title TEXT` and import into that."));
+            .hint(
+                "Begin another one with `trefoil new STUDY --title TEXT` and import into that.",
+            ));
         }
     }
     Ok(())
@@ -98,7 +100,9 @@ fn make_way(change: &mut Change<'_>, document: &Document) -> Result<()> {
 fn notice_left_out(change: &mut Change<'_>, without: usize) {
     match without {
         0 => {}
-        1 => change.notice("The bytes of 1 recording are not in the document: it cannot be played."),
+        1 => {
+            change.notice("The bytes of 1 recording are not in the document: it cannot be played.")
+        }
         many => change.notice(format!(
             "The bytes of {many} recordings are not in the document: they cannot be played."
         )),

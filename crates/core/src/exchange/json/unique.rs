@@ -84,10 +84,8 @@ mod tests {
     fn in_schema(reader: &Reader<'_>) -> Result<BTreeSet<(String, Vec<String>)>> {
         let mut found = BTreeSet::new();
         for table in tables::ALL.iter().filter(|table| table.name != "person") {
-            let list = format!(
-                "SELECT name FROM pragma_index_list('{}') WHERE origin = 'u'",
-                table.name
-            );
+            let list =
+                format!("SELECT name FROM pragma_index_list('{}') WHERE origin = 'u'", table.name);
             for index in reader.query(&list, &[])? {
                 let index: String = index.get(0)?;
                 let columns = format!("SELECT name FROM pragma_index_info('{index}')");

@@ -55,9 +55,8 @@ fn write_corpus(reader: &Reader<'_>, writer: &mut Writer, counts: &mut Counts) -
     counts.participants =
         writer.rows::<participant::Participant, Participant>("participants", reader, BY_ID)?;
     writer.rows::<stream::Stream, Stream>("streams", reader, IN_ORDER)?;
-    counts.sources = writer.list("sources", |writer| {
-        gather::sources(reader, |source| writer.entry(&source))
-    })?;
+    counts.sources =
+        writer.list("sources", |writer| gather::sources(reader, |source| writer.entry(&source)))?;
     Ok(())
 }
 

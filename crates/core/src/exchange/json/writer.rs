@@ -70,9 +70,7 @@ impl Writer {
         section: &str,
         reader: &Reader<'_>,
     ) -> Result<usize> {
-        self.list(section, |writer| {
-            each_by_id(reader, |row: R| writer.entry(&N::from(row)))
-        })
+        self.list(section, |writer| each_by_id(reader, |row: R| writer.entry(&N::from(row))))
     }
 
     /// Writes the next entry of a list.

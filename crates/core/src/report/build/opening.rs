@@ -107,7 +107,8 @@ fn model(conditions: &[Condition]) -> Vec<String> {
     }
     let in_state = |state: &Standing| {
         let count = conditions.iter().filter(|one| one.state == *state).count() as u64;
-        (count > 0).then(|| format!("{} {}", number(count), state.label()))
+        let label = if *state == Standing::Partly { "partly in place" } else { state.label() };
+        (count > 0).then(|| format!("{} {label}", number(count)))
     };
     let states: Vec<String> = Standing::ALL.iter().filter_map(in_state).collect();
     let of = counted(conditions.len() as u64, "condition");

@@ -141,6 +141,7 @@ fn a_study_may_begin_with_conditions_alone() {
     let page = to_html(&report);
     holds_together(&page);
     assert!(page.contains("This study has no themes yet"));
+    assert!(!page.contains("No theme is placed here."), "empty areas would fill a page each");
     assert!(page.contains("No theme bears on this condition yet."));
     assert!(page.contains("C10 Progression"));
     assert!(page.contains("Tentative model"));

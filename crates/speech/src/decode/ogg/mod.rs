@@ -61,9 +61,7 @@ pub(super) fn measure(source: impl Read) -> Result<Probe, ProbeError> {
             }
             Step::Page(page) => {
                 link_has_data = true;
-                let stream = current
-                    .get(&page.serial)
-                    .and_then(|index| streams.get_mut(*index));
+                let stream = current.get(&page.serial).and_then(|index| streams.get_mut(*index));
                 if let Some(stream) = stream {
                     stream.take(&page);
                 }
@@ -80,9 +78,7 @@ fn conclude(streams: &[Stream], damaged: bool, cut_off: bool) -> Result<Probe, P
         .map(|stream| milliseconds(stream.samples(), stream.codec.rate))
         .fold(0, u64::saturating_add);
     if duration_ms == 0 {
-        return Err(ProbeError::Damaged(
-            "not one moment of sound can be read from it".into(),
-        ));
+        return Err(ProbeError::Damaged("not one moment of sound can be read from it".into()));
     }
     let mut remarks = Vec::new();
     if cut_off {
@@ -104,13 +100,7 @@ fn conclude(streams: &[Stream], damaged: bool, cut_off: bool) -> Result<Probe, P
 
 impl Stream {
     fn new(codec: Codec) -> Self {
-        Self {
-            codec,
-            packets: 1,
-            packet_head: Vec::with_capacity(2),
-            start: None,
-            end: 0,
-        }
+        Self { codec, packets: 1, packet_head: Vec::with_capacity(2), start: None, end: 0 }
     }
 
     /// Counts the packets that end on this page and notes where the stream is.
@@ -119,10 +109,7 @@ impl Stream {
         let mut at = 0_usize;
         let mut audio = false;
         for length in &page.lacing {
-            let piece = page
-                .body
-                .get(at..at + usize::from(*length))
-                .unwrap_or_default();
+            let piece = page.body.get(at..at + usize::from(*length)).unwrap_or_default();
             at += usize::from(*length);
             let wanted = 2_usize.saturating_sub(self.packet_head.len());
             self.packet_head.extend(piece.iter().take(wanted));
@@ -139,23 +126,15 @@ impl Stream {
             return;
         }
         if self.start.is_none() {
-            let before = page
-                .granule
-                .saturating_sub(i64::try_from(samples).unwrap_or(i64::MAX));
-            self.start = Some(if self.codec.name == "opus" {
-                before.max(0)
-            } else {
-                0
-            });
+            let before = page.granule.saturating_sub(i64::try_from(samples).unwrap_or(i64::MAX));
+            self.start = Some(if self.codec.name == "opus" { before.max(0) } else { 0 });
         }
         self.end = self.end.max(page.granule);
     }
 
     fn samples(&self) -> u64 {
         let length = self.end.saturating_sub(self.start.unwrap_or(self.end));
-        u64::try_from(length)
-            .unwrap_or(0)
-            .saturating_sub(self.codec.pre_skip)
+        u64::try_from(length).unwrap_or(0).saturating_sub(self.codec.pre_skip)
     }
 }
 
@@ -183,45 +162,20 @@ fn recognise(packet: &[u8]) -> Option<Codec> {
     let byte = |at: usize| packet.get(at).copied().map(u32::from);
     let little = |at: usize, width: usize| -> Option<u64> {
         let bytes = packet.get(at..at + width)?;
-        Some(
-            bytes
-                .iter()
-                .rev()
-                .fold(0, |value, byte| value << 8 | u64::from(*byte)),
-        )
+        Some(bytes.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte)))
     };
     if packet.starts_with(b"OpusHead") {
         let (pre_skip, channels) = (little(10, 2)?, byte(9)?);
-        Some(Codec {
-            name: "opus",
-            rate: 48_000,
-            pre_skip,
-            channels,
-        })
+        Some(Codec { name: "opus", rate: 48_000, pre_skip, channels })
     } else if packet.starts_with(b"\x01vorbis") {
         let (rate, channels) = (little(12, 4)?, byte(11)?);
-        Some(Codec {
-            name: "vorbis",
-            rate,
-            pre_skip: 0,
-            channels,
-        })
+        Some(Codec { name: "vorbis", rate, pre_skip: 0, channels })
     } else if packet.starts_with(b"\x7fFLAC") {
         let rate = u64::from(byte(27)? << 12 | byte(28)? << 4 | byte(29)? >> 4);
-        Some(Codec {
-            name: "flac",
-            rate,
-            pre_skip: 0,
-            channels: (byte(29)? >> 1 & 7) + 1,
-        })
+        Some(Codec { name: "flac", rate, pre_skip: 0, channels: (byte(29)? >> 1 & 7) + 1 })
     } else if packet.starts_with(b"Speex   ") {
         let channels = u32::try_from(little(48, 4)?).ok()?;
-        Some(Codec {
-            name: "speex",
-            rate: little(36, 4)?,
-            pre_skip: 0,
-            channels,
-        })
+        Some(Codec { name: "speex", rate: little(36, 4)?, pre_skip: 0, channels })
     } else {
         None
     }
@@ -289,10 +243,7 @@ mod tests {
     #[test]
     fn streams_that_follow_one_another_are_added_up() {
         let bytes = [opus(1, 0, 100), opus(2, 0, 50), opus(1, 0, 50)].concat();
-        assert_eq!(
-            measure(bytes.as_slice()).expect("a chain").duration_ms,
-            1994 + 994 + 994
-        );
+        assert_eq!(measure(bytes.as_slice()).expect("a chain").duration_ms, 1994 + 994 + 994);
     }
 
     #[test]

@@ -33,10 +33,7 @@ pub(super) fn read_page(source: &mut impl BufRead) -> io::Result<Step> {
     while filled == HEADER && !header.starts_with(b"OggS") {
         // A stray byte: look for the next page, one byte further on.
         skipped = true;
-        let next = header[1..]
-            .iter()
-            .position(|byte| *byte == b'O')
-            .map_or(HEADER, |at| at + 1);
+        let next = header[1..].iter().position(|byte| *byte == b'O').map_or(HEADER, |at| at + 1);
         header.copy_within(next.., 0);
         filled = HEADER - next + read_up_to(source, &mut header[HEADER - next..])?;
     }
@@ -58,21 +55,9 @@ pub(super) fn read_page(source: &mut impl BufRead) -> io::Result<Step> {
         return Ok(Step::Damaged);
     }
     let [_, _, _, _, _, flags, ..] = header;
-    let granule = header[6..14]
-        .iter()
-        .rev()
-        .fold(0, |value, byte| value << 8 | i64::from(*byte));
-    let serial = header[14..18]
-        .iter()
-        .rev()
-        .fold(0, |value, byte| value << 8 | u32::from(*byte));
-    Ok(Step::Page(Page {
-        begins: flags & 2 != 0,
-        granule,
-        serial,
-        lacing,
-        body,
-    }))
+    let granule = header[6..14].iter().rev().fold(0, |value, byte| value << 8 | i64::from(*byte));
+    let serial = header[14..18].iter().rev().fold(0, |value, byte| value << 8 | u32::from(*byte));
+    Ok(Step::Page(Page { begins: flags & 2 != 0, granule, serial, lacing, body }))
 }
 
 /// Fills as much of the buffer as the source has.
@@ -95,9 +80,7 @@ pub(super) fn checksum(header: &[u8; HEADER], lacing: &[u8], body: &[u8]) -> [u8
     blanked[22..26].fill(0);
     let bytes = blanked.iter().chain(lacing).chain(body);
     bytes
-        .fold(0_u32, |sum, byte| {
-            sum << 8 ^ TABLE[((sum >> 24) as u8 ^ byte) as usize]
-        })
+        .fold(0_u32, |sum, byte| sum << 8 ^ TABLE[((sum >> 24) as u8 ^ byte) as usize])
         .to_le_bytes()
 }
 
@@ -108,11 +91,7 @@ const TABLE: [u32; 256] = {
         let mut value = index << 24;
         let mut bit = 0;
         while bit < 8 {
-            value = if value & 0x8000_0000 == 0 {
-                value << 1
-            } else {
-                value << 1 ^ 0x04c1_1db7
-            };
+            value = if value & 0x8000_0000 == 0 { value << 1 } else { value << 1 ^ 0x04c1_1db7 };
             bit += 1;
         }
         table[index as usize] = value;

@@ -29,8 +29,7 @@ impl Notes {
     pub(super) fn read(&mut self, kind: NoteKind, bytes: &[u8], part: &str) -> Result<(), Trouble> {
         let mut walk = Walk::new(None);
         xml::walk(bytes, part, &mut walk)?;
-        self.texts
-            .extend(walk.found.into_iter().map(|(id, text)| ((kind, id), text)));
+        self.texts.extend(walk.found.into_iter().map(|(id, text)| ((kind, id), text)));
         Ok(())
     }
 }
@@ -62,12 +61,7 @@ struct LeftOut {
 
 impl LeftOut {
     fn report(&self, notices: &mut Notices<'_>) {
-        notices.count(
-            self.inserted,
-            "tracked insertion",
-            "tracked insertions",
-            "accepted",
-        );
+        notices.count(self.inserted, "tracked insertion", "tracked insertions", "accepted");
         notices.count(
             self.deleted,
             "tracked deletion",
@@ -76,18 +70,8 @@ impl LeftOut {
         );
         notices.count(self.comments, "comment", "comments", "left out");
         notices.count(self.pictures, "picture", "pictures", "left out");
-        notices.count(
-            self.hidden,
-            "piece of hidden text",
-            "pieces of hidden text",
-            "left out",
-        );
-        notices.count(
-            self.embedded,
-            "embedded object",
-            "embedded objects",
-            "left out",
-        );
+        notices.count(self.hidden, "piece of hidden text", "pieces of hidden text", "left out");
+        notices.count(self.embedded, "embedded object", "embedded objects", "left out");
         notices.count(
             self.signs,
             "sign of a picture font",
@@ -196,9 +180,7 @@ impl<'a> Walk<'a> {
                 self.columns.push(1);
             }
             "gridSpan" => {
-                let columns = element
-                    .attribute("val")
-                    .and_then(|value| value.parse().ok());
+                let columns = element.attribute("val").and_then(|value| value.parse().ok());
                 if let (Some(last), Some(columns)) = (self.columns.last_mut(), columns) {
                     *last = columns;
                 }
@@ -277,16 +259,12 @@ impl<'a> Walk<'a> {
     }
 
     fn symbol(&mut self, element: &Element<'_>) {
-        let code = element
-            .attribute("char")
-            .and_then(|code| u32::from_str_radix(&code, 16).ok());
+        let code = element.attribute("char").and_then(|code| u32::from_str_radix(&code, 16).ok());
         let font = element.attribute("font").unwrap_or_default();
-        let sign = code
-            .and_then(|code| symbols::sign(&font, code))
-            .unwrap_or_else(|| {
-                self.left_out.signs += 1;
-                char::REPLACEMENT_CHARACTER
-            });
+        let sign = code.and_then(|code| symbols::sign(&font, code)).unwrap_or_else(|| {
+            self.left_out.signs += 1;
+            char::REPLACEMENT_CHARACTER
+        });
         self.push(sign.encode_utf8(&mut [0; 4]));
     }
 
@@ -340,11 +318,7 @@ impl<'a> Walk<'a> {
             "t" => {
                 if let Some((text, spaces_count)) = self.run.take() {
                     let text = text.replace(['\r', '\n', '\t'], " ");
-                    self.push(if spaces_count {
-                        &text
-                    } else {
-                        text.trim_matches(' ')
-                    });
+                    self.push(if spaces_count { &text } else { text.trim_matches(' ') });
                 }
             }
             "tc" => {
@@ -359,8 +333,7 @@ impl<'a> Walk<'a> {
             "txbxContent" => self.flow.close_box(),
             "footnote" | "endnote" => {
                 if let Some(id) = self.note_id.take() {
-                    self.found
-                        .push((id, self.flow.take_box().unwrap_or_default()));
+                    self.found.push((id, self.flow.take_box().unwrap_or_default()));
                 }
             }
             _ => {}
@@ -422,8 +395,5 @@ impl Visit for Walk<'_> {
 
 /// Whether an on/off property is on: absent values mean yes.
 fn is_on(element: &Element<'_>) -> bool {
-    !matches!(
-        element.attribute("val").as_deref(),
-        Some("0" | "false" | "off")
-    )
+    !matches!(element.attribute("val").as_deref(), Some("0" | "false" | "off"))
 }

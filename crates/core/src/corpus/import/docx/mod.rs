@@ -27,10 +27,7 @@ pub(super) fn read(bytes: &[u8], file: &str) -> Result<Document, Trouble> {
     }
     let relations = relations_of(&main);
     let mut notes = body::Notes::default();
-    for (kind, part) in [
-        (body::NoteKind::Foot, "/footnotes"),
-        (body::NoteKind::End, "/endnotes"),
-    ] {
+    for (kind, part) in [(body::NoteKind::Foot, "/footnotes"), (body::NoteKind::End, "/endnotes")] {
         let target = relation(&mut package, &relations, part)?;
         let name = target.unwrap_or_else(|| format!("word{part}.xml"));
         if let Some(bytes) = package.part(&name)? {
@@ -40,11 +37,7 @@ pub(super) fn read(bytes: &[u8], file: &str) -> Result<Document, Trouble> {
     let mut notices = Notices::about(file);
     let text = body::read(&document, &main, &notes, &mut notices)?;
     let text = super::text::tidy(&text, &mut notices);
-    Ok(Document {
-        text,
-        segments: Vec::new(),
-        notices: notices.list,
-    })
+    Ok(Document { text, segments: Vec::new(), notices: notices.list })
 }
 
 fn no_document(package: &Package<'_>) -> Trouble {
@@ -66,9 +59,7 @@ fn no_document(package: &Package<'_>) -> Trouble {
 /// The name of the part that lists what another part refers to.
 fn relations_of(part: &str) -> String {
     let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
-    format!("{folder}/_rels/{name}.rels")
-        .trim_start_matches('/')
-        .to_owned()
+    format!("{folder}/_rels/{name}.rels").trim_start_matches('/').to_owned()
 }
 
 /// Finds the part that another refers to by the end of the relation's type.
@@ -82,9 +73,7 @@ fn relation(package: &mut Package<'_>, list: &str, kind: &str) -> Result<Option<
             if element.name == "Relationship"
                 && self.target.is_none()
                 && element.attribute("TargetMode").as_deref() != Some("External")
-                && element
-                    .attribute("Type")
-                    .is_some_and(|found| found.ends_with(self.kind))
+                && element.attribute("Type").is_some_and(|found| found.ends_with(self.kind))
             {
                 self.target = element.attribute("Target");
             }

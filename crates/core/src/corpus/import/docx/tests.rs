@@ -13,8 +13,7 @@ const WORD: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml
 fn package(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
-        zip.start_file(*name, SimpleFileOptions::default())
-            .expect("a new part");
+        zip.start_file(*name, SimpleFileOptions::default()).expect("a new part");
         zip.write_all(content.as_bytes()).expect("memory");
     }
     zip.finish().expect("memory").into_inner()
@@ -102,10 +101,7 @@ fn a_text_box_stands_once_after_its_paragraph() {
         "<w:r><mc:AlternateContent><mc:Choice Requires=\"wps\">{content}</mc:Choice><mc:Fallback>\
          <w:pict><v:textbox>{content}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
     );
-    assert_eq!(
-        text_of(&p(&(r("be") + &alternates + &r("fore")))),
-        "before\nboxed\n"
-    );
+    assert_eq!(text_of(&p(&(r("be") + &alternates + &r("fore")))), "before\nboxed\n");
 }
 
 #[test]
@@ -146,29 +142,17 @@ fn comments_hidden_text_and_headers_are_left_out_with_notices() {
     let body = p(&(r("seen")
         + "<w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r><w:r><w:commentReference w:id=\"1\"/></w:r>"));
     let document = read(&document(&body), "a.docx").expect("a document");
-    assert_eq!(
-        (document.text.as_str(), document.notices.len()),
-        ("seen\n", 2)
-    );
+    assert_eq!((document.text.as_str(), document.notices.len()), ("seen\n", 2));
 }
 
 #[test]
 fn broken_and_mislabelled_documents_are_refused() {
     let kind = |bytes: &[u8]| read(bytes, "a.docx").expect_err("not a document").kind;
     assert_eq!(kind(b"PK\x03\x04 and no more"), RefusalKind::Damaged);
-    assert_eq!(
-        kind(&package(&[("xl/workbook.xml", "<a/>")])),
-        RefusalKind::Mislabelled
-    );
-    assert_eq!(
-        kind(&package(&[("word/document.xml", "<w:document")])),
-        RefusalKind::Damaged
-    );
+    assert_eq!(kind(&package(&[("xl/workbook.xml", "<a/>")])), RefusalKind::Mislabelled);
+    assert_eq!(kind(&package(&[("word/document.xml", "<w:document")])), RefusalKind::Damaged);
     let bomb = "<!DOCTYPE x [<!ENTITY a 'aaaa'>]><x>&a;</x>";
-    assert_eq!(
-        kind(&package(&[("word/document.xml", bomb)])),
-        RefusalKind::Unsafe
-    );
+    assert_eq!(kind(&package(&[("word/document.xml", bomb)])), RefusalKind::Unsafe);
     assert_eq!(kind(&document("")), RefusalKind::Empty);
 }
 

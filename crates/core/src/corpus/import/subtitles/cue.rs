@@ -46,18 +46,12 @@ fn skip_header(lines: &[&str], notices: &mut Notices<'_>) -> usize {
             .add("The first line is not WEBVTT as it should be; the file was read all the same.");
         return 0;
     }
-    lines
-        .iter()
-        .position(|line| line.is_empty() || line.contains("-->"))
-        .unwrap_or(lines.len())
+    lines.iter().position(|line| line.is_empty() || line.contains("-->")).unwrap_or(lines.len())
 }
 
 fn take_cue(lines: &[&str], at: usize, cues: &mut Vec<Cue>, notices: &mut Notices<'_>) -> usize {
     let mut end = at + 1;
-    while lines
-        .get(end)
-        .is_some_and(|line| !line.is_empty() && !line.contains("-->"))
-    {
+    while lines.get(end).is_some_and(|line| !line.is_empty() && !line.contains("-->")) {
         end += 1;
     }
     let mut body: Vec<&str> = lines.get(at + 1..end).unwrap_or_default().to_vec();
@@ -85,11 +79,7 @@ fn take_cue(lines: &[&str], at: usize, cues: &mut Vec<Cue>, notices: &mut Notice
                 ));
             }
             let lines = body.into_iter().map(str::to_owned).collect();
-            cues.push(Cue {
-                begin,
-                end: ends_after.then_some(end),
-                lines,
-            });
+            cues.push(Cue { begin, end: ends_after.then_some(end), lines });
         }
     }
     end
@@ -130,14 +120,7 @@ fn quoted(lines: &[&str]) -> String {
     let short: String = words.chars().take(60).collect();
     match short.trim() {
         "" => String::new(),
-        short => format!(
-            ": “{short}{}”",
-            if words.chars().count() > 60 {
-                "…"
-            } else {
-                ""
-            }
-        ),
+        short => format!(": “{short}{}”", if words.chars().count() > 60 { "…" } else { "" }),
     }
 }
 
@@ -224,23 +207,15 @@ const MOST_REPEATED: usize = 8;
 
 /// How many lines at the beginning of a cue repeat the end of the one before it.
 fn overlap(one: &Cue, next: &Cue) -> usize {
-    let touching = one
-        .end
-        .is_some_and(|end| next.begin <= end.saturating_add(100));
+    let touching = one.end.is_some_and(|end| next.begin <= end.saturating_add(100));
     if !touching {
         return 0;
     }
     let plain = |cue: &Cue| -> Vec<String> {
-        let lines = cue
-            .lines
-            .iter()
-            .map(|line| super::words::without_tags(line).trim().to_owned());
+        let lines = cue.lines.iter().map(|line| super::words::without_tags(line).trim().to_owned());
         lines.filter(|line| !line.is_empty()).collect()
     };
     let (one, next) = (plain(one), plain(next));
     let longest = one.len().min(next.len()).min(MOST_REPEATED);
-    (1..=longest)
-        .rev()
-        .find(|count| one[one.len() - count..] == next[..*count])
-        .unwrap_or(0)
+    (1..=longest).rev().find(|count| one[one.len() - count..] == next[..*count]).unwrap_or(0)
 }

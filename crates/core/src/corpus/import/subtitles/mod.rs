@@ -43,10 +43,7 @@ struct Speech {
 }
 
 fn lay_out(speeches: &[Speech], notices: Notices<'_>) -> Document {
-    let mut document = Document {
-        notices: notices.list,
-        ..Document::default()
-    };
+    let mut document = Document { notices: notices.list, ..Document::default() };
     let mut at = 0;
     for speech in speeches {
         let end = at + code_points(&speech.words);

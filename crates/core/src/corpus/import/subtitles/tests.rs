@@ -13,20 +13,14 @@ fn srt(text: &str) -> Document {
 fn words_of(document: &Document, turn: &Turn) -> String {
     let (start, end) = (usize::try_from(turn.start), usize::try_from(turn.end));
     let (start, end) = (start.expect("small"), end.expect("small"));
-    document
-        .text
-        .chars()
-        .skip(start)
-        .take(end - start)
-        .collect()
+    document.text.chars().skip(start).take(end - start).collect()
 }
 
 #[test]
 fn cues_become_lines_and_segments() {
-    let document = vtt(
-        "WEBVTT\n\nNOTE a\nb\n\nSTYLE\n::cue {}\n\n1\n00:01.000 --> 00:02.500 align:start\n\
-        It&apos;s 🙂\nfine.\n\nid\n01:00:00.000 --> 01:00:01.000\nNext\n",
-    );
+    let document =
+        vtt("WEBVTT\n\nNOTE a\nb\n\nSTYLE\n::cue {}\n\n1\n00:01.000 --> 00:02.500 align:start\n\
+        It&apos;s 🙂\nfine.\n\nid\n01:00:00.000 --> 01:00:01.000\nNext\n");
     assert_eq!(document.text, "It's 🙂 fine.\nNext\n");
     assert_eq!(document.segments.len(), 2);
     assert_eq!(document.segments[0].begin_ms, Some(1000));
@@ -40,11 +34,7 @@ fn cues_become_lines_and_segments() {
 fn speakers_come_from_voices() {
     let document =
         vtt("WEBVTT\n\n00:00.000 --> 00:01.000\n<v Ana Silva>Hi</v> <v.loud P2>Hello</v>\n");
-    let speakers: Vec<_> = document
-        .segments
-        .iter()
-        .map(|turn| turn.speaker.as_deref())
-        .collect();
+    let speakers: Vec<_> = document.segments.iter().map(|turn| turn.speaker.as_deref()).collect();
     assert_eq!(speakers, [Some("Ana Silva"), Some("P2")]);
     assert_eq!(document.text, "Hi\nHello\n");
 }
@@ -59,12 +49,7 @@ fn speakers_come_from_prefixes_where_the_file_uses_them() {
     assert_eq!(zoom.segments[2].speaker.as_deref(), Some("Ana"));
     let mut monologue = "00:00:00,000 --> 00:00:00,900\nOne thing: tea\n\n".to_owned();
     monologue.push_str(&"00:00:01,000 --> 00:00:01,900\nAnother thing\n\n".repeat(20));
-    assert!(
-        srt(&monologue)
-            .segments
-            .iter()
-            .all(|turn| turn.speaker.is_none())
-    );
+    assert!(srt(&monologue).segments.iter().all(|turn| turn.speaker.is_none()));
 }
 
 #[test]
@@ -74,11 +59,7 @@ fn what_has_no_time_is_left_out_with_its_line() {
         4\n00:00:05,000 --> 00:00:04,000\nbackwards\n",
     );
     assert_eq!(document.text, "one\nbackwards\n");
-    let messages: Vec<_> = document
-        .notices
-        .iter()
-        .map(|notice| notice.message.as_str())
-        .collect();
+    let messages: Vec<_> = document.notices.iter().map(|notice| notice.message.as_str()).collect();
     assert_eq!(messages.len(), 3);
     assert!(messages[0].starts_with("Line 5") && messages[0].contains("lost words"));
     assert!(messages[1].starts_with("Line 9"));
@@ -94,10 +75,8 @@ fn cues_without_blank_lines_between_them_are_told_apart() {
 
 #[test]
 fn roll_up_captions_are_not_doubled() {
-    let document = vtt(
-        "WEBVTT\n\n00:01.000 --> 00:02.000\n \nwhat<00:01.500><c> is</c>\n\n\
-        00:02.000 --> 00:02.010\nwhat is\n \n\n00:02.010 --> 00:03.000\nwhat is\nthis<00:02.500><c> now</c>\n",
-    );
+    let document = vtt("WEBVTT\n\n00:01.000 --> 00:02.000\n \nwhat<00:01.500><c> is</c>\n\n\
+        00:02.000 --> 00:02.010\nwhat is\n \n\n00:02.010 --> 00:03.000\nwhat is\nthis<00:02.500><c> now</c>\n");
     assert_eq!(document.text, "what is\nthis now\n");
     assert_eq!(document.segments[0].end_ms, Some(2010));
 }

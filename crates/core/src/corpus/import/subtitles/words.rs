@@ -32,12 +32,7 @@ fn speeches_of(cue: &Cue) -> Vec<Speech> {
     let mut finish = |speaker: Option<String>, raw: &str| {
         let words = tidy(raw);
         if !words.is_empty() {
-            speeches.push(Speech {
-                speaker,
-                words,
-                begin: cue.begin,
-                end: cue.end,
-            });
+            speeches.push(Speech { speaker, words, begin: cue.begin, end: cue.end });
         }
     };
     let source = cue.lines.join("\n");
@@ -88,21 +83,15 @@ pub(super) fn without_tags(line: &str) -> String {
 /// subtitles, as in `a < b`, is a character like any other.
 fn tag_length(text: &str) -> Option<usize> {
     let inner = text.strip_prefix('<')?;
-    let end = inner
-        .bytes()
-        .take(LONGEST_TAG)
-        .position(|byte| byte == b'>')?;
+    let end = inner.bytes().take(LONGEST_TAG).position(|byte| byte == b'>')?;
     let inner = &inner[..end];
     if inner.contains('<') || inner.contains('\n') {
         return None;
     }
     let name = inner.trim_start_matches('/');
-    let name_end = name
-        .find(|sign: char| !sign.is_ascii_alphabetic())
-        .unwrap_or(name.len());
-    let known = [
-        "v", "c", "i", "b", "u", "s", "em", "strong", "font", "lang", "ruby", "rt", "span",
-    ];
+    let name_end = name.find(|sign: char| !sign.is_ascii_alphabetic()).unwrap_or(name.len());
+    let known =
+        ["v", "c", "i", "b", "u", "s", "em", "strong", "font", "lang", "ruby", "rt", "span"];
     let is_tag = known.contains(&name[..name_end].to_ascii_lowercase().as_str());
     (is_tag || time(inner).is_some()).then_some(end + 2)
 }
@@ -126,11 +115,7 @@ fn tidy(raw: &str) -> String {
             continue;
         }
         if !words.is_empty() {
-            words.push(if line.starts_with(['-', '–', '—']) {
-                '\n'
-            } else {
-                ' '
-            });
+            words.push(if line.starts_with(['-', '–', '—']) { '\n' } else { ' ' });
         }
         words.push_str(line);
     }
@@ -143,10 +128,7 @@ fn without_positions(line: &str) -> String {
     let mut rest = line;
     while let Some(at) = rest.find("{\\") {
         let (before, position) = rest.split_at(at);
-        let end = position
-            .bytes()
-            .take(LONGEST_TAG)
-            .position(|byte| byte == b'}');
+        let end = position.bytes().take(LONGEST_TAG).position(|byte| byte == b'}');
         out.push_str(before);
         // A brace that never closes is a character like any other.
         let (kept, after) = match end {
@@ -221,10 +203,7 @@ fn take_prefixes(speeches: &mut [Speech]) {
     if !all && !enough {
         return;
     }
-    for speech in speeches
-        .iter_mut()
-        .filter(|speech| speech.speaker.is_none())
-    {
+    for speech in speeches.iter_mut().filter(|speech| speech.speaker.is_none()) {
         if let Some((name, words)) = prefix(&speech.words) {
             (speech.speaker, speech.words) = (Some(name.to_owned()), words.to_owned());
         }
@@ -257,27 +236,15 @@ mod tests {
 
     #[test]
     fn only_tags_of_subtitles_are_tags() {
-        assert_eq!(
-            without_tags("<i>a</i> < b <00:01.000><c.x> c</c>"),
-            "a < b  c"
-        );
+        assert_eq!(without_tags("<i>a</i> < b <00:01.000><c.x> c</c>"), "a < b  c");
         assert_eq!(without_tags("<laughs> <3"), "<laughs> <3");
     }
 
     #[test]
     fn a_name_begins_with_a_capital_and_is_short() {
-        assert_eq!(
-            prefix("Dr. Ana Silva: Hello"),
-            Some(("Dr. Ana Silva", "Hello"))
-        );
+        assert_eq!(prefix("Dr. Ana Silva: Hello"), Some(("Dr. Ana Silva", "Hello")));
         assert_eq!(prefix("P1: Yes"), Some(("P1", "Yes")));
-        for words in [
-            "so: yes",
-            "10:30",
-            "Well, you know: yes",
-            "https://x.org",
-            "Name:",
-        ] {
+        for words in ["so: yes", "10:30", "Well, you know: yes", "https://x.org", "Name:"] {
             assert_eq!(prefix(words), None, "{words}");
         }
     }

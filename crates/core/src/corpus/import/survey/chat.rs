@@ -21,9 +21,8 @@ pub(super) fn sort_out(mut files: Vec<Found>, survey: &mut Survey) -> Vec<Candid
     let beside: Arc<BTreeSet<String>> =
         Arc::new(files.iter().map(|found| found.name.clone()).collect());
     let mut candidates = Vec::new();
-    let chats: Vec<Found> = files
-        .extract_if(.., |found| found.content == Ok(Kind::WhatsApp))
-        .collect();
+    let chats: Vec<Found> =
+        files.extract_if(.., |found| found.content == Ok(Kind::WhatsApp)).collect();
     for found in chats {
         match read_chat(&found, &beside) {
             Err(trouble) => survey.refusals.push(trouble.in_file(&found.shown)),
@@ -59,23 +58,15 @@ fn take_attachments(
     survey: &mut Survey,
 ) {
     let mut here: BTreeMap<String, Found> = BTreeMap::new();
-    let named: BTreeSet<&str> = chat
-        .messages
-        .iter()
-        .flat_map(|message| &message.attachments)
-        .map(String::as_str)
-        .collect();
+    let named: BTreeSet<&str> =
+        chat.messages.iter().flat_map(|message| &message.attachments).map(String::as_str).collect();
     for found in files.extract_if(.., |found| named.contains(found.name.as_str())) {
         here.insert(found.name.clone(), found);
     }
     let (mut missing, mut others) = (Vec::new(), Vec::new());
     let mut taken = BTreeSet::new();
     for message in &chat.messages {
-        for name in message
-            .attachments
-            .iter()
-            .filter(|name| taken.insert((*name).clone()))
-        {
+        for name in message.attachments.iter().filter(|name| taken.insert((*name).clone())) {
             let is_audio = is_audio_extension(&extension(name));
             match here.remove(name) {
                 None if is_audio => missing.push(name.as_str()),
@@ -95,16 +86,10 @@ fn take_attachments(
     }
     let mut notice = |names: &[&str], one: &str, many: &str| {
         if !names.is_empty() {
-            let what = if names.len() == 1 {
-                one.to_owned()
-            } else {
-                format!("{} {many}", names.len())
-            };
+            let what =
+                if names.len() == 1 { one.to_owned() } else { format!("{} {many}", names.len()) };
             let message = format!("{what}: {}.", list(names));
-            survey.notices.push(Notice {
-                file: chat_file.shown.clone(),
-                message,
-            });
+            survey.notices.push(Notice { file: chat_file.shown.clone(), message });
         }
     };
     notice(

@@ -74,9 +74,7 @@ fn guess_stream(kind: Kind, shown: &str, file_name: &str) -> &'static str {
     ]
     .iter()
     .any(|word| path.contains(word));
-    let is_interview = ["interview", "transcript"]
-        .iter()
-        .any(|word| path.contains(word));
+    let is_interview = ["interview", "transcript"].iter().any(|word| path.contains(word));
     match kind {
         Kind::WhatsApp => "conversation",
         Kind::Audio if is_voice_note => "voice_note",
@@ -95,11 +93,7 @@ fn candidate(found: &Found, kind: Kind) -> Candidate {
         kind,
         stream: Some(guess_stream(kind, &found.shown, &found.name)),
         sender: None,
-        sent_at: if kind == Kind::Audio {
-            whatsapp::time_in_name(&found.name)
-        } else {
-            None
-        },
+        sent_at: if kind == Kind::Audio { whatsapp::time_in_name(&found.name) } else { None },
         transcript: None,
         place: found.place.clone(),
         beside: std::sync::Arc::default(),

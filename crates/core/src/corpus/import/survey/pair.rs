@@ -71,10 +71,7 @@ fn transcripts_by_name(candidates: &[Candidate]) -> HashMap<String, Vec<(u8, usi
             && is_timed
             && word.len() <= LONGEST_WORD
         {
-            by_name
-                .entry(shorter.to_owned())
-                .or_default()
-                .push((rank + 10, at));
+            by_name.entry(shorter.to_owned()).or_default().push((rank + 10, at));
         }
         by_name.entry(name).or_default().push((rank, at));
     }

@@ -26,19 +26,14 @@ fn wav(samples: u16) -> Vec<u8> {
 fn zip(path: &Path, entries: &[(&str, &[u8])]) {
     let mut zip = ZipWriter::new(std::fs::File::create(path).expect("a file"));
     for (name, content) in entries {
-        zip.start_file(*name, SimpleFileOptions::default())
-            .expect("an entry");
+        zip.start_file(*name, SimpleFileOptions::default()).expect("an entry");
         zip.write_all(content).expect("disk");
     }
     zip.finish().expect("disk");
 }
 
 fn names(survey: &Survey) -> Vec<&str> {
-    survey
-        .candidates
-        .iter()
-        .map(|candidate| candidate.file.as_str())
-        .collect()
+    survey.candidates.iter().map(|candidate| candidate.file.as_str()).collect()
 }
 
 #[test]
@@ -57,48 +52,22 @@ fn a_chat_archive_becomes_a_conversation_and_voice_notes() {
     let survey = survey(&[path]);
     assert_eq!(
         names(&survey),
-        [
-            "export.zip › WhatsApp Chat with P2.txt",
-            "export.zip › PTT-20250318-WA0002.opus"
-        ]
+        ["export.zip › WhatsApp Chat with P2.txt", "export.zip › PTT-20250318-WA0002.opus"]
     );
-    assert_eq!(
-        (survey.refusals.len(), survey.notices.len(), survey.skipped),
-        (0, 2, 1)
-    );
-    assert!(
-        survey.notices[0]
-            .message
-            .contains("PTT-20250318-WA0003.opus")
-    );
-    assert!(
-        survey.notices[1]
-            .message
-            .contains("IMG-20250318-WA0004.jpg")
-    );
+    assert_eq!((survey.refusals.len(), survey.notices.len(), survey.skipped), (0, 2, 1));
+    assert!(survey.notices[0].message.contains("PTT-20250318-WA0003.opus"));
+    assert!(survey.notices[1].message.contains("IMG-20250318-WA0004.jpg"));
     let note = &survey.candidates[1];
+    assert_eq!((note.stream, note.sender.as_deref()), (Some("voice_note"), Some("P2")));
+    assert_eq!(note.sent_at.map(|at| at.to_string()).as_deref(), Some("2025-03-18T08:14:00"));
     assert_eq!(
-        (note.stream, note.sender.as_deref()),
-        (Some("voice_note"), Some("P2"))
-    );
-    assert_eq!(
-        note.sent_at.map(|at| at.to_string()).as_deref(),
-        Some("2025-03-18T08:14:00")
-    );
-    assert_eq!(
-        note.read()
-            .expect("a recording")
-            .recording
-            .map(|found| found.duration_ms),
+        note.read().expect("a recording").recording.map(|found| found.duration_ms),
         Some(100)
     );
     let chat = survey.candidates[0].read().expect("a chat");
     assert_eq!(chat.senders, ["Ana", "P2"]);
     let mut bytes = Vec::new();
-    note.open_bytes()
-        .expect("a stream")
-        .read_to_end(&mut bytes)
-        .expect("bytes");
+    note.open_bytes().expect("a stream").read_to_end(&mut bytes).expect("bytes");
     assert_eq!(bytes, wav(800));
 }
 
@@ -108,10 +77,7 @@ fn a_transcript_belongs_to_its_recording() {
     let write =
         |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).expect("disk");
     write("P1.wav", &wav(800));
-    write(
-        "P1.transcript.vtt",
-        b"WEBVTT\n\n00:00.000 --> 00:00.100\nHi\n",
-    );
+    write("P1.transcript.vtt", b"WEBVTT\n\n00:00.000 --> 00:00.100\nHi\n");
     write("P1.txt", b"Hi");
     write("P2.wav", &wav(800));
     write("P2.srt", b"broken");
@@ -120,22 +86,13 @@ fn a_transcript_belongs_to_its_recording() {
     let survey = survey(&[folder.path().to_owned()]);
     assert_eq!(survey.candidates.len(), 3);
     assert_eq!(survey.skipped, 2);
-    let readings: Vec<_> = survey
-        .candidates
-        .iter()
-        .filter_map(|candidate| candidate.read().ok())
-        .collect();
+    let readings: Vec<_> =
+        survey.candidates.iter().filter_map(|candidate| candidate.read().ok()).collect();
     assert_eq!(readings.len(), 3);
-    let with_transcript = readings
-        .iter()
-        .filter(|reading| reading.transcript.is_some())
-        .count();
+    let with_transcript = readings.iter().filter(|reading| reading.transcript.is_some()).count();
     assert_eq!(with_transcript, 1);
     assert!(readings.iter().any(|reading| {
-        reading
-            .notices
-            .iter()
-            .any(|notice| notice.message.contains("no transcript"))
+        reading.notices.iter().any(|notice| notice.message.contains("no transcript"))
     }));
 }
 
@@ -151,36 +108,18 @@ fn hostile_entries_are_refused_and_the_rest_is_read() {
     };
     add("../../evil.txt", b"x");
     add("/etc/evil.txt", b"x");
-    add(
-        "inner.zip",
-        b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
-    );
+    add("inner.zip", b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
     add("bomb.txt", &vec![b'a'; 80 * 1024 * 1024]);
     add("good.txt", b"words");
     add("a.pdf", b"%PDF-1.4");
-    writer
-        .add_symlink("link.txt", "/etc/passwd", plain)
-        .expect("a link");
+    writer.add_symlink("link.txt", "/etc/passwd", plain).expect("a link");
     writer.finish().expect("disk");
     let survey = survey(&[path]);
     assert_eq!(names(&survey), ["bad.zip › good.txt"]);
-    let mut kinds: Vec<String> = survey
-        .refusals
-        .iter()
-        .map(|refusal| format!("{:?}", refusal.kind))
-        .collect();
+    let mut kinds: Vec<String> =
+        survey.refusals.iter().map(|refusal| format!("{:?}", refusal.kind)).collect();
     kinds.sort();
-    assert_eq!(
-        kinds,
-        [
-            "TooLarge",
-            "Unsafe",
-            "Unsafe",
-            "Unsafe",
-            "Unsupported",
-            "Unsupported"
-        ]
-    );
+    assert_eq!(kinds, ["TooLarge", "Unsafe", "Unsafe", "Unsafe", "Unsupported", "Unsupported"]);
 }
 
 #[cfg(unix)]
@@ -205,18 +144,9 @@ fn missing_empty_and_truncated_files_have_one_line_each() {
     std::fs::write(&empty, b"").expect("disk");
     let survey = survey(&[folder.path().join("none.txt"), empty, cut]);
     let kinds: HashSet<_> = survey.refusals.iter().map(|refusal| refusal.kind).collect();
-    let expected = [
-        RefusalKind::Unreachable,
-        RefusalKind::Empty,
-        RefusalKind::Damaged,
-    ];
+    let expected = [RefusalKind::Unreachable, RefusalKind::Empty, RefusalKind::Damaged];
     assert_eq!(kinds, HashSet::from(expected));
-    assert!(
-        survey
-            .refusals
-            .iter()
-            .all(|refusal| !refusal.message.contains('\n'))
-    );
+    assert!(survey.refusals.iter().all(|refusal| !refusal.message.contains('\n')));
 }
 
 #[test]
@@ -231,10 +161,7 @@ fn an_entry_that_is_longer_than_declared_is_not_read_on() {
     }
     std::fs::write(&path, bytes).expect("disk");
     let survey = survey(&[path]);
-    let refusal = survey
-        .candidates
-        .first()
-        .map(|candidate| candidate.read().expect_err("a lie"));
+    let refusal = survey.candidates.first().map(|candidate| candidate.read().expect_err("a lie"));
     assert!(refusal.is_none_or(|refusal| refusal.kind == RefusalKind::Damaged));
 }
 

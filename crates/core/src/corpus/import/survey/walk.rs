@@ -38,16 +38,11 @@ struct Walk<'a> {
 }
 
 pub(super) fn walk(paths: &[PathBuf], survey: &mut Survey) -> Vec<Found> {
-    let mut walk = Walk {
-        survey,
-        found: Vec::new(),
-        seen: HashSet::new(),
-    };
+    let mut walk = Walk { survey, found: Vec::new(), seen: HashSet::new() };
     for path in paths {
-        let shown = path.file_name().map_or_else(
-            || path.display().to_string(),
-            |name| name.to_string_lossy().into_owned(),
-        );
+        let shown = path
+            .file_name()
+            .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
         let shown = archive::printable(&shown);
         match fs::metadata(path) {
             Err(error) => walk.refuse(&shown, trouble_of(&error)),
@@ -56,10 +51,8 @@ pub(super) fn walk(paths: &[PathBuf], survey: &mut Survey) -> Vec<Found> {
                 walk.survey.skipped += 1;
             }
             Ok(metadata) if metadata.is_file() => walk.file(path, shown),
-            Ok(_) => walk.refuse(
-                &shown,
-                Trouble::new(RefusalKind::Unreachable, "it is no ordinary file."),
-            ),
+            Ok(_) => walk
+                .refuse(&shown, Trouble::new(RefusalKind::Unreachable, "it is no ordinary file.")),
         }
     }
     walk.found
@@ -119,14 +112,10 @@ impl Walk<'_> {
             }
             return;
         }
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
+        let name =
+            path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let place = Place::Disk(path.to_owned());
-        let content = place
-            .head(HEAD)
-            .and_then(|head| kind::recognise(&head, &name));
+        let content = place.head(HEAD).and_then(|head| kind::recognise(&head, &name));
         let content = match content {
             Ok(Content::Archive) => match self.archive(path, &shown) {
                 Some(kind) => Ok(kind),
@@ -135,17 +124,8 @@ impl Walk<'_> {
             Ok(Content::Readable(kind)) => Ok(kind),
             Err(trouble) => Err(trouble),
         };
-        let folder = path
-            .parent()
-            .map(|parent| parent.display().to_string())
-            .unwrap_or_default();
-        self.found.push(Found {
-            shown,
-            name,
-            folder,
-            place,
-            content,
-        });
+        let folder = path.parent().map(|parent| parent.display().to_string()).unwrap_or_default();
+        self.found.push(Found { shown, name, folder, place, content });
     }
 
     /// Opens a zip archive; returns a kind when it turns out to be a document.
@@ -166,20 +146,15 @@ impl Walk<'_> {
             ("xl/workbook.xml", "an Excel workbook"),
             ("ppt/presentation.xml", "a PowerPoint presentation"),
             ("META-INF/container.xml", "an EPUB book"),
-            (
-                "META-INF/manifest.xml",
-                "an OpenDocument file other than a text",
-            ),
+            ("META-INF/manifest.xml", "an OpenDocument file other than a text"),
         ];
         if let Some((_, what)) = foreign.iter().find(|(name, _)| holds(name)) {
             self.refuse(shown, kind::not_read(what));
             return None;
         }
         if entries.is_empty() && refused.is_empty() {
-            let trouble = Trouble::new(
-                RefusalKind::Empty,
-                "there is nothing to import in this archive.",
-            );
+            let trouble =
+                Trouble::new(RefusalKind::Empty, "there is nothing to import in this archive.");
             self.refuse(shown, trouble);
         }
         for (name, trouble) in refused {
@@ -228,10 +203,7 @@ impl Walk<'_> {
             shown: format!("{shown} › {}", archive::printable(&entry.path)),
             name: name.to_owned(),
             folder: format!("{} › {folder}", path.display()),
-            place: Place::Entry {
-                archive: path.to_owned(),
-                index: entry.index,
-            },
+            place: Place::Entry { archive: path.to_owned(), index: entry.index },
             content,
         });
     }
@@ -240,10 +212,8 @@ impl Walk<'_> {
 /// Files that systems and programs leave beside people's own.
 fn is_left_behind(name: &str, hidden_too: bool) -> bool {
     let lower = name.to_lowercase();
-    matches!(
-        lower.as_str(),
-        "thumbs.db" | "ehthumbs.db" | "desktop.ini" | "__macosx" | ".ds_store"
-    ) || name.starts_with("~$")
+    matches!(lower.as_str(), "thumbs.db" | "ehthumbs.db" | "desktop.ini" | "__macosx" | ".ds_store")
+        || name.starts_with("~$")
         || name.starts_with("._")
         || name.starts_with(".~lock.")
         || name.starts_with("Icon\r")

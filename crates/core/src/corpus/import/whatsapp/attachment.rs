@@ -32,73 +32,34 @@ pub(super) fn find(
     let body = without_edited(body).trim_matches(|sign| is_mark(sign) || sign == ' ');
     let (first, rest) = body.split_once('\n').unwrap_or((body, ""));
     if let Some((before, name)) = in_angle_brackets(body) {
-        let lead = if before.is_empty() {
-            String::new()
-        } else {
-            format!("{before} ")
-        };
-        return Found {
-            text: lead + &mark(&name),
-            files: vec![name],
-            is_omitted: false,
-        };
+        let lead = if before.is_empty() { String::new() } else { format!("{before} ") };
+        return Found { text: lead + &mark(&name), files: vec![name], is_omitted: false };
     }
     if let Some((name, remark)) = before_parentheses(first)
         && (body_is_marked || is_attached(name, files) || phrases.contains(remark))
     {
         let name = name.to_owned();
-        let caption = if rest.is_empty() {
-            String::new()
-        } else {
-            format!("\n{rest}")
-        };
-        return Found {
-            text: mark(&name) + &caption,
-            files: vec![name],
-            is_omitted: false,
-        };
+        let caption = if rest.is_empty() { String::new() } else { format!("\n{rest}") };
+        return Found { text: mark(&name) + &caption, files: vec![name], is_omitted: false };
     }
     if let Some(words) = omission(first) {
-        let caption = if rest.is_empty() {
-            String::new()
-        } else {
-            format!("\n{rest}")
-        };
-        return Found {
-            text: format!("[{words}]{caption}"),
-            files: Vec::new(),
-            is_omitted: true,
-        };
+        let caption = if rest.is_empty() { String::new() } else { format!("\n{rest}") };
+        return Found { text: format!("[{words}]{caption}"), files: Vec::new(), is_omitted: true };
     }
     if line_is_marked && body_is_marked && rest.is_empty() && !body.is_empty() {
         let words: String = body.chars().filter(|sign| !is_mark(*sign)).collect();
-        return Found {
-            text: format!("[{words}]"),
-            files: Vec::new(),
-            is_omitted: true,
-        };
+        return Found { text: format!("[{words}]"), files: Vec::new(), is_omitted: true };
     }
     // A document that was left out: its name, a mark, and the words that say so.
     if line_is_marked
         && let Some((name, remark)) = body.rsplit_once(['\u{200e}', '\u{200f}'])
         && !remark.is_empty()
-        && has_extension(
-            name.split([' ', '•'])
-                .find(|part| part.contains('.'))
-                .unwrap_or_default(),
-        )
+        && has_extension(name.split([' ', '•']).find(|part| part.contains('.')).unwrap_or_default())
     {
         let words: String = body.chars().filter(|sign| !is_mark(*sign)).collect();
-        return Found {
-            text: format!("[{words}]"),
-            files: Vec::new(),
-            is_omitted: true,
-        };
+        return Found { text: format!("[{words}]"), files: Vec::new(), is_omitted: true };
     }
-    Found {
-        text: body.to_owned(),
-        ..Found::default()
-    }
+    Found { text: body.to_owned(), ..Found::default() }
 }
 
 /// Collects remarks such as `file attached` that surely follow an attachment.
@@ -106,30 +67,18 @@ pub(super) fn learn_phrases<'a>(
     bodies: impl Iterator<Item = &'a str>,
     files: &BTreeSet<String>,
 ) -> BTreeSet<String> {
-    let known = [
-        "file attached",
-        "Datei angehängt",
-        "archivo adjunto",
-        "fichier joint",
-        "arquivo anexado",
-    ];
+    let known =
+        ["file attached", "Datei angehängt", "archivo adjunto", "fichier joint", "arquivo anexado"];
     let learned = bodies.filter_map(|body| {
         let (name, remark) = before_parentheses(body.trim_start_matches(is_mark))?;
         is_attached(name, files).then(|| remark.to_owned())
     });
-    known
-        .iter()
-        .map(|phrase| (*phrase).to_owned())
-        .chain(learned)
-        .collect()
+    known.iter().map(|phrase| (*phrase).to_owned()).chain(learned).collect()
 }
 
 fn mark(name: &str) -> String {
-    let what = if kind::is_audio_extension(&kind::extension(name)) {
-        "voice note"
-    } else {
-        "attachment"
-    };
+    let what =
+        if kind::is_audio_extension(&kind::extension(name)) { "voice note" } else { "attachment" };
     format!("[{what}: {name}]")
 }
 
@@ -138,18 +87,10 @@ fn without_edited(body: &str) -> &str {
     let Some(at) = body.rfind(['\u{200e}', '\u{200f}']).filter(|at| *at > 0) else {
         return body;
     };
-    let remark = body
-        .get(at..)
-        .unwrap_or_default()
-        .trim_matches(is_mark)
-        .trim();
+    let remark = body.get(at..).unwrap_or_default().trim_matches(is_mark).trim();
     let is_remark =
         remark.starts_with('<') && remark.ends_with('>') && !remark.contains([':', '：', '.']);
-    if is_remark {
-        body.get(..at).unwrap_or(body).trim_end()
-    } else {
-        body
-    }
+    if is_remark { body.get(..at).unwrap_or(body).trim_end() } else { body }
 }
 
 /// Splits `words <attached: name.ext>` into words and name.
@@ -158,9 +99,8 @@ fn in_angle_brackets(body: &str) -> Option<(String, String)> {
     let (before, inner) = inner.rsplit_once('<')?;
     let (label, name) = inner.split_once([':', '：'])?;
     let name = name.trim_matches(|sign: char| is_mark(sign) || sign.is_whitespace());
-    let label_is_words = label
-        .chars()
-        .all(|sign| sign.is_alphabetic() || sign.is_whitespace() || is_mark(sign));
+    let label_is_words =
+        label.chars().all(|sign| sign.is_alphabetic() || sign.is_whitespace() || is_mark(sign));
     let before: String = before.chars().filter(|sign| !is_mark(*sign)).collect();
     (label_is_words && has_extension(name)).then(|| (before.trim().to_owned(), name.to_owned()))
 }
@@ -171,9 +111,7 @@ fn before_parentheses(line: &str) -> Option<(&str, &str)> {
     let (name, remark) = line.strip_suffix(')')?.rsplit_once(" (")?;
     let name = name.trim_matches(is_mark);
     let is_words = !remark.is_empty()
-        && remark
-            .chars()
-            .all(|sign| sign.is_alphabetic() || sign == ' ' || is_mark(sign));
+        && remark.chars().all(|sign| sign.is_alphabetic() || sign == ' ' || is_mark(sign));
     (is_words && has_extension(name)).then_some((name, remark))
 }
 
@@ -200,10 +138,8 @@ fn has_extension(name: &str) -> bool {
 /// The words in `<Media omitted>`.
 fn omission(line: &str) -> Option<&str> {
     let words = line.strip_prefix('<')?.strip_suffix('>')?;
-    let is_words = words.contains(' ')
-        && words
-            .chars()
-            .all(|sign| sign.is_alphabetic() || sign == ' ');
+    let is_words =
+        words.contains(' ') && words.chars().all(|sign| sign.is_alphabetic() || sign == ' ');
     is_words.then_some(words)
 }
 
@@ -211,22 +147,16 @@ fn omission(line: &str) -> Option<&str> {
 pub(super) fn date_in(line: &str) -> Option<Date> {
     let digits = |from: usize, count: usize| -> Option<i16> {
         let part = line.get(from..from + count)?;
-        part.bytes()
-            .all(|byte| byte.is_ascii_digit())
-            .then(|| part.parse().ok())?
+        part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok())?
     };
     let date = |year: i16, month: i16, day: i16| {
         let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
-        (2009..2100)
-            .contains(&year)
-            .then(|| Date::new(year, month, day).ok())?
+        (2009..2100).contains(&year).then(|| Date::new(year, month, day).ok())?
     };
     line.match_indices('-').find_map(|(at, _)| {
         let next = at + 1;
         let plain = || {
-            let follows = line
-                .get(next + 8..)
-                .is_some_and(|rest| rest.starts_with('-'));
+            let follows = line.get(next + 8..).is_some_and(|rest| rest.starts_with('-'));
             if follows {
                 date(digits(next, 4)?, digits(next + 4, 2)?, digits(next + 6, 2)?)
             } else {
@@ -253,16 +183,10 @@ pub(in super::super) fn time_in_name(name: &str) -> Option<DateTime> {
         .split(|sign: char| !sign.is_ascii_digit())
         .filter(|part| !part.is_empty())
         .collect();
-    let year = numbers
-        .iter()
-        .position(|part| part.len() == 4 && part.starts_with("20"))?;
+    let year = numbers.iter().position(|part| part.len() == 4 && part.starts_with("20"))?;
     let value = |offset: usize| -> Option<i8> {
         let part = numbers.get(year + offset)?;
-        if part.len() == 2 {
-            part.parse().ok()
-        } else {
-            None
-        }
+        if part.len() == 2 { part.parse().ok() } else { None }
     };
     let date = Date::new(numbers.get(year)?.parse().ok()?, value(1)?, value(2)?).ok()?;
     let time = Time::new(value(3)?, value(4)?, value(5)?, 0).ok()?;
@@ -282,22 +206,10 @@ mod tests {
     #[test]
     fn attachments_are_found_by_their_shape_in_any_language() {
         for (body, name) in [
-            (
-                "\u{200e}<attached: 00000038-AUDIO-2022.opus>",
-                "00000038-AUDIO-2022.opus",
-            ),
-            (
-                "\u{200e}<Anhang: \u{200e}PTT-20180129-WA0025.opus>",
-                "PTT-20180129-WA0025.opus",
-            ),
-            (
-                "\u{200e}PTT-20180129-WA0025.opus (bestand bijgevoegd)",
-                "PTT-20180129-WA0025.opus",
-            ),
-            (
-                "PTT-20180129-WA0025.opus (файл добавлен)",
-                "PTT-20180129-WA0025.opus",
-            ),
+            ("\u{200e}<attached: 00000038-AUDIO-2022.opus>", "00000038-AUDIO-2022.opus"),
+            ("\u{200e}<Anhang: \u{200e}PTT-20180129-WA0025.opus>", "PTT-20180129-WA0025.opus"),
+            ("\u{200e}PTT-20180129-WA0025.opus (bestand bijgevoegd)", "PTT-20180129-WA0025.opus"),
+            ("PTT-20180129-WA0025.opus (файл добавлен)", "PTT-20180129-WA0025.opus"),
             ("mine.opus (liitetty)", "mine.opus"),
         ] {
             let found = found(body, false, &["mine.opus"]);
@@ -306,11 +218,8 @@ mod tests {
         }
         let captioned = found("IMG-20220323-WA0002.jpg (file attached)\nTea", false, &[]);
         assert_eq!(captioned.text, "[attachment: IMG-20220323-WA0002.jpg]\nTea");
-        let named = found(
-            "CV.pdf • \u{200e}2 pages \u{200e}<attached: 00000047-CV.pdf>",
-            true,
-            &[],
-        );
+        let named =
+            found("CV.pdf • \u{200e}2 pages \u{200e}<attached: 00000047-CV.pdf>", true, &[]);
         assert_eq!(named.text, "CV.pdf • 2 pages [attachment: 00000047-CV.pdf]");
     }
 
@@ -329,31 +238,17 @@ mod tests {
 
     #[test]
     fn media_that_were_not_exported_are_marked() {
-        assert_eq!(
-            found("<Media omitted>\nCaption", false, &[]).text,
-            "[Media omitted]\nCaption"
-        );
-        assert_eq!(
-            found("\u{200e}Bild weggelassen", true, &[]).text,
-            "[Bild weggelassen]"
-        );
+        assert_eq!(found("<Media omitted>\nCaption", false, &[]).text, "[Media omitted]\nCaption");
+        assert_eq!(found("\u{200e}Bild weggelassen", true, &[]).text, "[Bild weggelassen]");
         assert!(
-            found(
-                "a.pdf • \u{200e}2 Seiten \u{200e}Dokument weggelassen",
-                true,
-                &[]
-            )
-            .is_omitted
+            found("a.pdf • \u{200e}2 Seiten \u{200e}Dokument weggelassen", true, &[]).is_omitted
         );
         assert!(!found("\u{200e}No idea", false, &[]).is_omitted);
     }
 
     #[test]
     fn the_remark_that_a_message_was_edited_goes() {
-        assert_eq!(
-            found("Tea \u{200e}<This message was edited>", false, &[]).text,
-            "Tea"
-        );
+        assert_eq!(found("Tea \u{200e}<This message was edited>", false, &[]).text, "Tea");
     }
 
     #[test]

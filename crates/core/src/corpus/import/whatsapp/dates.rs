@@ -19,12 +19,8 @@ pub(super) enum DateOrder {
     YearThenDay,
 }
 
-const ORDERS: [DateOrder; 4] = [
-    DateOrder::DayFirst,
-    DateOrder::MonthFirst,
-    DateOrder::YearFirst,
-    DateOrder::YearThenDay,
-];
+const ORDERS: [DateOrder; 4] =
+    [DateOrder::DayFirst, DateOrder::MonthFirst, DateOrder::YearFirst, DateOrder::YearThenDay];
 
 /// The three numbers of a date as they stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,13 +75,10 @@ pub(super) fn decide<'a>(
     dates: impl Iterator<Item = (Numbers, &'a str)>,
     notices: &mut Notices<'_>,
 ) -> DateOrder {
-    let dates: Vec<(Numbers, Option<Date>)> = dates
-        .map(|(numbers, line)| (numbers, super::attachment::date_in(line)))
-        .collect();
-    let mut ranked: Vec<(Misfit, DateOrder)> = ORDERS
-        .iter()
-        .map(|order| (misfit(&dates, *order), *order))
-        .collect();
+    let dates: Vec<(Numbers, Option<Date>)> =
+        dates.map(|(numbers, line)| (numbers, super::attachment::date_in(line))).collect();
+    let mut ranked: Vec<(Misfit, DateOrder)> =
+        ORDERS.iter().map(|order| (misfit(&dates, *order), *order)).collect();
     // The sort is stable: among equals the likelier order stays first.
     ranked.sort_by_key(|(misfit, _)| *misfit);
     let Some((best, order)) = ranked.first().copied() else {
@@ -119,10 +112,7 @@ pub(super) fn decide<'a>(
 }
 
 fn misfit(dates: &[(Numbers, Option<Date>)], order: DateOrder) -> Misfit {
-    let read: Vec<Option<Date>> = dates
-        .iter()
-        .map(|(numbers, _)| numbers.date(order))
-        .collect();
+    let read: Vec<Option<Date>> = dates.iter().map(|(numbers, _)| numbers.date(order)).collect();
     let agreed = read
         .iter()
         .zip(dates)
@@ -145,9 +135,8 @@ mod tests {
 
     fn decided(lines: &[&str]) -> (DateOrder, usize) {
         let mut notices = Notices::about("x");
-        let dates = lines
-            .iter()
-            .filter_map(|line| Some((super::super::header::parse(line)?.date, *line)));
+        let dates =
+            lines.iter().filter_map(|line| Some((super::super::header::parse(line)?.date, *line)));
         let order = decide(dates, &mut notices);
         (order, notices.list.len())
     }
@@ -166,11 +155,7 @@ mod tests {
 
     #[test]
     fn time_goes_forwards() {
-        let lines = [
-            "3/9/22, 10:00 - A: x",
-            "4/1/22, 10:00 - A: x",
-            "5/2/22, 10:00 - A: x",
-        ];
+        let lines = ["3/9/22, 10:00 - A: x", "4/1/22, 10:00 - A: x", "5/2/22, 10:00 - A: x"];
         assert_eq!(decided(&lines), (DateOrder::MonthFirst, 0));
     }
 
@@ -182,13 +167,7 @@ mod tests {
 
     #[test]
     fn the_day_comes_first_when_nothing_decides() {
-        assert_eq!(
-            decided(&["3/4/2022, 10:00 - A: x"]),
-            (DateOrder::DayFirst, 1)
-        );
-        assert_eq!(
-            decided(&["3/3/2022, 10:00 - A: x"]),
-            (DateOrder::DayFirst, 0)
-        );
+        assert_eq!(decided(&["3/4/2022, 10:00 - A: x"]), (DateOrder::DayFirst, 1));
+        assert_eq!(decided(&["3/3/2022, 10:00 - A: x"]), (DateOrder::DayFirst, 0));
     }
 }

@@ -40,9 +40,7 @@ enum Half {
 /// Takes a line apart; nothing when it does not begin a message.
 pub(super) fn parse(line: &str) -> Option<Header<'_>> {
     let bare = line.trim_start_matches(is_mark);
-    let is_marked = line
-        .trim_start_matches('\u{feff}')
-        .starts_with(['\u{200e}', '\u{200f}']);
+    let is_marked = line.trim_start_matches('\u{feff}').starts_with(['\u{200e}', '\u{200f}']);
     let mut scan = Scan { rest: bare };
     let is_bracketed = scan.take('[');
     let first = scan.number(4)?;
@@ -55,29 +53,14 @@ pub(super) fn parse(line: &str) -> Option<Header<'_>> {
     let hour = scan.number(2)?.value;
     scan.time_separator()?;
     let minute = scan.two_digits()?;
-    let second = if scan.time_separator().is_some() {
-        scan.two_digits()?
-    } else {
-        0
-    };
+    let second = if scan.time_separator().is_some() { scan.two_digits()? } else { 0 };
     let after = scan.words_after_time(is_bracketed)?;
-    let half = half_of(before)
-        .or_else(|| half_of(after))
-        .unwrap_or(Half::Unsaid);
+    let half = half_of(before).or_else(|| half_of(after)).unwrap_or(Half::Unsaid);
     if hour > 24 || minute > 59 || second > 59 {
         return None;
     }
     let date = Numbers([first, second_number, third]);
-    Some(Header {
-        date,
-        hour,
-        minute,
-        second,
-        half,
-        is_bracketed,
-        is_marked,
-        rest: scan.rest,
-    })
+    Some(Header { date, hour, minute, second, half, is_bracketed, is_marked, rest: scan.rest })
 }
 
 impl<'a> Header<'a> {
@@ -85,11 +68,7 @@ impl<'a> Header<'a> {
     /// line that WhatsApp wrote itself.
     pub(super) fn sender(&self) -> Option<(&'a str, &'a str)> {
         let end = self.rest.match_indices(':').map(|(at, _)| at).find(|at| {
-            let after = self
-                .rest
-                .get(at + 1..)
-                .unwrap_or_default()
-                .trim_start_matches(is_mark);
+            let after = self.rest.get(at + 1..).unwrap_or_default().trim_start_matches(is_mark);
             after.is_empty() || after.starts_with([' ', '\r'])
         })?;
         let name = self.rest.get(..end)?;
@@ -122,13 +101,7 @@ pub(super) fn clean_name(name: &str) -> String {
     let plain: String = name
         .chars()
         .filter(|sign| !is_mark(*sign))
-        .map(|sign| {
-            if matches!(sign, '\u{a0}' | '\u{202f}') {
-                ' '
-            } else {
-                sign
-            }
-        })
+        .map(|sign| if matches!(sign, '\u{a0}' | '\u{202f}') { ' ' } else { sign })
         .collect();
     let name = plain.trim();
     name.strip_prefix('~').unwrap_or(name).trim().to_owned()
@@ -141,11 +114,8 @@ pub(super) fn is_mark(sign: char) -> bool {
 
 /// The half of the day by its word, without points and spaces.
 fn half_of(words: &str) -> Option<Half> {
-    let word: String = words
-        .chars()
-        .filter(|sign| sign.is_alphabetic())
-        .flat_map(char::to_lowercase)
-        .collect();
+    let word: String =
+        words.chars().filter(|sign| sign.is_alphabetic()).flat_map(char::to_lowercase).collect();
     match word.as_str() {
         "am"
         | "ص"
@@ -199,11 +169,7 @@ mod tests {
     fn read(line: &str, order: DateOrder) -> Option<(String, String, String)> {
         let header = parse(line)?;
         let (sender, words) = header.sender()?;
-        Some((
-            header.at(order)?.to_string(),
-            clean_name(sender),
-            words.to_owned(),
-        ))
+        Some((header.at(order)?.to_string(), clean_name(sender), words.to_owned()))
     }
 
     #[test]
@@ -212,67 +178,22 @@ mod tests {
         let month = DateOrder::MonthFirst;
         let year = DateOrder::YearFirst;
         for (line, order, at, sender) in [
-            (
-                "[31/12/2022, 11:40:26] Ana: x",
-                day,
-                "2022-12-31T11:40:26",
-                "Ana",
-            ),
-            (
-                "\u{200e}[31/12/2022, 11:40:26] Ana: x",
-                day,
-                "2022-12-31T11:40:26",
-                "Ana",
-            ),
-            (
-                "18.03.25, 08:13 - Ana: x",
-                day,
-                "2025-03-18T08:13:00",
-                "Ana",
-            ),
-            (
-                "3/18/25, 8:13\u{202f}PM - ~\u{202f}Ana: x",
-                month,
-                "2025-03-18T20:13:00",
-                "Ana",
-            ),
-            (
-                "18-03-2025 08.13 - Ana B: x",
-                day,
-                "2025-03-18T08:13:00",
-                "Ana B",
-            ),
-            (
-                "[2025-03-18, 12:05:00\u{a0}a.\u{a0}m.] Ana: x",
-                year,
-                "2025-03-18T00:05:00",
-                "Ana",
-            ),
-            (
-                "2025/03/18 14:56 - Ana: x",
-                year,
-                "2025-03-18T14:56:00",
-                "Ana",
-            ),
+            ("[31/12/2022, 11:40:26] Ana: x", day, "2022-12-31T11:40:26", "Ana"),
+            ("\u{200e}[31/12/2022, 11:40:26] Ana: x", day, "2022-12-31T11:40:26", "Ana"),
+            ("18.03.25, 08:13 - Ana: x", day, "2025-03-18T08:13:00", "Ana"),
+            ("3/18/25, 8:13\u{202f}PM - ~\u{202f}Ana: x", month, "2025-03-18T20:13:00", "Ana"),
+            ("18-03-2025 08.13 - Ana B: x", day, "2025-03-18T08:13:00", "Ana B"),
+            ("[2025-03-18, 12:05:00\u{a0}a.\u{a0}m.] Ana: x", year, "2025-03-18T00:05:00", "Ana"),
+            ("2025/03/18 14:56 - Ana: x", year, "2025-03-18T14:56:00", "Ana"),
             ("2025. 3. 18. 오후 2:56, Ana: x - no", year, "", ""),
-            (
-                "[2025. 3. 18. 오후 2:56:01] Ana: x",
-                year,
-                "2025-03-18T14:56:01",
-                "Ana",
-            ),
+            ("[2025. 3. 18. 오후 2:56:01] Ana: x", year, "2025-03-18T14:56:01", "Ana"),
             (
                 "[١٨\u{200f}/٣\u{200f}/٢٠٢٢، ٢:٥٦:٠٠ م] \u{202a}+40 521\u{202c}: x",
                 day,
                 "2022-03-18T14:56:00",
                 "+40 521",
             ),
-            (
-                "12.10.20 um 14:05 - Ana: x",
-                day,
-                "2020-10-12T14:05:00",
-                "Ana",
-            ),
+            ("12.10.20 um 14:05 - Ana: x", day, "2020-10-12T14:05:00", "Ana"),
         ] {
             match read(line, order) {
                 Some(found) => {
@@ -299,12 +220,9 @@ mod tests {
 
     #[test]
     fn lines_of_whatsapp_itself_have_no_sender() {
-        for rest in [
-            "Ana created group \"Tea: talk\"",
-            "You were added",
-            "Ana:.",
-            "Ana changed to “A: b”",
-        ] {
+        for rest in
+            ["Ana created group \"Tea: talk\"", "You were added", "Ana:.", "Ana changed to “A: b”"]
+        {
             let line = format!("18.03.25, 08:13 - {rest}");
             let header = parse(&line).expect("a header");
             assert_eq!(header.sender(), None, "{rest}");

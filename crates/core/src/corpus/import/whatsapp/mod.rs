@@ -50,22 +50,11 @@ struct Draft<'a> {
 
 /// Whether the beginning of a text file is that of an exported chat.
 pub(super) fn looks_like_chat(sample: &str) -> bool {
-    let lines: Vec<&str> = sample
-        .split('\n')
-        .filter(|line| !line.trim().is_empty())
-        .take(400)
-        .collect();
-    let headers: Vec<Header> = lines
-        .iter()
-        .filter_map(|line| header::parse(line))
-        .collect();
-    let with_sender = headers
-        .iter()
-        .filter(|header| header.sender().is_some())
-        .count();
-    let begins = lines
-        .first()
-        .is_some_and(|line| header::parse(line).is_some());
+    let lines: Vec<&str> =
+        sample.split('\n').filter(|line| !line.trim().is_empty()).take(400).collect();
+    let headers: Vec<Header> = lines.iter().filter_map(|line| header::parse(line)).collect();
+    let with_sender = headers.iter().filter(|header| header.sender().is_some()).count();
+    let begins = lines.first().is_some_and(|line| header::parse(line).is_some());
     let enough = match headers.len() {
         0 => false,
         1 => begins && lines.len() <= 3,
@@ -105,25 +94,10 @@ pub(super) fn parse(
             chat.senders.push(sender.clone());
         }
         let (text, attachments) = (found.text, found.files);
-        chat.messages.push(Message {
-            at: draft.at,
-            sender,
-            text,
-            attachments,
-        });
+        chat.messages.push(Message { at: draft.at, sender, text, attachments });
     }
-    notices.count(
-        system,
-        "message of WhatsApp itself",
-        "messages of WhatsApp itself",
-        "left out",
-    );
-    notices.count(
-        empty,
-        "message without words",
-        "messages without words",
-        "left out",
-    );
+    notices.count(system, "message of WhatsApp itself", "messages of WhatsApp itself", "left out");
+    notices.count(empty, "message without words", "messages without words", "left out");
     notices.count(
         omitted,
         "attachment",
@@ -131,10 +105,7 @@ pub(super) fn parse(
         "not in the export: export the chat again with media to have them",
     );
     if chat.messages.is_empty() {
-        return Err(Trouble::new(
-            RefusalKind::Empty,
-            "this chat holds no message by a person.",
-        ));
+        return Err(Trouble::new(RefusalKind::Empty, "this chat holds no message by a person."));
     }
     Ok(chat)
 }
@@ -159,13 +130,7 @@ impl Chat {
             let start = at + code_points(&lead);
             let end = start + code_points(&message.text);
             let speaker = Some(message.sender.clone());
-            document.segments.push(Turn {
-                start,
-                end,
-                speaker,
-                begin_ms: None,
-                end_ms: None,
-            });
+            document.segments.push(Turn { start, end, speaker, begin_ms: None, end_ms: None });
             document.text.extend([lead.as_str(), &message.text, "\n"]);
             at = end + 1;
         }
@@ -175,15 +140,11 @@ impl Chat {
 
 /// Gathers lines into messages and dates them.
 fn drafts<'a>(text: &'a str, notices: &mut Notices<'_>) -> Vec<Draft<'a>> {
-    let lines: Vec<(&str, Option<Header>)> = text
-        .split('\n')
-        .map(|line| (line, header::parse(line)))
-        .collect();
+    let lines: Vec<(&str, Option<Header>)> =
+        text.split('\n').map(|line| (line, header::parse(line))).collect();
     // One file has one style; a line in the other is a quotation.
-    let bracketed = lines
-        .iter()
-        .filter_map(|(_, found)| found.as_ref())
-        .filter(|found| found.is_bracketed);
+    let bracketed =
+        lines.iter().filter_map(|(_, found)| found.as_ref()).filter(|found| found.is_bracketed);
     let headers = lines.iter().filter(|(_, found)| found.is_some()).count();
     let is_bracketed = bracketed.count() * 2 > headers;
     let fits = |found: &&Header| found.is_bracketed == is_bracketed;
@@ -196,17 +157,10 @@ fn drafts<'a>(text: &'a str, notices: &mut Notices<'_>) -> Vec<Draft<'a>> {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut before = 0;
     for (line, found) in &lines {
-        let known = found
-            .as_ref()
-            .filter(fits)
-            .and_then(|found| Some((found, found.at(dates)?)));
+        let known = found.as_ref().filter(fits).and_then(|found| Some((found, found.at(dates)?)));
         match (known, drafts.last_mut()) {
             (Some((header, at)), _) => {
-                drafts.push(Draft {
-                    header: header.clone(),
-                    at,
-                    lines: Vec::new(),
-                });
+                drafts.push(Draft { header: header.clone(), at, lines: Vec::new() });
             }
             (None, Some(draft)) => draft.lines.push(line),
             (None, None) => before += usize::from(!line.trim().is_empty()),
@@ -249,11 +203,7 @@ fn machine_senders(drafts: &[Draft<'_>]) -> BTreeSet<String> {
         };
         let is_marked = body.starts_with(['\u{200e}', '\u{200f}']);
         let by_machine = is_marked && !draft.header.is_marked && !body.contains('<');
-        let set = if by_machine {
-            &mut machines
-        } else {
-            &mut people
-        };
+        let set = if by_machine { &mut machines } else { &mut people };
         set.insert(header::clean_name(sender));
     }
     machines.difference(&people).cloned().collect()

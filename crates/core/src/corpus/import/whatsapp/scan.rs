@@ -49,9 +49,7 @@ impl<'a> Scan<'a> {
     }
 
     pub(super) fn two_digits(&mut self) -> Option<u32> {
-        self.number(2)
-            .filter(|number| number.digits == 2)
-            .map(|number| number.value)
+        self.number(2).filter(|number| number.digits == 2).map(|number| number.value)
     }
 
     pub(super) fn date_separator(&mut self) -> Option<()> {
@@ -69,12 +67,7 @@ impl<'a> Scan<'a> {
 
     /// The comma, spaces and a word like `um` or `오후` before the time.
     pub(super) fn words_before_time(&mut self) -> Option<&'a str> {
-        let end = self
-            .rest
-            .char_indices()
-            .take(24)
-            .find(|(_, sign)| digit_of(*sign).is_some())?
-            .0;
+        let end = self.rest.char_indices().take(24).find(|(_, sign)| digit_of(*sign).is_some())?.0;
         let between = self.rest.get(..end)?;
         let separates = between.contains([' ', ',', '،', '、', '\u{a0}', '\u{202f}']);
         let fits = between.chars().all(|sign| {
@@ -106,23 +99,16 @@ impl<'a> Scan<'a> {
                     || matches!(sign, '.' | '\'')
             });
         let rest = self.rest.get(end + length..)?;
-        self.rest = if is_bracketed {
-            rest.strip_prefix(' ').unwrap_or(rest)
-        } else {
-            rest
-        };
+        self.rest = if is_bracketed { rest.strip_prefix(' ').unwrap_or(rest) } else { rest };
         fits.then_some(between)
     }
 }
 
 /// The value of a decimal digit in the scripts that phones write dates in.
 fn digit_of(sign: char) -> Option<u32> {
-    let zeros = [
-        '0', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{e50}', '\u{1040}', '\u{ff10}',
-    ];
+    let zeros =
+        ['0', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{e50}', '\u{1040}', '\u{ff10}'];
     zeros.iter().find_map(|zero| {
-        (u32::from(sign))
-            .checked_sub(u32::from(*zero))
-            .filter(|value| *value < 10)
+        (u32::from(sign)).checked_sub(u32::from(*zero)).filter(|value| *value < 10)
     })
 }

@@ -5,14 +5,7 @@ use super::*;
 fn chat(text: &str) -> (Chat, Vec<String>) {
     let mut notices = Notices::about("chat.txt");
     let chat = parse(text, &BTreeSet::new(), &mut notices).expect("a chat");
-    (
-        chat,
-        notices
-            .list
-            .into_iter()
-            .map(|notice| notice.message)
-            .collect(),
-    )
+    (chat, notices.list.into_iter().map(|notice| notice.message).collect())
 }
 
 #[test]
@@ -54,16 +47,12 @@ fn what_whatsapp_says_itself_is_left_out_and_counted() {
 
 #[test]
 fn a_chat_is_told_from_other_notes() {
-    assert!(looks_like_chat(
-        "18.03.25, 08:13 - Ana: Hey\n18.03.25, 08:14 - P2: Hi"
-    ));
+    assert!(looks_like_chat("18.03.25, 08:13 - Ana: Hey\n18.03.25, 08:14 - P2: Hi"));
     assert!(looks_like_chat("\u{feff}[18/03/25, 08:13:00] Ana: Hey"));
     assert!(!looks_like_chat(
         "18.03.25, 08:13 - arrived at the ward\n18.03.25, 09:00 - first round"
     ));
-    assert!(!looks_like_chat(
-        "Interviewer: On 18.03.25 you said\nP2: yes"
-    ));
+    assert!(!looks_like_chat("Interviewer: On 18.03.25 you said\nP2: yes"));
     assert!(!looks_like_chat(""));
 }
 
