@@ -177,6 +177,15 @@ fn copy_table(
     Ok(())
 }
 
+/// How many rows each table has, in the order of copying.
+pub fn counts(reader: &Reader<'_>) -> Result<Vec<(&'static str, i64)>> {
+    let count = |table: &Whole| {
+        let sql = format!("SELECT COUNT(*) FROM {}", table.name);
+        Ok((table.name, reader.number(&sql, &[])?))
+    };
+    everything().iter().map(count).collect()
+}
+
 /// Every column of every table that a copy carries, as `table.column`.
 pub fn columns() -> Vec<String> {
     everything()
