@@ -29,8 +29,13 @@ pub(crate) struct Cli {
 /// How to speak, and for whom.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Manner {
-    /// Who is acting, for the history; also `TREFOIL_AS`
-    #[arg(long = "as", value_name = "NAME", global = true, help_heading = "Everywhere")]
+    #[arg(
+        long = "as",
+        value_name = "NAME",
+        global = true,
+        help_heading = "Everywhere",
+        help = "Who is acting, for the history; also TREFOIL_AS"
+    )]
     pub(crate) person: Option<String>,
     /// Print the answer as JSON
     #[arg(long, global = true, help_heading = "Everywhere")]

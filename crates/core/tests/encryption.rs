@@ -36,9 +36,9 @@ fn readable(path: &Path) -> bool {
         for entry in fs::read_dir(folder).expect("the folder can be listed") {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
-                folders.push(path)
+                folders.push(path);
             } else {
-                all.extend(fs::read(path).expect("reads"))
+                all.extend(fs::read(path).expect("reads"));
             }
         }
     }

@@ -73,8 +73,7 @@ fn a_second_writer_on_a_server_gives_up_and_names_the_holder() {
     };
     add(study.session(), "One");
     #[expect(clippy::disallowed_methods, reason = "a second writer is played by hand")]
-    let mut other = ::postgres::Client::connect(&address, ::postgres::NoTls)
-        .expect("connects");
+    let mut other = ::postgres::Client::connect(&address, ::postgres::NoTls).expect("connects");
     other
         .batch_execute(&format!(
             "SET application_name = 'a colleague'; BEGIN; \
@@ -154,8 +153,7 @@ fn a_copy_is_the_study_to_the_last_row_and_can_do_what_it_could() {
 fn remove_from_server(places: &[Place]) {
     for place in places {
         if let Place::Server { address, study } = place
-            && let Ok(mut client) =
-                ::postgres::Client::connect(address, ::postgres::NoTls)
+            && let Ok(mut client) = ::postgres::Client::connect(address, ::postgres::NoTls)
         {
             let _ = client.batch_execute(&format!("DROP SCHEMA \"trefoil_{study}\" CASCADE"));
         }
@@ -171,7 +169,8 @@ fn backups_rotate_and_the_newest_and_one_a_week_stay() {
     let path = folder.path().join("long.trefoil");
     let clock = Clock::ticking_from(trefoil_testkit::study::BEGINNING);
     let place = Place::File(path.clone());
-    let study = Study::create_with(&place, &NewStudy::titled("Long"), clock.clone()).expect("makes");
+    let study =
+        Study::create_with(&place, &NewStudy::titled("Long"), clock.clone()).expect("makes");
     for day in 0..100 {
         add(&study.session("Ada"), &format!("Day {day}"));
         if let Clock::Ticking(at) = &clock {

@@ -188,7 +188,7 @@ impl Operation for IndicatorRemove {
             0 => {}
             1 => change.notice("1 piece of evidence for it stays with the condition."),
             more => {
-                change.notice(format!("{more} pieces of evidence for it stay with the condition."))
+                change.notice(format!("{more} pieces of evidence for it stay with the condition."));
             }
         }
         for mut one in evidence {

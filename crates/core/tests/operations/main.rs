@@ -36,7 +36,8 @@ fn play(
         let session = &sessions[random.below(sessions.len())];
         let operation = *random.pick(operations::ALL).expect("there are operations");
         // Things would never grow old if they were removed as often as they are made.
-        let removes = operation.name.ends_with(".remove") || operation.name.ends_with(".merge");
+        let verb = operation.name.split('.').next_back();
+        let removes = matches!(verb, Some("remove" | "merge"));
         if operation.name == FIRST || (removes && random.chance(65)) {
             continue;
         }

@@ -101,7 +101,7 @@ fn notice_left_out(change: &mut Change<'_>, without: usize) {
     match without {
         0 => {}
         1 => {
-            change.notice("The bytes of 1 recording are not in the document: it cannot be played.")
+            change.notice("The bytes of 1 recording are not in the document: it cannot be played.");
         }
         many => change.notice(format!(
             "The bytes of {many} recordings are not in the document: they cannot be played."
