@@ -268,16 +268,15 @@ fn beside(file: &Path, end: &str) -> PathBuf {
 
 /// Removes the log of a file that is about to be replaced, which belongs to its old content.
 pub(super) fn remove_log(study: &Path) -> Result<()> {
-    let mut removed = false;
     for end in ["-wal", "-shm"] {
         match std::fs::remove_file(beside(study, end)) {
-            Ok(()) => removed = true,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error.into()),
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
         }
     }
-    // Gone for good before a new file comes: it must never meet a log that is not its own.
-    if removed { Ok(passing::sync_folder(study)?) } else { Ok(()) }
+    // Gone for good, also where the engine took it away just now, before a new file comes: that
+    // one must never meet a log that is not its own.
+    Ok(passing::sync_folder(study)?)
 }
 
 impl Study {

@@ -68,11 +68,8 @@ fn tables() -> BTreeMap<String, BTreeMap<String, bool>> {
     let mut heading = String::new();
     for line in contract().lines() {
         if let Some(title) = line.strip_prefix("## ").or_else(|| line.strip_prefix("### ")) {
-            heading = title
-                .strip_prefix('`')
-                .and_then(|it| it.strip_suffix('`'))
-                .unwrap_or("")
-                .to_owned();
+            let name = title.strip_prefix('`').and_then(|it| it.strip_suffix('`'));
+            heading = name.map(str::to_owned).unwrap_or_default();
         } else if let Some(row) = line.strip_prefix("| `")
             && !heading.is_empty()
         {

@@ -17,12 +17,12 @@ struct Odd {
     text: String,
     name: String,
     memo: String,
-    /// Where the passage begins, as a part of the text.
-    cut: f64,
+    /// Where the passage begins, in hundredths of the text.
+    cut: u8,
 }
 
 fn odd() -> impl Strategy<Value = Odd> {
-    (ODD, ODD, ODD, 0.0..1.0_f64).prop_map(|(text, name, memo, cut)| {
+    (ODD, ODD, ODD, 0..100_u8).prop_map(|(text, name, memo, cut)| {
         // Begins and ends with a letter, so that it is no text of spaces and no byte order mark.
         Odd { text: format!("a{text}z"), name, memo, cut }
     })
@@ -43,7 +43,7 @@ fn add(study: &TestStudy, n: usize, odd: &Odd) {
     let points = odd.text.chars().count();
     let coding = CodingAdd {
         source: Some(source),
-        start: Some(((points - 1) as f64 * odd.cut) as i64),
+        start: Some(i64::from(odd.cut) * (points as i64 - 1) / 100),
         end: Some(points as i64),
         codes: vec![code],
         ..CodingAdd::default()

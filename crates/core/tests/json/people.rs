@@ -43,9 +43,8 @@ fn somebody_who_did_something_here_stays_and_is_taken_for_the_same() {
         // Every row that named the document's Ada and Ben names those who were here.
         let (there, here) = (value(&origin), value(&study));
         let mut expected = there.to_string();
-        for n in 0..2 {
-            let theirs = everybody(&origin)[n].id.to_string();
-            expected = expected.replace(&theirs, &before[n].id.to_string());
+        for (theirs, ours) in everybody(&origin).iter().zip(&before).take(2) {
+            expected = expected.replace(&theirs.id.to_string(), &ours.id.to_string());
         }
         let expected: serde_json::Value = serde_json::from_str(&expected).expect("JSON");
         for section in ["sources", "codings", "memos", "themes", "conditions", "actions"] {
