@@ -20,10 +20,14 @@ pub(super) fn name(path: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// The file beside which the engine keeps one of this name.
+fn kept_beside(name: &str) -> Option<&str> {
+    ["-wal", "-shm", "-journal"].iter().find_map(|end| name.strip_suffix(end))
+}
+
 /// The final name of a passing one, or of what the engine keeps beside it.
 fn final_name(passing: &str) -> Option<&str> {
-    let ends = ["-wal", "-shm", "-journal"];
-    let whole = ends.iter().find_map(|end| passing.strip_suffix(end)).unwrap_or(passing);
+    let whole = kept_beside(passing).unwrap_or(passing);
     let (rest, count) = whole.rsplit_once('-')?;
     let (rest, process) = rest.rsplit_once("-new-p")?;
     let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -65,7 +69,10 @@ pub(super) fn sweep(study: &Path) {
         _ => Path::new("."),
     };
     sweep_folder(folder, |name| final_name(name) == Some(&own));
-    sweep_folder(&backup::folder(study), |name| final_name(name).is_some());
+    let backups = backup::folder(study);
+    // A log goes before its backup: alone it is of no use, and nobody would ever remove it.
+    let alone = |name: &str| kept_beside(name).is_some_and(|file| !backups.join(file).exists());
+    sweep_folder(&backups, |name| final_name(name).is_some() || alone(name));
 }
 
 fn sweep_folder(folder: &Path, unfinished: impl Fn(&str) -> bool) {
