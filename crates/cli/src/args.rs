@@ -8,9 +8,9 @@ use std::ffi::OsString;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    action, backup, check, code, coding, condition, copy, evidence, export, guidance, history,
+    action, backup, check, code, coding, condition, copy, demo, evidence, export, guidance, history,
     import, indicator, memo, new, operation, participant, passage, passphrase, person, record,
-    report, round, sentence, source, speaker, status, stream, study, theme, trace, walk,
+    report, round, search, sentence, serve, source, speaker, status, stream, study, theme, trace, walk,
 };
 
 /// Turns what people tell you into what to do next. Nothing leaves your computer.
@@ -58,6 +58,8 @@ pub(crate) struct At {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Open the invented study that newcomers meet first, in the browser
+    Demo(demo::Demo),
     /// Begin a study
     New(new::New),
     /// Bring files, folders and archives into the corpus
@@ -102,6 +104,8 @@ pub(crate) enum Command {
     Record(record::Record),
     /// The people who work in the study
     Person(person::Person),
+    /// Find words in the texts of all sources
+    Search(search::Search),
     /// Walk from anything to what it rests on and what rests on it
     Trace(trace::Trace),
     /// Write the report
@@ -122,6 +126,8 @@ pub(crate) enum Command {
     Backup(backup::Backup),
     /// Do any operation by name, with its arguments as JSON
     Do(operation::Do),
+    /// Open studies in the browser, on this computer only
+    Serve(serve::Serve),
     /// Check that the file is sound and every trace leads somewhere
     Check(check::Check),
 }

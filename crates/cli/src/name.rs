@@ -14,11 +14,7 @@ use crate::output::note;
 
 /// The name of the person who acts.
 pub(crate) fn find(manner: &Manner) -> Result<String> {
-    let given = manner.person.clone().or_else(|| std::env::var("TREFOIL_AS").ok());
-    if let Some(name) = given.filter(|name| !name.trim().is_empty()) {
-        return Ok(name.trim().to_owned());
-    }
-    if let Some(name) = remembered() {
+    if let Some(name) = known(manner) {
         return Ok(name);
     }
     if ask::somebody_is_there() {
@@ -36,10 +32,32 @@ pub(crate) fn find(manner: &Manner) -> Result<String> {
     Ok(name)
 }
 
+/// The name, where it is known without asking.
+pub(crate) fn known(manner: &Manner) -> Option<String> {
+    let given = manner.person.clone().or_else(|| std::env::var("TREFOIL_AS").ok());
+    given.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).or_else(remembered)
+}
+
+/// A name to offer where one is asked for.
+pub(crate) fn suggested() -> Option<String> {
+    account()
+}
+
+/// Remembers a name where that can be done; without it the person is asked again another time.
+pub(crate) fn remember_quietly(name: &str) {
+    let _ = remember(name);
+}
+
 /// The file that remembers the name.
 fn file() -> Option<PathBuf> {
     let folders = directories::ProjectDirs::from("", "", "trefoil")?;
     Some(folders.config_dir().join("name"))
+}
+
+/// The file that remembers which studies were open before.
+pub(crate) fn shelf() -> Option<PathBuf> {
+    let folders = directories::ProjectDirs::from("", "", "trefoil")?;
+    Some(folders.config_dir().join("studies.json"))
 }
 
 fn remembered() -> Option<String> {

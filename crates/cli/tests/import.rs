@@ -58,3 +58,58 @@ fn participants_and_dates_can_be_said_for_all() {
     bench.on("import", ["in", "--sender", "Rosa"]).ended(2).saying("NAME=PARTICIPANT");
     bench.on("import", ["nowhere"]).ended(3);
 }
+
+/// A recording of silence, so many seconds long.
+fn wav(seconds: u32) -> Vec<u8> {
+    let data = seconds * 8000;
+    let mut bytes = b"RIFF".to_vec();
+    bytes.extend((36 + data).to_le_bytes());
+    bytes.extend(b"WAVEfmt ");
+    for field in [16_u32, 1 | 1 << 16, 8000, 8000, 1 | 8 << 16] {
+        bytes.extend(field.to_le_bytes());
+    }
+    bytes.extend(b"data");
+    bytes.extend(data.to_le_bytes());
+    bytes.resize(44 + data as usize, 128);
+    bytes
+}
+
+#[test]
+fn what_does_not_belong_is_set_aside_and_said() {
+    let bench = Bench::with_study();
+    bench.write("in/_chat.txt", "[12/01/2026, 09:05:00] Rosa: Morning\n");
+    bench.write("in/pocket 2026-01-13.wav", wav(2));
+    bench.write("in/talk 2026-01-14.wav", wav(5));
+    bench.write("in/talk again 2026-01-15.wav", wav(5));
+    bench.write("in/late 2026-04-06.wav", wav(6));
+    let rules = ["--from", "2026-01-12", "--until", "2026-04-05", "--shortest", "2.5"];
+    let rest: Vec<&str> = ["in", "--without-chats"].into_iter().chain(rules).collect();
+    let dry = rest.iter().copied().chain(["--dry-run", "--json"]);
+    let dry = bench.on("import", dry).done().json();
+    assert_eq!(dry["aside"].as_array().map(Vec::len), Some(3));
+    let ran = bench.on("import", rest.iter().copied()).done();
+    for told in [
+        "Set aside: in/_chat.txt: A chat: of chats, only the recordings come in.",
+        "Set aside: in/pocket 2026-01-13.wav: Lasts 2 seconds, shorter than 2.5 seconds",
+        "Set aside: in/late 2026-04-06.wav: Dated on 6 April 2026, after the study’s last day",
+        "Came twice: in/talk again 2026-01-15.wav is the same as in/talk 2026-01-14.wav",
+    ] {
+        assert!(ran.err.contains(told), "{told}: {ran:?}");
+    }
+    let told = "1 source came in, 1 in the study already, 3 set aside.";
+    assert!(ran.out.contains(told), "{ran:?}");
+}
+
+#[test]
+fn an_import_of_which_all_is_set_aside_leaves_no_trace() {
+    let bench = Bench::with_study();
+    bench.write("note 2026-01-13.txt", "Early");
+    let before = std::fs::read(bench.path(STUDY)).expect("is there");
+    let ran = bench.on("import", ["note 2026-01-13.txt", "--from", "2026-02-01"]).done();
+    assert!(ran.out.contains("0 sources came in, 1 set aside."), "{ran:?}");
+    assert_eq!(std::fs::read(bench.path(STUDY)).expect("is there"), before);
+    let wrong = ["note 2026-01-13.txt", "--from", "2026-02-01", "--until", "2026-01-01"];
+    bench.on("import", wrong).ended(2).saying("before its first");
+    bench.on("import", ["note 2026-01-13.txt", "--shortest", "soon"]).ended(2);
+    bench.on("import", ["note 2026-01-13.txt", "--shortest", "-1"]).ended(2);
+}

@@ -18,6 +18,7 @@ pub mod condition;
 pub mod corpus;
 pub mod error;
 pub mod exchange;
+pub mod explore;
 pub mod id;
 pub mod memo;
 pub mod order;

@@ -2,11 +2,13 @@
 
 pub(crate) mod action;
 pub(crate) mod backup;
+mod browser;
 pub(crate) mod check;
 pub(crate) mod code;
 pub(crate) mod coding;
 pub(crate) mod condition;
 pub(crate) mod copy;
+pub(crate) mod demo;
 pub(crate) mod evidence;
 pub(crate) mod export;
 pub(crate) mod guidance;
@@ -23,7 +25,9 @@ pub(crate) mod person;
 pub(crate) mod record;
 pub(crate) mod report;
 pub(crate) mod round;
+pub(crate) mod search;
 pub(crate) mod sentence;
+pub(crate) mod serve;
 pub(crate) mod source;
 pub(crate) mod speaker;
 pub(crate) mod status;
@@ -41,6 +45,7 @@ use crate::exit::Result;
 pub(crate) fn run(cli: Cli) -> Result {
     let desk = Desk { manner: cli.manner };
     match cli.command {
+        Command::Demo(command) => demo::run(command, &desk),
         Command::New(command) => new::run(command, &desk),
         Command::Import(command) => import::run(command, &desk),
         Command::Status(command) => status::run(&command, &desk),
@@ -63,6 +68,7 @@ pub(crate) fn run(cli: Cli) -> Result {
         Command::Sentence(command) => sentence::run(command, &desk),
         Command::Record(command) => record::run(command, &desk),
         Command::Person(command) => person::run(command, &desk),
+        Command::Search(command) => search::run(command, &desk),
         Command::Trace(command) => trace::run(command, &desk),
         Command::Report(command) => report::run(command, &desk),
         Command::Export(command) => export::run(command, &desk),
@@ -73,6 +79,7 @@ pub(crate) fn run(cli: Cli) -> Result {
         Command::Passphrase(command) => passphrase::run(&command, &desk),
         Command::Backup(command) => backup::run(&command, &desk),
         Command::Do(command) => operation::run(command, &desk),
+        Command::Serve(command) => serve::run(command, &desk),
         Command::Check(command) => check::run(&command, &desk),
     }
 }

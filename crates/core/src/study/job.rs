@@ -18,8 +18,10 @@ crate::words! {
         Running = "running",
         /// It came to its end.
         Done = "done",
-        /// It stopped with an error.
+        /// It ended with an error.
         Failed = "failed",
+        /// A person stopped it; what was done until then is kept.
+        Stopped = "stopped",
     }
 }
 

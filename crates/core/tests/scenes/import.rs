@@ -1,8 +1,9 @@
 //! Importing a folder of forty texts; each file is a step.
 
 use std::fs;
+use std::ops::ControlFlow;
 
-use trefoil_core::corpus::import::store::{Wishes, plan, run};
+use trefoil_core::corpus::import::store::{Progress, Wishes, plan, run};
 use trefoil_core::corpus::source;
 use trefoil_core::study::{NewStudy, Study};
 use trefoil_testkit::victim;
@@ -25,8 +26,11 @@ fn import(home: &Home, study: &Study, mut told: impl FnMut(usize)) -> (usize, us
     let files = home.folder.join(FILES);
     let plan = plan(study, &[files], &Wishes::default()).expect("files can be surveyed");
     assert_eq!(plan.items.len(), COUNT);
-    let summary = run(&study.session("Ada"), plan, &mut |progress| told(progress.done))
-        .expect("files can be imported");
+    let mut step = |progress: &Progress| {
+        told(progress.done);
+        ControlFlow::Continue(())
+    };
+    let summary = run(&study.session("Ada"), plan, &mut step).expect("files can be imported");
     assert!(summary.refused.is_empty(), "{:?}", summary.refused);
     (summary.imported.len(), summary.known.len())
 }

@@ -2,13 +2,24 @@
 //!
 //! [`recognise`] names a file by its first bytes, never by its extension.
 //! [`probe`] walks the whole file once, in bounded memory, and reports the
-//! codec and the exact duration. Damaged files give what can be known, with
-//! remarks, or one clear error; hostile ones never bring the program down.
+//! codec and the exact duration. [`samples`] turns it into sound, block by
+//! block. Damaged files give what can be known or heard, with remarks, or one
+//! clear error; hostile ones never bring the program down.
 
 mod container;
+mod demux;
+mod error;
+mod guard;
 mod ogg;
+mod opus;
 mod packets;
 mod probe;
+mod samples;
+mod tracks;
 
 pub use container::{Container, recognise};
-pub use probe::{Probe, ProbeError, probe};
+pub use error::DecodeError;
+/// The same error under the name that callers of [`probe`] know.
+pub use error::DecodeError as ProbeError;
+pub use probe::{Probe, probe};
+pub use samples::{Block, Heard, samples};

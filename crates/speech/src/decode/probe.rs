@@ -6,9 +6,10 @@
 //! inside a demultiplexer is caught and becomes an error like any other.
 
 use std::io::{Read, Seek, SeekFrom};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::container::{Container, recognise};
+use super::error::DecodeError;
+use super::guard::guarded;
 use super::{ogg, packets};
 
 /// How much of the beginning is looked at to name the container.
@@ -33,51 +34,37 @@ pub struct Probe {
     pub remarks: Vec<String>,
 }
 
-/// Why a recording could not be probed.
-#[derive(Debug, thiserror::Error)]
-pub enum ProbeError {
-    /// The file's first bytes are of no audio format we know.
-    #[error("this is not a recording in a known format")]
-    Unknown,
-    /// The format is known but cannot be read.
-    #[error("{} cannot be read", .0.name())]
-    Unreadable(Container),
-    /// A codec inside a readable container cannot be read.
-    #[error("the recording uses a codec that cannot be read")]
-    UnknownCodec,
-    /// There is no audio in the file, only pictures or nothing.
-    #[error("there is no sound in the file")]
-    NoAudio,
-    /// The file is broken so early that nothing can be known about it.
-    #[error("the recording is damaged: {0}")]
-    Damaged(String),
-    /// The storage could not be read.
-    #[error(transparent)]
-    Io(#[from] std::io::Error),
-}
-
 /// Reads a recording from beginning to end and reports what it is. `extension`
 /// is a hint only. Memory stays bounded however long the recording is.
-pub fn probe<S>(mut source: S, extension: Option<&str>) -> Result<Probe, ProbeError>
+pub fn probe<S>(mut source: S, extension: Option<&str>) -> Result<Probe, DecodeError>
 where
-    S: Read + Seek + Send + Sync + 'static,
+    S: Read + Seek + Send + Sync,
+{
+    let (container, length) = look_at_head(&mut source)?;
+    let walked = guarded(move || match container {
+        Container::Ogg => ogg::measure(source),
+        _ => packets::measure(source, length, container, extension),
+    });
+    walked.unwrap_or_else(|| Err(DecodeError::Damaged("its structure makes no sense".into())))
+}
+
+/// Names what the audio is wrapped in, if it can be read, and counts the file's
+/// bytes. Leaves the source at its beginning.
+pub(super) fn look_at_head<S>(source: &mut S) -> Result<(Container, u64), DecodeError>
+where
+    S: Read + Seek,
 {
     let length = source.seek(SeekFrom::End(0))?;
     source.seek(SeekFrom::Start(0))?;
     let mut head = Vec::new();
-    Read::by_ref(&mut source).take(HEAD).read_to_end(&mut head)?;
+    Read::by_ref(source).take(HEAD).read_to_end(&mut head)?;
     source.seek(SeekFrom::Start(0))?;
-
-    let container = recognise(&head).ok_or(ProbeError::Unknown)?;
-    if !container.is_readable() {
-        return Err(ProbeError::Unreadable(container));
+    let container = recognise(&head).ok_or(DecodeError::Unknown)?;
+    if container.is_readable() {
+        Ok((container, length))
+    } else {
+        Err(DecodeError::Unreadable(container))
     }
-    let extension = extension.map(str::to_owned);
-    let walked = catch_unwind(AssertUnwindSafe(move || match container {
-        Container::Ogg => ogg::measure(source),
-        _ => packets::measure(source, length, container, extension.as_deref()),
-    }));
-    walked.unwrap_or_else(|_| Err(ProbeError::Damaged("its structure makes no sense".into())))
 }
 
 /// Converts a count of samples to milliseconds, rounded to the nearest.
@@ -126,9 +113,9 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_named() {
         let amr = probe(Cursor::new(b"#!AMR\n\x3c".to_vec()), None);
-        assert!(matches!(amr, Err(ProbeError::Unreadable(Container::Amr))));
+        assert!(matches!(amr, Err(DecodeError::Unreadable(Container::Amr))));
         let text = probe(Cursor::new(b"Hello".to_vec()), Some("wav"));
-        assert!(matches!(text, Err(ProbeError::Unknown)));
+        assert!(matches!(text, Err(DecodeError::Unknown)));
     }
 
     #[test]

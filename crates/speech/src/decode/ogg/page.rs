@@ -9,12 +9,17 @@ use std::io::{self, BufRead, Read};
 pub(super) const HEADER: usize = 27;
 
 /// One page, with its checksum already verified.
-pub(super) struct Page {
-    pub(super) begins: bool,
-    pub(super) granule: i64,
-    pub(super) serial: u32,
-    pub(super) lacing: Vec<u8>,
-    pub(super) body: Vec<u8>,
+pub(in crate::decode) struct Page {
+    /// A logical stream begins here.
+    pub(in crate::decode) begins: bool,
+    /// The first packet began on an earlier page.
+    pub(in crate::decode) continued: bool,
+    pub(in crate::decode) granule: i64,
+    pub(in crate::decode) serial: u32,
+    /// Its number within the logical stream.
+    pub(in crate::decode) sequence: u32,
+    pub(in crate::decode) lacing: Vec<u8>,
+    pub(in crate::decode) body: Vec<u8>,
 }
 
 /// What reading the next page came to.
@@ -56,8 +61,18 @@ pub(super) fn read_page(source: &mut impl BufRead) -> io::Result<Step> {
     }
     let [_, _, _, _, _, flags, ..] = header;
     let granule = header[6..14].iter().rev().fold(0, |value, byte| value << 8 | i64::from(*byte));
-    let serial = header[14..18].iter().rev().fold(0, |value, byte| value << 8 | u32::from(*byte));
-    Ok(Step::Page(Page { begins: flags & 2 != 0, granule, serial, lacing, body }))
+    let number = |at: usize| {
+        header[at..at + 4].iter().rev().fold(0, |value, byte| value << 8 | u32::from(*byte))
+    };
+    Ok(Step::Page(Page {
+        begins: flags & 2 != 0,
+        continued: flags & 1 != 0,
+        granule,
+        serial: number(14),
+        sequence: number(18),
+        lacing,
+        body,
+    }))
 }
 
 /// Fills as much of the buffer as the source has.

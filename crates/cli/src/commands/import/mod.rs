@@ -1,0 +1,212 @@
+//! `trefoil import`: files, folders and archives become sources.
+//!
+//! `tell.rs` says what came of it, or would.
+
+mod tell;
+
+use std::fs::File;
+use std::io::Read;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Args;
+use trefoil_core::corpus::import::store::{self, Item, Plan, Progress, Summary, Wishes};
+use trefoil_core::corpus::import::survey;
+use trefoil_core::error::{Error, Kind};
+use trefoil_core::exchange::json as document;
+use trefoil_core::transcript::NewSegment;
+
+use crate::args::At;
+use crate::desk::{Desk, Open, as_json};
+use crate::exit::{Code, Failure, Result};
+use crate::output;
+use crate::progress;
+use tell::{Answer, tell};
+
+/// Brings files, folders and archives into the corpus.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "What cannot be read is listed with the reason, and the rest comes in; the \
+    exit code is\nthen 3. What does not belong, by `--from`, `--until`, `--shortest` and \
+    `--without-chats`, is set\naside and listed. Importing the same files again goes on where an \
+    interrupted import stopped."
+)]
+pub(crate) struct Import {
+    #[command(flatten)]
+    at: At,
+    /// Files, folders and zip archives, WhatsApp exports among them
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// The stream of all of them: interview, field-note, voice-note, conversation or document
+    #[arg(long, value_name = "STREAM")]
+    stream: Option<String>,
+    /// Whose words they hold; may be given several times, new pseudonyms are added
+    #[arg(long, value_name = "NAME")]
+    participant: Vec<String>,
+    /// The date of all of them
+    #[arg(long, value_name = "DATE")]
+    date: Option<String>,
+    /// Which name in a chat is which participant; may be given several times
+    #[arg(long, value_name = "NAME=PARTICIPANT", value_parser = sender)]
+    sender: Vec<(String, String)>,
+    /// Set aside what is dated before this day, the study's first
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// Set aside what is dated after this day, the study's last
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    /// Set aside recordings shorter than this, such as those a pocket made
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    shortest: Option<Duration>,
+    /// Of chats, bring in the recordings and not what was written
+    #[arg(long)]
+    without_chats: bool,
+    /// Say what would happen and change nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Import {
+    /// Whether anything was said about what comes in.
+    fn wishes_something(&self) -> bool {
+        let all = [&self.stream, &self.date, &self.from, &self.until];
+        all.iter().any(|said| said.is_some())
+            || !(self.participant.is_empty() && self.sender.is_empty())
+            || self.shortest.is_some()
+            || self.without_chats
+    }
+
+    fn wishes(self) -> Wishes {
+        Wishes {
+            stream: self.stream,
+            participants: self.participant,
+            date: self.date,
+            senders: self.sender,
+            from: self.from,
+            until: self.until,
+            shortest_ms: self.shortest.and_then(|length| u64::try_from(length.as_millis()).ok()),
+            without_chats: self.without_chats,
+        }
+    }
+}
+
+fn seconds(text: &str) -> std::result::Result<Duration, String> {
+    let seconds = text.parse().ok().and_then(|number| Duration::try_from_secs_f64(number).ok());
+    seconds.ok_or_else(|| "write it as a number of seconds, such as 3".to_owned())
+}
+
+fn sender(text: &str) -> std::result::Result<(String, String), String> {
+    match text.rsplit_once('=') {
+        Some((name, participant)) if !name.trim().is_empty() && !participant.trim().is_empty() => {
+            Ok((name.trim().to_owned(), participant.trim().to_owned()))
+        }
+        _ => Err("write it as NAME=PARTICIPANT".to_owned()),
+    }
+}
+
+pub(crate) fn run(command: Import, desk: &Desk) -> Result {
+    let open = desk.open(&command.at)?;
+    if let Some(document) = command.paths.iter().find(|path| is_document(path)) {
+        return restore(&open, document, &command);
+    }
+    let (dry_run, paths) = (command.dry_run, command.paths.clone());
+    let plan = store::plan(&open.study, &paths, &command.wishes())?;
+    let bar = progress::bar(if dry_run { "Reading" } else { "Importing" }, desk);
+    let mut step = |at: &Progress| {
+        bar.set_length(at.total as u64);
+        bar.set_position(at.done as u64);
+        bar.set_message(output::tame(&at.file));
+        ControlFlow::Continue(())
+    };
+    let (items, new_participants) = (plan.items.clone(), plan.new_participants.clone());
+    let outcome = if dry_run {
+        store::preview(&open.study, plan, &mut step)
+    } else {
+        run_plan(&open, plan, &mut step)
+    };
+    bar.finish_and_clear();
+    let summary = outcome?;
+    let refused = !summary.refused.is_empty();
+    tell(&open, &Answer { dry_run, summary, new_participants, items })?;
+    if refused { Err(Failure::Said(Code::BadFile)) } else { Ok(()) }
+}
+
+/// Whether a file is a study as `trefoil export --format json` writes it.
+fn is_document(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut head));
+    read.is_ok() && document::looks_like(&head)
+}
+
+/// A study comes back whole, so nothing can be said about it beforehand and nothing comes with it.
+fn restore(open: &Open<'_>, path: &Path, command: &Import) -> Result {
+    if command.paths.len() > 1 || command.wishes_something() {
+        let name = path.display();
+        let error = Error::invalid(format!("{name} is a whole study, which comes in by itself."));
+        return Err(Failure::Refused(error.hint("Give that file alone, without other options.")));
+    }
+    if command.dry_run {
+        open.manner
+            .note(&format!("{} is a whole study; it would come back as it was.", path.display()));
+        return Ok(());
+    }
+    let session = open.session()?;
+    let file = File::open(path)?;
+    let done = document::import(&session, file)?;
+    if open.manner.json {
+        return output::json(&as_json(&done)?);
+    }
+    for notice in &done.notices {
+        open.manner.note(&format!("Note: {notice}"));
+    }
+    open.tell_line(&format!("{}.", done.summary))
+}
+
+fn run_plan(
+    open: &Open<'_>,
+    plan: Plan,
+    step: &mut dyn FnMut(&Progress) -> ControlFlow<()>,
+) -> trefoil_core::error::Result<Summary> {
+    if !plan.items.iter().any(Item::comes_in) {
+        // Nothing to store, so nobody needs a name and nothing enters the history.
+        return store::preview(&open.study, plan, step);
+    }
+    let session = match open.session() {
+        Ok(session) => session,
+        Err(Failure::Refused(error)) => return Err(error),
+        Err(_) => return Err(Error::invalid("A change needs the name of whoever makes it.")),
+    };
+    store::run(&session, plan, step)
+}
+
+/// The text and the turns of a transcript file, for a recording that is in the study.
+pub(super) fn read_transcript(open: &Open<'_>, file: &Path) -> Result<(String, Vec<NewSegment>)> {
+    let found = survey(&[file.to_owned()]);
+    if let Some(refusal) = found.refusals.first() {
+        return Err(bad(&refusal.to_string()));
+    }
+    let Some(candidate) = found.candidates.first() else {
+        return Err(bad(&format!("{} holds no transcript.", file.display())));
+    };
+    let reading = candidate.read().map_err(|refusal| bad(&refusal.to_string()))?;
+    for notice in &reading.notices {
+        open.manner.note(&format!("Note: {}: {}", notice.file, notice.message));
+    }
+    let document = reading
+        .document
+        .ok_or_else(|| bad(&format!("{} is a recording, not a transcript.", file.display())))?;
+    let point = |at: u64| i64::try_from(at).unwrap_or(i64::MAX);
+    let turns = document.segments.into_iter().map(|turn| NewSegment {
+        start: point(turn.start),
+        end: point(turn.end),
+        speaker: turn.speaker,
+        begin_ms: turn.begin_ms.map(point),
+        end_ms: turn.end_ms.map(point),
+    });
+    Ok((document.text, turns.collect()))
+}
+
+fn bad(message: &str) -> Failure {
+    Failure::Refused(Error::new(Kind::BadFile, message))
+}

@@ -1,0 +1,124 @@
+//! What came of an import, or would come of it, told file by file.
+
+use serde::Serialize;
+
+use super::super::{Notice, Refusal};
+use super::Item;
+use crate::id::Id;
+
+/// A file that was not imported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Refused {
+    /// The file as shown.
+    pub file: String,
+    /// Why, in one line.
+    pub reason: String,
+}
+
+/// A file that was set aside: it can be read, but does not belong, or was left out by a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Aside {
+    /// The id of its item in the plan.
+    pub item: usize,
+    /// The file as shown.
+    pub file: String,
+    /// The name that the source would have.
+    pub name: String,
+    /// The stream that it would belong to.
+    pub stream: String,
+    /// Its date.
+    pub date: Option<String>,
+    /// Why, in a sentence.
+    pub reason: String,
+}
+
+/// Something that was noticed about a file that was imported all the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Noticed {
+    /// The file as shown.
+    pub file: String,
+    /// What was noticed, in one line.
+    pub message: String,
+}
+
+/// A file that became a source, or was one already.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Imported {
+    /// The id of its item in the plan.
+    pub item: usize,
+    /// The file as shown.
+    pub file: String,
+    /// The source; none in a preview.
+    pub source: Option<Id>,
+    /// The name of the source.
+    pub name: String,
+    /// Its stream.
+    pub stream: String,
+    /// Its date.
+    pub date: Option<String>,
+    /// The length of its recording, in milliseconds.
+    pub duration_ms: Option<i64>,
+    /// How many characters its text has.
+    pub characters: Option<usize>,
+    /// The file of this import that holds the same bytes and came before it.
+    pub same_as: Option<String>,
+}
+
+/// What came of an import.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// What became a source.
+    pub imported: Vec<Imported>,
+    /// Recordings in the study that got the transcript they lacked.
+    pub attached: Vec<Imported>,
+    /// What was in the study already, or came twice in this import.
+    pub known: Vec<Imported>,
+    /// What was set aside, and why.
+    pub aside: Vec<Aside>,
+    /// What was not imported, and why.
+    pub refused: Vec<Refused>,
+    /// What was noticed.
+    pub notices: Vec<Noticed>,
+    /// How many files of operating systems were passed over.
+    pub skipped: usize,
+    /// Whether a person stopped it; what was stored until then is stored.
+    pub stopped: bool,
+    /// How many files it had not come to when it was stopped.
+    pub not_reached: usize,
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// Files done.
+    pub done: usize,
+    /// Files in all.
+    pub total: usize,
+    /// The file that comes next.
+    pub file: String,
+}
+
+impl Aside {
+    pub(super) fn of(item: &Item, reason: String) -> Self {
+        Self {
+            item: item.id,
+            file: item.file.clone(),
+            name: item.name.clone(),
+            stream: item.stream.clone(),
+            date: item.date.clone(),
+            reason,
+        }
+    }
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        Self { file: refusal.file, reason: refusal.message }
+    }
+}
+
+impl From<Notice> for Noticed {
+    fn from(notice: Notice) -> Self {
+        Self { file: notice.file, message: notice.message }
+    }
+}

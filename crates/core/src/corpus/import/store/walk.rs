@@ -1,0 +1,137 @@
+//! The walk over a plan's files, the same for a preview and for an import.
+//!
+//! It asks between files whether to go on, sets aside what does not belong, lists what cannot be
+//! read and recognises what came before in the same import. What becomes of a file that was read
+//! is for whoever walks to say.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use super::super::{Notice, Reading};
+use super::aside::Rules;
+use super::{Aside, Item, Noticed, Plan, Progress, Refused, Summary};
+use crate::error::{Error, Kind, Result};
+
+/// Is told before each file how far the work is, and answers whether to go on.
+pub(super) type Told<'p> = &'p mut dyn FnMut(&Progress) -> ControlFlow<()>;
+
+/// Reads one item after the other and hands each on; what cannot be read is listed.
+pub(super) fn each(
+    mut plan: Plan,
+    progress: Told<'_>,
+    mut take: impl FnMut(Item, Reading, Option<&Twin>, &mut Summary) -> Result<()>,
+) -> Result<Summary> {
+    let items = std::mem::take(&mut plan.items);
+    let total = items.len();
+    let mut walk = Walk::begin(plan);
+    for (done, item) in items.into_iter().enumerate() {
+        if progress(&Progress { done, total, file: item.file.clone() }).is_break() {
+            (walk.summary.stopped, walk.summary.not_reached) = (true, total - done);
+            return Ok(walk.summary);
+        }
+        if let Some(reading) = walk.read(&item) {
+            walk.hand_on(item, reading, &mut take)?;
+        }
+    }
+    // There is nothing left to stop.
+    let _ = progress(&Progress { done: total, total, file: String::new() });
+    Ok(walk.summary)
+}
+
+/// An import under way.
+struct Walk {
+    rules: Rules,
+    summary: Summary,
+    seen: HashMap<[u8; 32], Twin>,
+}
+
+/// A file of this import, by which a later one with the same bytes is recognised.
+pub(super) struct Twin {
+    file: String,
+    pub(super) name: String,
+}
+
+impl Walk {
+    fn begin(plan: Plan) -> Self {
+        let summary = Summary {
+            refused: plan.refused,
+            notices: plan.notices,
+            skipped: plan.skipped,
+            ..Summary::default()
+        };
+        Self { rules: plan.rules, summary, seen: HashMap::new() }
+    }
+
+    /// Reads an item; nothing when it is set aside or cannot be read, which is listed.
+    fn read(&mut self, item: &Item) -> Option<Reading> {
+        // Asked again, because the person may have changed what the plan said.
+        let concern = self.rules.concern(item);
+        if self.set_aside(item, concern) {
+            return None;
+        }
+        let reading = match item.candidate.read() {
+            Ok(reading) => reading,
+            Err(refusal) => {
+                self.summary.refused.push(refusal.into());
+                return None;
+            }
+        };
+        let concern = self.rules.concern_when_read(&reading);
+        (!self.set_aside(item, concern)).then_some(reading)
+    }
+
+    /// Lists an item that does not come in: a person's decision goes before the reason.
+    fn set_aside(&mut self, item: &Item, concern: Option<String>) -> bool {
+        let reason = match item.keep {
+            Some(true) => None,
+            Some(false) => Some(concern.unwrap_or_else(|| "Left out, as you chose.".to_owned())),
+            None => concern,
+        };
+        let aside = reason.map(|reason| Aside::of(item, reason));
+        let is_aside = aside.is_some();
+        self.summary.aside.extend(aside);
+        is_aside
+    }
+
+    fn hand_on(
+        &mut self,
+        item: Item,
+        mut reading: Reading,
+        take: &mut impl FnMut(Item, Reading, Option<&Twin>, &mut Summary) -> Result<()>,
+    ) -> Result<()> {
+        self.note(&item, std::mem::take(&mut reading.notices));
+        let digest = reading.sha256;
+        let this = Twin { file: item.file.clone(), name: item.name.clone() };
+        let (twin, known) = (self.seen.get(&digest), self.summary.known.len());
+        match take(item, reading, twin, &mut self.summary) {
+            Ok(()) => {}
+            // The study's own trouble ends the import; a file's trouble ends with it.
+            Err(error) if is_the_files(&error) => {
+                self.summary.refused.push(Refused { file: this.file, reason: error.to_string() });
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        }
+        if let Some(twin) = twin {
+            let twice = self.summary.known.iter_mut().skip(known);
+            twice.for_each(|one| one.same_as = Some(twin.file.clone()));
+        } else {
+            self.seen.insert(digest, this);
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, item: &Item, notices: Vec<Notice>) {
+        self.summary.notices.extend(notices.into_iter().map(Noticed::from));
+        let doubt = self.rules.doubt(item).map(str::to_owned);
+        let doubt = doubt.map(|message| Noticed { file: item.file.clone(), message });
+        self.summary.notices.extend(doubt);
+    }
+}
+
+fn is_the_files(error: &Error) -> bool {
+    match error.kind() {
+        Kind::Invalid | Kind::BadFile | Kind::Conflict | Kind::NotFound => true,
+        Kind::Denied | Kind::Busy | Kind::Damaged | Kind::Io => false,
+    }
+}

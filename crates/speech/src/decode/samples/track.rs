@@ -1,0 +1,164 @@
+//! Everything but Opus in Ogg: one track of a file, packet by packet.
+//!
+//! The first track with a codec that can be read counts, and [`super::coder`]
+//! decodes it. Where the container gives each packet its time, a gap between
+//! two packets is silent, and so is a packet that cannot be decoded.
+
+use std::io::{Read, Seek};
+
+use symphonia::core::codecs::audio::AudioCodecParameters;
+use symphonia::core::formats::Track;
+use symphonia::core::packet::Packet;
+
+use super::coder::{Coder, Outcome};
+use super::outlet::Outlet;
+use crate::decode::container::Container;
+use crate::decode::demux::{Demux, MOST_ERRORS, MOST_PACKETS, Step};
+use crate::decode::error::DecodeError;
+use crate::decode::opus;
+use crate::decode::tracks::{self, Unit};
+
+/// Silence in place of one packet: longer ones do not exist.
+const LONGEST_PACKET_MS: u64 = 2000;
+
+/// Times in Matroska are rounded to the millisecond, and phones round as they like.
+const SMALLEST_GAP_MS: u64 = 100;
+
+/// After so many panics in a decoder the rest is given up.
+const MOST_PANICS: u32 = 100;
+
+/// Plays the track that counts and says what was odd.
+pub(super) fn play<S>(
+    source: S,
+    length: u64,
+    container: Container,
+    extension: Option<&str>,
+    outlet: &mut Outlet<'_>,
+) -> Result<Vec<String>, DecodeError>
+where
+    S: Read + Seek + Send + Sync,
+{
+    let mut demux = Demux::open(source, length, container, extension)?;
+    let track = tracks::find_audio(demux.tracks()).ok_or(DecodeError::NoAudio)?;
+    let claimed_ms = tracks::claimed_milliseconds(track);
+    let voice = Voice::new(track, container, outlet.elapsed_ms())?;
+    let broken = play_packets(&mut demux, voice, container, outlet);
+    demux.finish()?;
+    if outlet.is_stopped() {
+        return Ok(Vec::new());
+    }
+    Ok(tracks::shortfall(outlet.elapsed_ms(), claimed_ms, broken).into_iter().collect())
+}
+
+/// Plays to the end and tells whether it came too early.
+fn play_packets(
+    demux: &mut Demux<'_>,
+    mut voice: Voice,
+    container: Container,
+    outlet: &mut Outlet<'_>,
+) -> bool {
+    let mut errors = 0;
+    for _ in 0..MOST_PACKETS {
+        let went_well = match demux.next_step() {
+            Step::Packet(packet) if packet.track_id == voice.track => voice.play(&packet, outlet),
+            Step::Packet(_) => true,
+            Step::Spoiled => false,
+            Step::Restart => match next_voice(demux, container, outlet) {
+                Some(next) => {
+                    voice = next;
+                    true
+                }
+                None => return true,
+            },
+            Step::Broken => return true,
+            Step::End => return false,
+        };
+        if !went_well {
+            outlet.note_spoiled();
+            errors += 1;
+        }
+        if errors > MOST_ERRORS || voice.panics > MOST_PANICS {
+            return true;
+        }
+        if outlet.is_stopped() {
+            return false;
+        }
+    }
+    true
+}
+
+fn next_voice(demux: &Demux<'_>, container: Container, outlet: &Outlet<'_>) -> Option<Voice> {
+    let track = tracks::find_audio(demux.tracks())?;
+    Voice::new(track, container, outlet.elapsed_ms()).ok()
+}
+
+/// A track while it is played.
+struct Voice {
+    track: u32,
+    parameters: AudioCodecParameters,
+    coder: Coder,
+    interleaved: Vec<f32>,
+    rate: u32,
+    unit: Unit,
+    /// Whether the times of the packets are the container's, not counted from their lengths.
+    is_timed: bool,
+    /// When this track began in the recording, and the time of its first packet.
+    began_ms: u64,
+    first: Option<i64>,
+    panics: u32,
+}
+
+impl Voice {
+    fn new(track: &Track, container: Container, began_ms: u64) -> Result<Self, DecodeError> {
+        let parameters = tracks::audio_parameters(track).ok_or(DecodeError::NoAudio)?;
+        Ok(Self {
+            track: track.id,
+            parameters: parameters.clone(),
+            coder: Coder::new(parameters)?,
+            interleaved: Vec::new(),
+            rate: parameters.sample_rate.filter(|rate| *rate > 0).unwrap_or(opus::RATE),
+            unit: Unit::of(track),
+            is_timed: matches!(container, Container::Mp4 | Container::Matroska),
+            began_ms,
+            first: None,
+            panics: 0,
+        })
+    }
+
+    /// Plays a packet and tells whether it could be decoded.
+    fn play(&mut self, packet: &Packet, outlet: &mut Outlet<'_>) -> bool {
+        self.wait_for(packet, outlet);
+        match self.coder.decode(packet, &mut self.interleaved) {
+            Outcome::Sound { rate, channels } => {
+                self.rate = rate;
+                outlet.let_out(rate, &self.interleaved, channels);
+                return true;
+            }
+            Outcome::Spoiled => {}
+            Outcome::Panicked => self.begin_anew(),
+        }
+        let missing_ms = self.unit.milliseconds(packet.dur.get()).min(LONGEST_PACKET_MS);
+        outlet.keep_silent(self.rate, missing_ms * u64::from(self.rate) / 1000);
+        false
+    }
+
+    /// Keeps silent until the packet's time has come.
+    fn wait_for(&mut self, packet: &Packet, outlet: &mut Outlet<'_>) {
+        let time = packet.pts.get();
+        let first = *self.first.get_or_insert(time);
+        let since = u64::try_from(time.saturating_sub(first)).unwrap_or(0);
+        let due_ms = self.began_ms.saturating_add(self.unit.milliseconds(since));
+        let gap_ms = due_ms.saturating_sub(outlet.elapsed_ms());
+        if self.is_timed && gap_ms > SMALLEST_GAP_MS {
+            outlet.keep_silent(self.rate, gap_ms.saturating_mul(self.rate.into()) / 1000);
+        }
+    }
+
+    fn begin_anew(&mut self) {
+        self.panics += 1;
+        match Coder::new(&self.parameters) {
+            Ok(coder) => self.coder = coder,
+            Err(_) => self.panics = u32::MAX,
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Each format that can be read says the same.
+
+use std::io::Cursor;
+use std::ops::ControlFlow;
+
+use trefoil_speech::decode::{self, Container, DecodeError};
+
+use super::{STEPS, fixture, hear, wav};
+
+/// The loudest sample between two moments, in milliseconds.
+fn loudest(samples: &[f32], rate: u32, from: usize, to: usize) -> f32 {
+    let place = |time: usize| (time * rate as usize / 1000).min(samples.len());
+    samples[place(from)..place(to)].iter().fold(0.0, |loudest, sample| loudest.max(sample.abs()))
+}
+
+#[test]
+fn the_three_steps_are_heard_in_each_format() {
+    for name in STEPS {
+        let (samples, rate, heard) = hear(fixture(name)).expect(name);
+        assert_eq!(heard.remarks, Vec::<String>::new(), "{name}");
+        // AAC and the packets of WebM end with what their encoder filled up.
+        assert!((1500..=1600).contains(&heard.duration_ms), "{name}: {heard:?}");
+        let step = |from, to| loudest(&samples, rate, from, to);
+        let heights = [step(0, 400), step(650, 900), step(1200, 1500)];
+        // Codecs for speech are not made for tones: they overshoot by a fifth.
+        let expected = [0.0, 0.4, 0.8].map(|height| height * 0.9..=height * 1.25 + 0.01);
+        let close = heights.iter().zip(&expected).all(|(height, around)| around.contains(height));
+        assert!(close, "{name}: {heights:?}");
+    }
+}
+
+#[test]
+fn what_is_decoded_lasts_as_long_as_what_is_measured() {
+    for name in STEPS {
+        let measured = decode::probe(Cursor::new(fixture(name)), None).expect(name);
+        let (_, _, heard) = hear(fixture(name)).expect(name);
+        assert!(measured.duration_ms.abs_diff(heard.duration_ms) <= 50, "{name}: {heard:?}");
+    }
+}
+
+#[test]
+fn samples_of_each_width_mean_the_same() {
+    let bytes = |format, width, data: &[&[u8]]| wav(format, width, 1, 8000, &data.concat());
+    let kinds = [
+        ("8 bits", bytes(1, 1, &[&[0x80], &[0xc0], &[0x40], &[0]])),
+        ("16 bits", bytes(1, 2, &[&[0, 0], &[0, 0x40], &[0, 0xc0], &[0, 0x80]])),
+        ("24 bits", bytes(1, 3, &[&[0; 3], &[0, 0, 0x40], &[0, 0, 0xc0], &[0, 0, 0x80]])),
+        ("32 bits", bytes(1, 4, &[&[0; 4], &[0, 0, 0, 0x40], &[0, 0, 0, 0xc0], &[0, 0, 0, 0x80]])),
+        (
+            "float",
+            bytes(
+                3,
+                4,
+                &[0.0_f32, 0.5, -0.5, -1.0].map(f32::to_le_bytes).each_ref().map(|x| &x[..]),
+            ),
+        ),
+        (
+            "double",
+            bytes(
+                3,
+                8,
+                &[0.0_f64, 0.5, -0.5, -1.0].map(f64::to_le_bytes).each_ref().map(|x| &x[..]),
+            ),
+        ),
+    ];
+    for (kind, bytes) in kinds {
+        let (samples, rate, _) = hear(bytes).expect(kind);
+        assert_eq!((samples.as_slice(), rate), (&[0.0, 0.5, -0.5, -1.0][..], 8000), "{kind}");
+    }
+}
+
+#[test]
+fn two_channels_become_their_mean() {
+    let (samples, _, _) = hear(wav(1, 1, 2, 8000, &[0xc0, 0x80, 0x40, 0x40])).expect("a WAV");
+    assert_eq!(samples, [0.25, -0.5]);
+}
+
+#[test]
+fn hearing_ends_when_the_listener_has_had_enough() {
+    for name in STEPS {
+        let mut blocks = 0;
+        let heard = decode::samples(Cursor::new(fixture(name)), None, |_| {
+            blocks += 1;
+            if blocks < 3 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        assert!(heard.expect(name).duration_ms < 1600 && blocks <= 3, "{name}");
+    }
+}
+
+#[test]
+fn what_cannot_be_heard_says_why_and_what_to_do() {
+    let refusal = |bytes: &[u8]| hear(bytes.to_vec()).map(|_| ()).expect_err("no sound");
+    let amr = refusal(b"#!AMR\n\x3c");
+    assert!(matches!(amr, DecodeError::Unreadable(Container::Amr)));
+    assert_eq!(amr.to_string(), "AMR audio cannot be read: convert it to m4a, mp3, opus or wav");
+    assert!(matches!(refusal(b"Hello"), DecodeError::Unknown));
+    assert!(matches!(refusal(b""), DecodeError::Unknown));
+    assert!(matches!(refusal(b"OggS"), DecodeError::NoAudio));
+    let empty = refusal(&wav(1, 2, 1, 8000, &[]));
+    assert_eq!(
+        empty.to_string(),
+        "the recording is damaged (not one moment of sound can be read from it): \
+         copy or export it again from where it came"
+    );
+    let crowded = refusal(&wav(1, 1, 200, 8000, &[0; 2000]));
+    assert!(matches!(crowded, DecodeError::Damaged(_)), "{crowded}");
+}

@@ -1,0 +1,60 @@
+// Forms without leaving the page: sent in the background, refused with the reason beside the
+// button and everything typed still there. Without scripts they work as forms do.
+
+import { Refused } from "../models/study.js";
+
+export function connect(body, { signal }) {
+  body.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-plain")) return;
+    event.preventDefault();
+    submit(form, event.submitter);
+  }, { signal });
+}
+
+async function submit(form, submitter) {
+  if (form.dataset.busy) return;
+  form.dataset.busy = "1";
+  clear(form);
+  const fields = new URLSearchParams(new FormData(form, submitter));
+  try {
+    const address = submitter?.getAttribute("formaction") ?? form.getAttribute("action");
+    const response = await fetch(address, { method: "POST", body: fields, headers: { "x-form": "1", accept: "text/html" } });
+    if (!response.ok) throw refusal(await response.text(), response);
+    arrive(response.url);
+  } catch (error) {
+    show(form, error);
+  } finally {
+    delete form.dataset.busy;
+  }
+}
+
+function refusal(html, response) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const message = page.querySelector("[role=alert]")?.textContent ?? response.statusText;
+  return new Refused(message, page.querySelector("[role=alert] + p")?.textContent ?? "");
+}
+
+function arrive(address) {
+  const to = new URL(address);
+  // The flash waits for a page that is really loaded.
+  if (to.pathname === location.pathname && to.search === location.search && !to.hash) location.reload();
+  else location.assign(address);
+}
+
+function clear(form) {
+  form.querySelector(".trouble")?.remove();
+}
+
+function show(form, error) {
+  const box = document.createElement("div");
+  box.className = "trouble";
+  box.setAttribute("role", "alert");
+  const words = error instanceof Refused ? [error.message, error.hint] : [form.dataset.offline ?? error.message];
+  for (const text of words.filter(Boolean)) {
+    const line = document.createElement("p");
+    line.textContent = text;
+    box.append(line);
+  }
+  (form.querySelector(".form__buttons") ?? form.lastElementChild)?.before(box);
+}

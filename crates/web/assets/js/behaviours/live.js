@@ -1,0 +1,87 @@
+// Keeps the page true: when the study changes, the parts that say so with data-live are fetched
+// again and put in place of the old ones. A part in which somebody types waits until they leave.
+
+import { connectAll, disconnectAll } from "../main.js";
+
+let known = Number(document.body.dataset.change ?? 0);
+const waiting = new Set();
+
+export function connect(body, { signal }) {
+  if (!body.dataset.root) return;
+  const source = new EventSource(`${body.dataset.root}/events`);
+  source.addEventListener("message", (message) => {
+    const event = JSON.parse(message.data);
+    document.dispatchEvent(new CustomEvent(`trefoil:${event.kind}`, { detail: event }));
+    if (event.kind === "change" && event.number > known) {
+      known = event.number;
+      refresh(event.nouns);
+    }
+  });
+  signal.addEventListener("abort", () => source.close());
+  addEventListener("pagehide", () => source.close(), { once: true });
+  // A page from the back-forward cache may be old.
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  document.addEventListener("focusout", () => setTimeout(() => {
+    if (waiting.size) refresh(["*"]);
+  }, 0), { signal });
+}
+
+function concerned(part, nouns) {
+  const wanted = part.dataset.live.split(" ");
+  return wanted.includes("*") || nouns.includes("*") || wanted.some((noun) => nouns.includes(noun));
+}
+
+const busy = (part) => {
+  const active = document.activeElement;
+  return (part.contains(active) && active.matches("input:not([type=hidden]), textarea, select"))
+    || part.querySelector("dialog[open], details.unfold[open] :is(input, textarea), .move[open]");
+};
+
+let running = false;
+let again = null;
+
+export async function refresh(nouns = ["*"]) {
+  if (running) { again = [...(again ?? []), ...nouns]; return; }
+  running = true;
+  try {
+    const parts = [...document.querySelectorAll("[data-live][id]")].filter((part) => concerned(part, nouns) || waiting.has(part.id));
+    if (parts.length) await replace(parts);
+  } finally {
+    running = false;
+    if (again) { const next = again; again = null; refresh(next); }
+  }
+}
+
+async function replace(parts) {
+  const response = await fetch(location.href, { headers: { "x-refresh": "1" } });
+  if (!response.ok) return;
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const part of parts) {
+    const next = fresh.getElementById(part.id);
+    if (!next) continue;
+    if (busy(part)) { waiting.add(part.id); continue; }
+    waiting.delete(part.id);
+    if (part.isEqualNode(next)) continue;
+    const focus = part.contains(document.activeElement) ? trail(part, document.activeElement) : null;
+    disconnectAll(part);
+    part.replaceChildren(...next.childNodes);
+    for (const { name, value } of next.attributes) part.setAttribute(name, value);
+    connectAll(part);
+    focus?.(part);
+  }
+  document.dispatchEvent(new CustomEvent("trefoil:refreshed"));
+}
+
+// Finds the element that had the keyboard again: by its id, its address or its words.
+function trail(part, element) {
+  const { id } = element;
+  const href = element.getAttribute("href");
+  const label = element.getAttribute("aria-label") ?? element.textContent;
+  return (fresh) => {
+    const same = id ? fresh.querySelector(`#${CSS.escape(id)}`)
+      : [...fresh.querySelectorAll("a, button, summary")].find((one) => href
+        ? one.getAttribute("href") === href
+        : (one.getAttribute("aria-label") ?? one.textContent) === label);
+    same?.focus({ preventScroll: true });
+  };
+}

@@ -1,0 +1,30 @@
+// The keys of the reading room, while nobody types in a field.
+
+export function keys(room, signal) {
+  const typing = (element) => element instanceof Element && element.closest("input:not([type=range]):not([type=checkbox]), textarea, select, [contenteditable]");
+  const plain = {
+    c: () => room.hold(true) || room.coder.open,
+    Enter: (event) => room.transcript === event.target && room.hold(true),
+    j: () => room.walk.block(1),
+    k: () => room.walk.block(-1),
+    n: () => room.walk.passage(1),
+    p: () => room.walk.passage(-1),
+    e: () => room.text.blocks.length && room.editor.show(room.text.blockAt(room.walk.here())),
+    x: () => room.current && room.openCard(room.current),
+    "/": () => room.element.querySelector("[data-tree-find]").focus(),
+    ArrowRight: () => room.player?.go(room.player.now + 5000),
+    Escape: () => { room.coder.hide(); room.card.hide(); getSelection().removeAllRanges(); },
+  };
+  const extended = {
+    ArrowRight: ["forward", "word"], ArrowLeft: ["backward", "word"],
+    ArrowDown: ["forward", "sentence"], ArrowUp: ["backward", "sentence"],
+  };
+  document.addEventListener("keydown", (event) => {
+    if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(".popover")) return;
+    const extend = event.shiftKey && extended[event.key];
+    if (extend) { event.preventDefault(); room.walk.extend(...extend); return; }
+    if (/^[1-9]$/.test(event.key) && room.coder.open) { event.preventDefault(); room.coder.take(Number(event.key) - 1); return; }
+    const act = event.shiftKey ? null : plain[event.key];
+    if (act && act(event) !== false) event.preventDefault();
+  }, { signal, capture: true });
+}

@@ -1,0 +1,149 @@
+//! Acting: a form or a script names one of core's operations, and it is performed.
+//!
+//! `POST /study/{key}/do/{operation}` takes the operation's fields from a form or as JSON. From a
+//! form the person is sent back to the page (`_back`) with what was done; a script gets it as
+//! JSON. [`form`] turns fields into arguments by the operation's own schema, so a page can offer
+//! any operation without code of its own.
+
+pub(crate) mod form;
+
+use axum::Json;
+use axum::extract::{FromRequest, Path, Request};
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use trefoil_core::error::{Error, Result};
+use trefoil_core::study::{Performed, Walked, operations};
+
+use crate::desk::{Desk, wait_for};
+use crate::security::{local_path, see_other};
+use crate::session::Flash;
+use crate::state::App;
+use crate::trouble::{Answer, Trouble, path_of, wants_json};
+
+/// What is in the address.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Named {
+    operation: String,
+}
+
+/// Performs an operation.
+pub(crate) async fn perform(desk: Desk, Path(named): Path<Named>, sent: Sent) -> Answer {
+    let operation = operations::by_name(&named.operation).ok_or_else(|| {
+        Error::not_found(format!("There is no operation “{}”.", named.operation))
+    })?;
+    let arguments = match &sent {
+        Sent::Json(arguments) => arguments.clone(),
+        Sent::Form(fields) => form::arguments(&operation.schema(), fields)?,
+    };
+    let acting = desk.acting();
+    let done = wait_for(move || operation.perform(&acting, arguments)).await;
+    let done = done.map_err(|error| Trouble::from(error).with_typed(sent.typed()))?;
+    Ok(tell(&desk, &sent, &done))
+}
+
+/// What was done, in the form that was asked for.
+pub(crate) fn tell(desk: &Desk, sent: &Sent, done: &Performed<Value>) -> axum::response::Response {
+    if wants_json(&desk.headers) {
+        return Json(json!({
+            "change": done.number, "act": done.act, "summary": done.summary,
+            "notices": done.notices, "outcome": done.outcome,
+        }))
+        .into_response();
+    }
+    let flash = Flash { said: done.summary.clone(), notices: done.notices.clone(), undo: true };
+    desk.app.sessions().say(&desk.session, flash);
+    let id = done.outcome.as_str().unwrap_or_default();
+    see_other(&back(desk, sent).replace("{id}", id))
+}
+
+/// Undoes the person's last act.
+pub(crate) async fn undo(desk: Desk, sent: Sent) -> Answer {
+    let acting = desk.acting();
+    walked(&desk, &sent, wait_for(move || acting.undo()).await?, "Undid", "undo")
+}
+
+/// Does again what the person undid last.
+pub(crate) async fn redo(desk: Desk, sent: Sent) -> Answer {
+    let acting = desk.acting();
+    walked(&desk, &sent, wait_for(move || acting.redo()).await?, "Did again", "do again")
+}
+
+fn walked(desk: &Desk, sent: &Sent, walked: Option<Walked>, said: &str, verb: &str) -> Answer {
+    let (done, words) = match &walked {
+        None => (false, format!("There is nothing left to {verb}.")),
+        Some(walked) => {
+            let first = walked.summaries.first().map(String::as_str).unwrap_or_default();
+            let more = match walked.summaries.len() {
+                0 | 1 => String::new(),
+                many => format!(" (and {} more)", many - 1),
+            };
+            (true, format!("{said}: {first}{more}"))
+        }
+    };
+    if wants_json(&desk.headers) {
+        let number = walked.map(|walked| walked.number);
+        return Ok(Json(json!({ "done": done, "summary": words, "change": number }))
+            .into_response());
+    }
+    desk.app.sessions().say(&desk.session, Flash { said: words, ..Flash::default() });
+    Ok(see_other(&back(desk, sent)))
+}
+
+/// Where to go afterwards: what the form says, else where it was sent from.
+fn back(desk: &Desk, sent: &Sent) -> String {
+    let said = match sent {
+        Sent::Form(fields) => {
+            fields.iter().find(|(name, _)| name == "_back").map(|(_, back)| local_path(back))
+        }
+        Sent::Json(_) => None,
+    };
+    let from = || desk.headers.get("referer").and_then(|from| path_of(from.to_str().ok()?));
+    said.or_else(from).unwrap_or_else(|| format!("/study/{}", desk.open.key))
+}
+
+/// What was sent: the fields of a form, or JSON.
+#[derive(Debug, Clone)]
+pub(crate) enum Sent {
+    /// Fields in their order; names may stand more than once.
+    Form(Vec<(String, String)>),
+    /// A value.
+    Json(Value),
+}
+
+impl Sent {
+    /// What a person typed, to be shown again.
+    fn typed(&self) -> Vec<(String, String)> {
+        match self {
+            Self::Form(fields) => {
+                let seen = |(name, value): &&(String, String)| {
+                    !name.starts_with('_') && value.trim().len() > 1 && !is_id(value)
+                };
+                fields.iter().filter(seen).cloned().collect()
+            }
+            Self::Json(_) => Vec::new(),
+        }
+    }
+}
+
+fn is_id(text: &str) -> bool {
+    text.parse::<trefoil_core::id::Id>().is_ok()
+}
+
+impl FromRequest<App> for Sent {
+    type Rejection = Trouble;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Trouble> {
+        let unreadable = |why: String| {
+            Trouble::from(Error::invalid(format!("What was sent cannot be read: {why}")))
+        };
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        if kind.is_some_and(|kind| kind.starts_with("application/json")) {
+            let sent = Json::<Value>::from_request(request, app).await;
+            return sent.map(|json| Self::Json(json.0)).map_err(|why| unreadable(why.body_text()));
+        }
+        let sent = axum::Form::<Vec<(String, String)>>::from_request(request, app).await;
+        sent.map(|form| Self::Form(form.0)).map_err(|why| unreadable(why.body_text()))
+    }
+}

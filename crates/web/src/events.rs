@@ -1,0 +1,89 @@
+//! Telling windows what changed, whoever changed it.
+//!
+//! A thread follows each open study: changes made through this server are told at once, and those
+//! of other programs are seen by the study's change number, looked at twice a second while a
+//! window listens. The thread ends when the study is closed.
+
+use std::convert::Infallible;
+use std::sync::mpsc::RecvTimeoutError;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use axum::response::sse::{self, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use tokio_stream::StreamExt;
+use tokio_stream::wrappers::BroadcastStream;
+
+use crate::desk::Desk;
+use crate::state::Open;
+
+/// What a window is told.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    /// The study changed.
+    Change {
+        /// The change number.
+        number: i64,
+        /// The nouns that were touched; `*` when another program did it.
+        nouns: Vec<String>,
+    },
+    /// Long work went on.
+    Progress {
+        /// Which work.
+        job: String,
+        /// Steps done.
+        done: usize,
+        /// Steps in all.
+        total: usize,
+        /// What it is at.
+        at: String,
+        /// Whether it has ended.
+        ended: bool,
+    },
+}
+
+const LOOK: Duration = Duration::from_millis(500);
+
+/// Begins to follow a study.
+pub(crate) fn follow(open: &Arc<Open>) {
+    let notices = open.study.watch();
+    let mut known = open.study.change_number().unwrap_or(0);
+    let weak: Weak<Open> = Arc::downgrade(open);
+    let work = move || {
+        loop {
+            let heard = notices.recv_timeout(LOOK);
+            let Some(open) = weak.upgrade() else { return };
+            match heard {
+                Ok(notice) => {
+                    known = known.max(notice.number);
+                    let nouns = notice.nouns.iter().map(|noun| (*noun).to_owned()).collect();
+                    let _ = open.events.send(Event::Change { number: notice.number, nouns });
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    if open.events.receiver_count() == 0 {
+                        continue;
+                    }
+                    let number = open.study.change_number().unwrap_or(known);
+                    if number > known {
+                        known = number;
+                        let _ = open.events.send(Event::Change { number, nouns: vec!["*".into()] });
+                    }
+                }
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    };
+    // Without the thread pages still work; they only do not refresh by themselves.
+    let _ = std::thread::Builder::new().name("trefoil-follow".into()).spawn(work);
+}
+
+/// The stream of events of a study.
+pub(crate) async fn stream(desk: Desk) -> Response {
+    let events = BroadcastStream::new(desk.open.events.subscribe()).filter_map(|event| {
+        let event = event.ok()?;
+        sse::Event::default().json_data(&event).ok().map(Ok::<_, Infallible>)
+    });
+    Sse::new(events).keep_alive(KeepAlive::default()).into_response()
+}

@@ -1,0 +1,221 @@
+//! Changing or removing several sources as one act.
+//!
+//! The list sends the sources that were ticked. What is left as it is stays; all changes go
+//! through as one, or none does. Removing shows first what would go.
+
+use askama::Template;
+use axum::extract::Query;
+use serde_json::{Map, Value, json};
+use trefoil_core::bind;
+use trefoil_core::corpus::source::{self, Listed};
+use trefoil_core::error::{Error, Result};
+use trefoil_core::storage::Reader;
+use trefoil_core::study::operations;
+
+use crate::act::Sent;
+use crate::desk::{Desk, wait_for};
+use crate::frame::{Frame, Station};
+use crate::security::{local_path, see_other};
+use crate::session::Flash;
+use crate::trouble::Answer;
+use crate::words::{counted, encode};
+
+/// The page that asks before sources are removed.
+#[derive(Template)]
+#[template(path = "corpus/remove.html")]
+struct RemovePage {
+    frame: Frame,
+    sources: Vec<Listed>,
+    /// What would go, in one sentence.
+    takes: String,
+    back: String,
+}
+
+/// What goes when some sources are removed.
+#[derive(Debug, Default)]
+struct Cost {
+    sources: i64,
+    recordings: i64,
+    passages: i64,
+    codings: i64,
+    /// How many times a theme has gathered one of the passages.
+    gathered: i64,
+}
+
+fn values<'f>(fields: &'f [(String, String)], name: &str) -> Vec<&'f str> {
+    let same = fields.iter().filter(|(one, _)| one == name);
+    same.map(|(_, value)| value.trim()).filter(|value| !value.is_empty()).collect()
+}
+
+fn sent_fields(sent: Sent) -> Vec<(String, String)> {
+    match sent {
+        Sent::Form(fields) => fields,
+        Sent::Json(_) => Vec::new(),
+    }
+}
+
+/// Changes what is known of the ticked sources, or goes on to ask whether they shall be removed.
+pub(super) async fn change(desk: Desk, sent: Sent) -> Answer {
+    let fields = sent_fields(sent);
+    let chosen: Vec<String> = values(&fields, "source").into_iter().map(Into::into).collect();
+    if chosen.is_empty() {
+        return Err(none_chosen().into());
+    }
+    let back = local_path(values(&fields, "_back").first().copied().unwrap_or("/"));
+    if values(&fields, "_do").contains(&"remove") {
+        let query: Vec<String> = chosen.iter().map(|id| format!("source={}", encode(id))).collect();
+        let query = format!("{}&back={}", query.join("&"), encode(&back).replace('?', "%3F"));
+        return Ok(see_other(&desk.at(&format!("corpus/remove?{query}"))));
+    }
+    let count = chosen.len() as i64;
+    let acting = desk.acting();
+    let done = wait_for(move || {
+        let arguments = acting.study().read(move |reader| changes(reader, &chosen, &fields))?;
+        perform(&acting, "source.set", arguments)
+    });
+    done.await?;
+    say(&desk, format!("Changed {}", counted(&count, "source", "sources")));
+    Ok(see_other(&back))
+}
+
+fn none_chosen() -> Error {
+    Error::invalid("No source is ticked.")
+        .hint("Tick the ones that are meant in the first column of the list. Nothing was changed.")
+}
+
+/// The arguments of one operation per source.
+fn changes(
+    reader: &Reader<'_>,
+    chosen: &[String],
+    fields: &[(String, String)],
+) -> Result<Vec<Value>> {
+    let mut same = Map::new();
+    if let Some(stream) = values(fields, "stream").first() {
+        same.insert("stream".into(), json!(stream));
+    }
+    match values(fields, "date").first() {
+        Some(date) => drop(same.insert("date".into(), json!(date))),
+        None if !values(fields, "undate").is_empty() => drop(same.insert("date".into(), json!(""))),
+        None => {}
+    }
+    let who = values(fields, "who").first().copied().unwrap_or_default();
+    if same.is_empty() && who.is_empty() {
+        return Err(Error::invalid("It was not said what to change.")
+            .hint("Choose a stream, a participant or a date. Nothing was changed."));
+    }
+    let all = if who.starts_with("add:") { source::list(reader)? } else { Vec::new() };
+    let arguments = |id: &String| {
+        let mut arguments = same.clone();
+        arguments.insert("source".into(), json!(id));
+        if let Some(people) = people(who, id, &all) {
+            arguments.insert("participants".into(), json!(people));
+        }
+        Value::Object(arguments)
+    };
+    Ok(chosen.iter().map(arguments).collect())
+}
+
+/// Who shall be in a source: nobody, one alone, or one more.
+fn people(who: &str, source: &str, all: &[Listed]) -> Option<Vec<String>> {
+    let (how, id) = who.split_once(':').unwrap_or((who, ""));
+    match how {
+        "nobody" => Some(Vec::new()),
+        "only" => Some(vec![id.to_owned()]),
+        "add" => {
+            let listed = all.iter().find(|listed| listed.source.id.to_string() == source);
+            let there = listed.map(|listed| listed.participants.as_slice()).unwrap_or_default();
+            let there = there.iter().map(|one| one.id.to_string());
+            Some(there.chain(std::iter::once(id.to_owned())).collect())
+        }
+        _ => None,
+    }
+}
+
+fn perform(
+    acting: &trefoil_core::study::Session,
+    operation: &str,
+    arguments: Vec<Value>,
+) -> Result<()> {
+    let operation = operations::by_name(operation)
+        .ok_or_else(|| Error::not_found(format!("There is no operation “{operation}”.")))?;
+    acting.perform_all(arguments.into_iter().map(|one| (operation, one)).collect()).map(|_| ())
+}
+
+fn say(desk: &Desk, said: String) {
+    let flash = Flash { said, undo: true, ..Flash::default() };
+    desk.app.sessions().say(&desk.session, flash);
+}
+
+/// Asks whether sources shall be removed, and says what would go with them.
+pub(super) async fn ask(desk: Desk, Query(asked): Query<Vec<(String, String)>>) -> Answer {
+    let chosen: Vec<String> = values(&asked, "source").into_iter().map(Into::into).collect();
+    let back = values(&asked, "back").first().map(|back| local_path(back));
+    let read = desk.look(Station::Corpus, "Remove sources", move |reader| {
+        let mut sources = source::list(reader)?;
+        sources.retain(|listed| chosen.contains(&listed.source.id.to_string()));
+        let cost = cost(reader, &sources)?;
+        Ok((sources, cost))
+    });
+    let (frame, (sources, cost)) = read.await?;
+    if sources.is_empty() {
+        return Err(Error::not_found("None of these sources is in the study any more.")
+            .hint("They may have been removed since; the history tells.")
+            .into());
+    }
+    let back = back.unwrap_or_else(|| frame.at("corpus"));
+    desk.page(&RemovePage { frame, sources, takes: cost.sentence(), back })
+}
+
+/// Removes sources.
+pub(super) async fn remove(desk: Desk, sent: Sent) -> Answer {
+    let fields = sent_fields(sent);
+    let chosen: Vec<Value> =
+        values(&fields, "source").into_iter().map(|id| json!({ "source": id })).collect();
+    if chosen.is_empty() {
+        return Err(none_chosen().into());
+    }
+    let (acting, count) = (desk.acting(), chosen.len() as i64);
+    wait_for(move || perform(&acting, "source.remove", chosen)).await?;
+    say(&desk, format!("Removed {}", counted(&count, "source", "sources")));
+    Ok(see_other(&local_path(values(&fields, "_back").first().copied().unwrap_or("/"))))
+}
+
+fn cost(reader: &Reader<'_>, sources: &[Listed]) -> Result<Cost> {
+    let sql = "SELECT COUNT(*) FROM theme_passage g JOIN passage p ON p.id = g.passage \
+               WHERE p.source = $1";
+    let mut cost = Cost { sources: sources.len() as i64, ..Cost::default() };
+    for listed in sources {
+        cost.recordings += i64::from(listed.source.media.is_some());
+        cost.passages += listed.passages;
+        cost.codings += listed.codings;
+        cost.gathered += reader.number(sql, bind![listed.source.id])?;
+    }
+    Ok(cost)
+}
+
+impl Cost {
+    fn sentence(&self) -> String {
+        let counts = [
+            (self.recordings, "recording", "recordings"),
+            (self.passages, "passage", "passages"),
+            (self.codings, "coding", "codings"),
+        ];
+        let with: Vec<String> = counts
+            .iter()
+            .filter(|(count, _, _)| *count > 0)
+            .map(|(count, one, more)| counted(count, one, more))
+            .collect();
+        let with = if with.is_empty() {
+            "nothing else".to_owned()
+        } else {
+            super::show::listed(&with)
+        };
+        let sources = counted(&self.sources, "source", "sources");
+        let themes = match self.gathered {
+            0 => String::new(),
+            1 => " One of these passages supports a theme and leaves it.".to_owned(),
+            many => format!(" Themes lose {} between them.", counted(&many, "passage", "passages")),
+        };
+        format!("This takes {sources} out of the study, and with {} {with}.{themes}", if self.sources == 1 { "it" } else { "them" })
+    }
+}

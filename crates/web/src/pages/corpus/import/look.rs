@@ -1,0 +1,188 @@
+//! Looking at files before anything is stored.
+//!
+//! A [`Look`] is the plan, with what reading each file told: its length, whether it is in the
+//! study already, why it would be set aside, why it cannot be read. The reasons are asked for
+//! without regard to what a person decided, so that a file that is kept all the same still says
+//! why it would not have been.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use trefoil_core::corpus::import::store::{
+    self, Item, Noticed, Plan, Progress, Refused, Summary, Wishes,
+};
+use trefoil_core::corpus::import::{Kind, survey};
+use trefoil_core::error::Result;
+use trefoil_core::study::Study;
+
+use super::job::{Edit, apply};
+
+/// What was found.
+#[derive(Debug, Clone)]
+pub(super) struct Look {
+    /// What each file would become, as guessed: what a person says instead is kept by the job.
+    pub(super) plan: Plan,
+    /// What reading told, by the item's id.
+    pub(super) facts: HashMap<usize, Facts>,
+    /// What cannot be read and is no item.
+    pub(super) refused: Vec<Refused>,
+    /// What was noticed.
+    pub(super) notices: Vec<Noticed>,
+    /// Everybody who writes in a chat, in order of first appearance.
+    pub(super) senders: Vec<String>,
+}
+
+/// What reading one file told.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Facts {
+    pub(super) duration_ms: Option<i64>,
+    pub(super) characters: Option<i64>,
+    /// The source that it is already, or the file of this import that it is once more.
+    pub(super) known: Option<Known>,
+    /// Why it would be set aside.
+    pub(super) aside: Option<String>,
+    /// Why it cannot be read.
+    pub(super) refused: Option<String>,
+}
+
+/// What a file is already.
+#[derive(Debug, Clone)]
+pub(super) enum Known {
+    /// A source of the study, by its name.
+    Source(String),
+    /// Another file of this import.
+    File(String),
+}
+
+/// Is told how far the reading is, and answers whether to go on.
+type Told<'t> = &'t mut dyn FnMut(&Progress) -> ControlFlow<()>;
+
+impl Look {
+    /// Reads everything; nothing when it was stopped.
+    pub(super) fn take(
+        study: &Study,
+        paths: &[PathBuf],
+        wishes: &Wishes,
+        edits: &BTreeMap<usize, Edit>,
+        told: Told<'_>,
+    ) -> Result<Option<Self>> {
+        let plan = store::plan(study, paths, wishes)?;
+        let mut said = plan.clone();
+        apply(edits, &mut said);
+        said.items.iter_mut().for_each(|item| item.keep = None);
+        let summary = store::preview(study, said.clone(), told)?;
+        if summary.stopped {
+            return Ok(None);
+        }
+        let senders = if plan.items.iter().any(Item::is_chat) { senders(paths) } else { Vec::new() };
+        let mut look = Self {
+            facts: HashMap::new(),
+            refused: Vec::new(),
+            notices: summary.notices.clone(),
+            senders,
+            plan,
+        };
+        look.learn(summary);
+        look.read_kept(study, said, edits)?;
+        Ok(Some(look))
+    }
+
+    /// Reads some files again, after a person said something else about them.
+    pub(super) fn again(
+        &self,
+        study: &Study,
+        ids: &[usize],
+        edits: &BTreeMap<usize, Edit>,
+    ) -> Result<Self> {
+        let mut look = self.clone();
+        let mut said = self.plan.clone();
+        (said.refused, said.notices) = (Vec::new(), Vec::new());
+        said.items.retain(|item| ids.contains(&item.id));
+        apply(edits, &mut said);
+        said.items.iter_mut().for_each(|item| item.keep = None);
+        for item in &said.items {
+            look.facts.remove(&item.id);
+            look.notices.retain(|notice| notice.file != item.file);
+        }
+        let summary = store::preview(study, said.clone(), &mut |_| ControlFlow::Continue(()))?;
+        look.notices.extend(summary.notices.clone());
+        look.learn(summary);
+        look.read_kept(study, said, edits)?;
+        Ok(look)
+    }
+
+    /// Reads those that would be set aside and are kept: their lengths want to be seen too.
+    fn read_kept(
+        &mut self,
+        study: &Study,
+        mut said: Plan,
+        edits: &BTreeMap<usize, Edit>,
+    ) -> Result<()> {
+        let is_kept = |item: &Item| edits.get(&item.id).is_some_and(|edit| edit.keep == Some(true));
+        let is_aside =
+            |item: &Item| self.facts.get(&item.id).is_some_and(|facts| facts.aside.is_some());
+        said.items.retain(|item| is_kept(item) && is_aside(item));
+        if said.items.is_empty() {
+            return Ok(());
+        }
+        (said.refused, said.notices) = (Vec::new(), Vec::new());
+        said.items.iter_mut().for_each(|item| item.keep = Some(true));
+        let summary = store::preview(study, said, &mut |_| ControlFlow::Continue(()))?;
+        self.notices.extend(summary.notices.clone());
+        self.learn(summary);
+        Ok(())
+    }
+
+    fn learn(&mut self, summary: Summary) {
+        for one in summary.imported.iter().chain(&summary.attached).chain(&summary.known) {
+            let facts = self.facts.entry(one.item).or_default();
+            facts.duration_ms = one.duration_ms;
+            facts.characters = one.characters.map(|count| count as i64);
+        }
+        for one in summary.known {
+            let known = one.same_as.map_or(Known::Source(one.name), Known::File);
+            self.facts.entry(one.item).or_default().known = Some(known);
+        }
+        for one in summary.aside {
+            self.facts.entry(one.item).or_default().aside = Some(one.reason);
+        }
+        for one in summary.refused {
+            match self.plan.items.iter().find(|item| item.file == one.file) {
+                Some(item) => self.facts.entry(item.id).or_default().refused = Some(one.reason),
+                None => self.refused.push(one),
+            }
+        }
+    }
+
+    /// What reading an item told.
+    pub(super) fn facts(&self, id: usize) -> Facts {
+        self.facts.get(&id).cloned().unwrap_or_default()
+    }
+
+    /// Whether an item comes in, by what a person said and by what was found.
+    pub(super) fn comes_in(&self, id: usize, edit: Option<&Edit>) -> bool {
+        let facts = self.facts(id);
+        let keeps = edit.and_then(|edit| edit.keep).unwrap_or(facts.aside.is_none());
+        keeps && facts.refused.is_none() && facts.known.is_none()
+    }
+
+    /// How many items come in.
+    pub(super) fn coming(&self, edits: &BTreeMap<usize, Edit>) -> usize {
+        self.plan.items.iter().filter(|item| self.comes_in(item.id, edits.get(&item.id))).count()
+    }
+}
+
+/// Everybody who writes in a chat. A chat that cannot be read is told of elsewhere.
+fn senders(paths: &[PathBuf]) -> Vec<String> {
+    let mut senders: Vec<String> = Vec::new();
+    for chat in survey(paths).candidates.iter().filter(|found| found.kind == Kind::WhatsApp) {
+        let written = chat.read().map(|reading| reading.senders).unwrap_or_default();
+        for name in written {
+            if !senders.contains(&name) {
+                senders.push(name);
+            }
+        }
+    }
+    senders
+}

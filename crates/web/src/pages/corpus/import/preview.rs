@@ -1,0 +1,213 @@
+//! What each file would become, a hundred to a page, and theirs to change.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use trefoil_core::corpus::import::store::{Item, Noticed, Refused};
+use trefoil_core::corpus::participant::{self, Participant};
+use trefoil_core::id::Id;
+
+use super::job::{Edit, Job, apply};
+use super::look::{Known, Look};
+use super::wishes::Said;
+use crate::desk::Desk;
+use crate::frame::{Frame, Station};
+use crate::pages::corpus::Streams;
+use crate::pages::corpus::facts::typed;
+use crate::trouble::Answer;
+use crate::words;
+
+/// How many files a page shows.
+const PAGE: usize = 100;
+/// How many lines the lists beneath show.
+const MOST_LINES: usize = 200;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "corpus/import/preview.html")]
+struct PreviewPage {
+    frame: Frame,
+    job: Id,
+    rows: Vec<Row>,
+    page: usize,
+    pages: usize,
+    /// How many files could come in, come in, and are set aside or left out.
+    all: i64,
+    coming: i64,
+    aside: i64,
+    known: Lines,
+    refused: Lines,
+    notices: Lines,
+    senders: Vec<Sender>,
+    said: Said,
+    streams: Streams,
+    people: Vec<Participant>,
+    /// The pseudonyms that will be added.
+    new_people: Vec<String>,
+}
+
+/// A file and what it would become.
+#[derive(Debug)]
+struct Row {
+    item: Item,
+    /// The name by which people know the file: without the folder it lies in.
+    short: String,
+    date: String,
+    participants: String,
+    /// Its length and what it is.
+    facts: String,
+    comes_in: bool,
+    /// Why it would be set aside.
+    aside: Option<String>,
+    notices: Vec<String>,
+}
+
+/// A name in a chat, and who it is said to be.
+#[derive(Debug)]
+struct Sender {
+    name: String,
+    who: String,
+}
+
+/// Files and what is to be said of each, cut where nobody would read on.
+#[derive(Debug, Default)]
+struct Lines {
+    first: Vec<(String, String)>,
+    count: i64,
+}
+
+impl Lines {
+    fn of(all: Vec<(String, String)>) -> Self {
+        let count = all.len() as i64;
+        Self { first: all.into_iter().take(MOST_LINES).collect(), count }
+    }
+
+    fn more(&self) -> i64 {
+        self.count - self.first.len() as i64
+    }
+}
+
+/// Shows a page of the files that wait for a decision.
+pub(super) async fn show(desk: &Desk, job: &Job, look: &Look, page: usize) -> Answer {
+    let read = desk.look(Station::Corpus, "Import: look before anything is stored", |reader| {
+        Ok((Streams::read(reader)?, participant::list(reader)?))
+    });
+    let (frame, (streams, people)) = read.await?;
+    let (edits, wishes) = (job.edits(), job.wishes());
+    let mut plan = look.plan.clone();
+    apply(&edits, &mut plan);
+    let new_people = new_people(look, &plan.items, &edits, &people);
+    let shown = |item: &Item| {
+        let facts = look.facts(item.id);
+        facts.known.is_none() && facts.refused.is_none()
+    };
+    let known = Lines::of(plan.items.iter().filter_map(|item| known(look, item)).collect());
+    let refused = refused(look);
+    let items: Vec<Item> = plan.items.into_iter().filter(shown).collect();
+    let (all, coming) = (items.len() as i64, look.coming(&edits) as i64);
+    let pages = items.len().div_ceil(PAGE).max(1);
+    let page = page.clamp(1, pages);
+    let rows: Vec<Row> = items
+        .into_iter()
+        .skip((page - 1) * PAGE)
+        .take(PAGE)
+        .map(|item| row(look, edits.get(&item.id), item))
+        .collect();
+    desk.page(&PreviewPage {
+        frame,
+        job: job.id,
+        page,
+        pages,
+        all,
+        coming,
+        aside: all - coming,
+        known,
+        refused,
+        notices: notices(look),
+        senders: senders(look, &wishes.senders, &people),
+        said: Said::of(&wishes),
+        streams,
+        people,
+        new_people,
+        rows,
+    })
+}
+
+fn row(look: &Look, edit: Option<&Edit>, item: Item) -> Row {
+    let facts = look.facts(item.id);
+    let own = |notice: &&Noticed| notice.file == item.file || Some(&notice.file) == item.transcript.as_ref();
+    let length = facts.duration_ms.map(|ms| words::length(&ms));
+    let text = facts.characters.map(|count| words::counted(&count, "character", "characters"));
+    let sender = item.sender.as_ref().map(|sender| format!("sent by {sender}"));
+    let said = [Some(item.format.to_owned()), length, text, sender];
+    Row {
+        short: short(&item.file).to_owned(),
+        date: item.date.as_deref().map(typed).unwrap_or_default(),
+        participants: item.participants.join(", "),
+        facts: said.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        comes_in: look.comes_in(item.id, edit),
+        aside: facts.aside,
+        notices: look.notices.iter().filter(own).map(|notice| notice.message.clone()).collect(),
+        item,
+    }
+}
+
+/// The last part of a file's place.
+fn short(file: &str) -> &str {
+    file.rsplit(['/', '›']).next().map_or(file, str::trim)
+}
+
+fn known(look: &Look, item: &Item) -> Option<(String, String)> {
+    let says = match look.facts(item.id).known? {
+        Known::Source(name) => format!("in the study already, as “{name}”"),
+        Known::File(file) => format!("the same bytes as {file}"),
+    };
+    Some((item.file.clone(), says))
+}
+
+fn refused(look: &Look) -> Lines {
+    let items = look.plan.items.iter();
+    let of_items = items.filter_map(|item| Some((item.file.clone(), look.facts(item.id).refused?)));
+    let rest = look.refused.iter().map(|Refused { file, reason }| (file.clone(), reason.clone()));
+    Lines::of(of_items.chain(rest).collect())
+}
+
+/// What was noticed about no file of the list, such as media that a chat names and that are gone.
+fn notices(look: &Look) -> Lines {
+    let is_shown = |notice: &Noticed| {
+        let facts_of = |item: &Item| look.facts(item.id);
+        look.plan.items.iter().any(|item| {
+            let is_about = item.file == notice.file || item.transcript.as_ref() == Some(&notice.file);
+            is_about && facts_of(item).known.is_none() && facts_of(item).refused.is_none()
+        })
+    };
+    let rest = look.notices.iter().filter(|notice| !is_shown(notice));
+    Lines::of(rest.map(|notice| (notice.file.clone(), notice.message.clone())).collect())
+}
+
+fn senders(look: &Look, said: &[(String, String)], people: &[Participant]) -> Vec<Sender> {
+    let who = |name: &String| {
+        let said = said.iter().find(|(sender, _)| sender == name).map(|(_, who)| who.clone());
+        let same = || people.iter().find(|one| one.name == *name).map(|one| one.name.clone());
+        said.or_else(same).unwrap_or_default()
+    };
+    look.senders.iter().map(|name| Sender { name: name.clone(), who: who(name) }).collect()
+}
+
+/// The pseudonyms of files that come in which no participant has.
+fn new_people(
+    look: &Look,
+    items: &[Item],
+    edits: &BTreeMap<usize, Edit>,
+    people: &[Participant],
+) -> Vec<String> {
+    let mut new: Vec<String> = Vec::new();
+    let coming = items.iter().filter(|item| look.comes_in(item.id, edits.get(&item.id)));
+    let named = look.plan.new_participants.iter();
+    for name in named.chain(coming.flat_map(|item| &item.participants)) {
+        if !people.iter().any(|one| one.name == *name) && !new.contains(name) {
+            new.push(name.clone());
+        }
+    }
+    new
+}

@@ -1,0 +1,135 @@
+//! What a person says about all files of an import, as fields of a form.
+
+use trefoil_core::corpus::import::store::Wishes;
+use trefoil_core::error::{Error, Result};
+
+/// The fields as they stand in the form.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Said {
+    pub(super) stream: String,
+    pub(super) participants: String,
+    pub(super) date: String,
+    pub(super) from: String,
+    pub(super) until: String,
+    pub(super) shortest: String,
+    pub(super) without_chats: bool,
+}
+
+impl Said {
+    /// The fields that show some wishes.
+    pub(super) fn of(wishes: &Wishes) -> Self {
+        let word = |word: &Option<String>| word.clone().unwrap_or_default();
+        Self {
+            stream: word(&wishes.stream),
+            participants: wishes.participants.join(", "),
+            date: word(&wishes.date),
+            from: word(&wishes.from),
+            until: word(&wishes.until),
+            shortest: wishes.shortest_ms.map(seconds).unwrap_or_default(),
+            without_chats: wishes.without_chats,
+        }
+    }
+
+    /// Whether anything is wished for.
+    pub(super) fn is_something(&self) -> bool {
+        let words = [&self.stream, &self.participants, &self.date, &self.from, &self.until, &self.shortest];
+        self.without_chats || words.iter().any(|word| !word.is_empty())
+    }
+}
+
+fn seconds(ms: u64) -> String {
+    match (ms / 1000, ms % 1000) {
+        (whole, 0) => whole.to_string(),
+        (whole, rest) => format!("{whole}.{rest:03}").trim_end_matches('0').to_owned(),
+    }
+}
+
+/// The wishes that some fields say.
+///
+/// Errors: a length that is no number. Days and streams are checked by the plan.
+pub(super) fn read(fields: &[(String, String)]) -> Result<Wishes> {
+    let word = |name: &str| {
+        let found = fields.iter().find(|(one, _)| one == name).map(|(_, text)| text.trim());
+        found.filter(|text| !text.is_empty()).map(str::to_owned)
+    };
+    let all = |name: &str| {
+        let found = fields.iter().filter(|(one, _)| one == name);
+        found.map(|(_, text)| text.trim().to_owned()).collect::<Vec<String>>()
+    };
+    let senders = all("sender").into_iter().zip(all("who")).filter(|(_, who)| !who.is_empty());
+    Ok(Wishes {
+        stream: word("stream"),
+        participants: word("participants").map(|text| names(&text)).unwrap_or_default(),
+        date: word("date"),
+        senders: senders.collect(),
+        from: word("from"),
+        until: word("until"),
+        shortest_ms: word("shortest").map(|text| milliseconds(&text)).transpose()?,
+        without_chats: word("without_chats").is_some(),
+    })
+}
+
+/// The names in `P1, P2`.
+pub(super) fn names(text: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in text.split([',', ';', '\n']).map(str::trim).filter(|name| !name.is_empty()) {
+        if !names.iter().any(|one| one == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+fn milliseconds(text: &str) -> Result<u64> {
+    let wrong = || {
+        Error::invalid(format!("“{text}” is not a number of seconds."))
+            .hint("Write it as 3 or 1.5. Nothing was changed.")
+    };
+    let seconds: f64 = text.replace(',', ".").parse().map_err(|_| wrong())?;
+    if !(0.0..=86_400.0).contains(&seconds) {
+        return Err(wrong());
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it lies within a day")]
+    let milliseconds = (seconds * 1000.0).round() as u64;
+    Ok(milliseconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wishes(fields: &[(&str, &str)]) -> Result<Wishes> {
+        let owned: Vec<_> =
+            fields.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        read(&owned)
+    }
+
+    #[test]
+    fn fields_become_wishes_and_wishes_fields() {
+        let made = wishes(&[
+            ("stream", "voice_note"),
+            ("participants", "P1, P2,P1"),
+            ("date", " "),
+            ("sender", "Dana K"),
+            ("who", "P1"),
+            ("sender", "Me"),
+            ("who", ""),
+            ("shortest", "1,5"),
+        ])
+        .unwrap();
+        assert_eq!(made.participants, ["P1", "P2"]);
+        assert_eq!(made.senders, [("Dana K".to_owned(), "P1".to_owned())]);
+        assert_eq!((made.date.as_ref(), made.shortest_ms), (None, Some(1500)));
+        let said = Said::of(&made);
+        assert_eq!((said.participants.as_str(), said.shortest.as_str()), ("P1, P2", "1.5"));
+        assert!(said.is_something() && !Said::of(&Wishes::default()).is_something());
+    }
+
+    #[test]
+    fn a_length_that_is_none_is_named() {
+        for wrong in ["three", "-1", "inf", "1e9"] {
+            let error = wishes(&[("shortest", wrong)]).unwrap_err();
+            assert!(error.to_string().contains("not a number of seconds"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! The list of sources: filtered, sorted, a hundred to a page.
+//!
+//! [`Filter`] is what the address asks for; [`List`] is the page that it leads to. The list is
+//! made in memory, because sources are counted in hundreds and their words are not read: of the
+//! lengths of texts only those that are shown, unless the list is sorted by them.
+
+mod filter;
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use trefoil_core::bind;
+use trefoil_core::corpus::source::Listed;
+use trefoil_core::error::Result;
+use trefoil_core::id::Id;
+use trefoil_core::order;
+use trefoil_core::storage::Reader;
+
+pub(super) use filter::{Filter, Sort};
+
+/// How many sources a page shows.
+pub(super) const PAGE: usize = 100;
+
+/// One page of the list.
+#[derive(Debug)]
+pub(super) struct List {
+    pub(super) filter: Filter,
+    pub(super) lines: Vec<Line>,
+    /// How many sources there are, and how many of them the filter leaves.
+    pub(super) all: i64,
+    pub(super) left: i64,
+    /// The number of this page, from 1, and of the last.
+    pub(super) page: usize,
+    pub(super) pages: usize,
+    /// The heads of the columns that can be sorted by.
+    pub(super) heads: Vec<Head>,
+}
+
+/// The head of a column.
+#[derive(Debug)]
+pub(super) struct Head {
+    pub(super) name: &'static str,
+    /// Where it leads; nothing when it cannot be sorted by.
+    pub(super) query: Option<String>,
+    /// `ascending`, `descending` or nothing.
+    pub(super) sorted: &'static str,
+    pub(super) is_number: bool,
+}
+
+/// One source in the list.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub(super) listed: Listed,
+    /// How many characters its text has.
+    pub(super) characters: Option<i64>,
+}
+
+impl Line {
+    /// How long it is: of a recording its time, of a text its characters.
+    pub(super) fn length(&self) -> String {
+        match (self.listed.source.duration_ms, self.characters) {
+            (Some(ms), _) => crate::words::clock(&ms),
+            (None, Some(characters)) => format!("{} characters", crate::words::grouped(&characters)),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// What there is of it.
+    pub(super) fn form(&self) -> &'static str {
+        let source = &self.listed.source;
+        match (source.media.is_some(), source.revision.is_some()) {
+            (true, true) => "recording and text",
+            (true, false) => "recording, no text yet",
+            (false, true) => "text",
+            (false, false) => "nothing",
+        }
+    }
+
+    /// The weeks in which it lies, of each participant in their order.
+    pub(super) fn weeks(&self) -> String {
+        let weeks = self.listed.participants.iter().filter_map(|one| one.week);
+        let mut said: Vec<String> = weeks.map(|week| crate::words::grouped(&week)).collect();
+        said.dedup();
+        said.join(", ")
+    }
+}
+
+impl List {
+    /// The page that a filter leads to.
+    pub(super) fn of(reader: &Reader<'_>, sources: Vec<Listed>, filter: Filter) -> Result<Self> {
+        let all = sources.len() as i64;
+        let mut sources: Vec<Listed> =
+            sources.into_iter().filter(|listed| filter.lets(listed)).collect();
+        let lengths = match filter.sort {
+            Sort::Length => characters(reader, &sources)?,
+            _ => HashMap::new(),
+        };
+        sources.sort_by(|a, b| compare(filter.sort, a, b, &lengths));
+        if filter.is_reversed {
+            sources.reverse();
+        }
+        let left = sources.len();
+        let pages = left.div_ceil(PAGE).max(1);
+        let page = filter.page.clamp(1, pages);
+        let shown: Vec<Listed> = sources.into_iter().skip((page - 1) * PAGE).take(PAGE).collect();
+        let lengths = characters(reader, &shown)?;
+        let line = |listed: Listed| Line {
+            characters: lengths.get(&listed.source.id).copied(),
+            listed,
+        };
+        let lines = shown.into_iter().map(line).collect();
+        Ok(Self { heads: heads(&filter), filter, lines, all, left: left as i64, page, pages })
+    }
+}
+
+fn compare(sort: Sort, a: &Listed, b: &Listed, lengths: &HashMap<Id, i64>) -> Ordering {
+    let of = |listed: &Listed| lengths.get(&listed.source.id).copied().unwrap_or(0);
+    match sort {
+        // As the core lists them: by date and name, without a date last.
+        Sort::Date => Ordering::Equal,
+        Sort::Name => order::by_name(&a.source.name, &b.source.name),
+        Sort::Length => {
+            // Time and characters cannot be compared: recordings come after texts.
+            (a.source.duration_ms, of(a)).cmp(&(b.source.duration_ms, of(b)))
+        }
+        Sort::Passages => a.passages.cmp(&b.passages),
+    }
+}
+
+/// The lengths of the texts of some sources, which are counted where they lie.
+fn characters(reader: &Reader<'_>, sources: &[Listed]) -> Result<HashMap<Id, i64>> {
+    let sql = "SELECT CAST(LENGTH(text) AS BIGINT) FROM revision WHERE id = $1";
+    let mut lengths = HashMap::with_capacity(sources.len());
+    for listed in sources {
+        if let Some(revision) = listed.source.revision {
+            lengths.insert(listed.source.id, reader.number(sql, bind![revision])?);
+        }
+    }
+    Ok(lengths)
+}
+
+fn heads(filter: &Filter) -> Vec<Head> {
+    let columns: [(&'static str, Option<Sort>, bool); 9] = [
+        ("Name", Some(Sort::Name), false),
+        ("Stream", None, false),
+        ("Participants", None, false),
+        ("Date", Some(Sort::Date), false),
+        ("Week", None, true),
+        ("Length", Some(Sort::Length), true),
+        ("What there is", None, false),
+        ("Passages", Some(Sort::Passages), true),
+        ("Codings", None, true),
+    ];
+    let head = |(name, sort, is_number): (&'static str, Option<Sort>, bool)| {
+        let is_this = sort == Some(filter.sort);
+        let sorted = match (is_this, filter.is_reversed) {
+            (false, _) => "",
+            (true, false) => "ascending",
+            (true, true) => "descending",
+        };
+        let query = sort.map(|sort| filter.sorted_by(sort).query());
+        Head { name, query, sorted, is_number }
+    };
+    columns.map(head).into()
+}

@@ -1,0 +1,76 @@
+//! What an entry of the history says, as a sentence about somebody.
+//!
+//! An operation that has nothing particular to say is stored under its general description, which
+//! is in the present (“Changes a memo”); both forms become the past here.
+
+/// Words with which a general description begins, and what they become.
+const PRESENT: &[(&str, &str)] = &[
+    ("Adds", "Added"),
+    ("Attaches", "Attached"),
+    ("Changes", "Changed"),
+    ("Chooses", "Chose"),
+    ("Corrects", "Corrected"),
+    ("Fills", "Filled"),
+    ("Gathers", "Gathered"),
+    ("Marks", "Marked"),
+    ("Merges", "Merged"),
+    ("Moves", "Moved"),
+    ("Places", "Placed"),
+    ("Releases", "Released"),
+    ("Removes", "Removed"),
+    ("Replaces", "Replaced"),
+    ("Restores", "Restored"),
+    ("Says", "Said"),
+    ("Takes", "Took"),
+    ("Writes", "Wrote"),
+];
+
+/// Verbs in the past that do not end in “ed”.
+const IRREGULAR: &[&str] =
+    &["Began", "Chose", "Did", "Left", "Put", "Said", "Saw", "Set", "Took", "Undid", "Wrote"];
+
+/// What was done, in the past: “Changed a memo”.
+pub(crate) fn past(summary: &str) -> String {
+    let (first, rest) = summary.split_once(' ').unwrap_or((summary, ""));
+    match PRESENT.iter().find(|(present, _)| *present == first) {
+        Some((_, past)) => format!("{past} {rest}"),
+        None => summary.to_owned(),
+    }
+}
+
+/// What somebody did: “You added the code “Trust””.
+pub(super) fn sentence(person: &str, me: &str, summary: &str) -> String {
+    let (who, what) = (if person == me { "You" } else { person }, past(summary));
+    let first = what.split([' ', ':']).next().unwrap_or_default();
+    if first.ends_with("ed") || IRREGULAR.contains(&first) {
+        let mut letters = what.chars();
+        let small: String = letters.next().map(|c| c.to_lowercase().collect()).unwrap_or_default();
+        format!("{who} {small}{}", letters.as_str())
+    } else {
+        format!("{who}: {what}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use trefoil_core::study::operations;
+
+    use super::*;
+
+    #[test]
+    fn a_sentence_says_who_did_it() {
+        let said = |person, what| sentence(person, "Ada", what);
+        assert_eq!(said("Ada", "Added the code “Trust”"), "You added the code “Trust”");
+        assert_eq!(said("Bo", "Changes a memo"), "Bo changed a memo");
+        assert_eq!(said("Ada", "Undid: Wrote in the journal"), "You undid: Wrote in the journal");
+        assert_eq!(said("Bo", "The theme “T” supports C4"), "Bo: The theme “T” supports C4");
+    }
+
+    #[test]
+    fn every_operation_has_a_past() {
+        for operation in operations::ALL {
+            let said = past(operation.summary);
+            assert_ne!(said, operation.summary, "{} needs a word in PRESENT", operation.name);
+        }
+    }
+}

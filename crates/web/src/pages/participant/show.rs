@@ -1,0 +1,107 @@
+//! One participant: what is known of them, and what came from them week by week.
+
+use askama::Template;
+use axum::extract::Path;
+use serde::Deserialize;
+use trefoil_core::bind;
+use trefoil_core::corpus::participant::Participant;
+use trefoil_core::corpus::source::{self, Listed};
+use trefoil_core::error::{Error, Result};
+use trefoil_core::id::Id;
+use trefoil_core::storage::Reader;
+
+use crate::desk::Desk;
+use crate::frame::{Frame, Station};
+use crate::pages::corpus::Streams;
+use crate::pages::corpus::grid::{self, Grid};
+use crate::trouble::Answer;
+use crate::words;
+
+/// How many sources are shown beneath the drawing.
+const MOST_SOURCES: usize = 100;
+
+/// What is in the address.
+#[derive(Debug, Deserialize)]
+pub(super) struct Of {
+    id: Id,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "participant/show.html")]
+struct ShowPage {
+    frame: Frame,
+    participant: Participant,
+    sources: Vec<Listed>,
+    shown: Vec<Listed>,
+    passages: i64,
+    grid: Grid,
+    streams: Streams,
+    mentions: Mentions,
+}
+
+/// Where else somebody is named; whoever is named cannot be removed.
+#[derive(Debug, Default)]
+struct Mentions {
+    voices: i64,
+    consents: i64,
+    pseudonyms: i64,
+}
+
+impl Mentions {
+    fn read(reader: &Reader<'_>, id: Id) -> Result<Self> {
+        let count = |noun: &str| {
+            reader.number(&format!("SELECT COUNT(*) FROM {noun} WHERE participant = $1"), bind![id])
+        };
+        Ok(Self {
+            voices: count("speaker")?,
+            consents: count("consent")?,
+            pseudonyms: count("pseudonym")?,
+        })
+    }
+}
+
+impl ShowPage {
+    fn week(&self, listed: &Listed) -> String {
+        let me = listed.participants.iter().find(|one| one.id == self.participant.id);
+        me.and_then(|one| one.week).map(|week| words::grouped(&week)).unwrap_or_default()
+    }
+
+    fn is_named(&self) -> bool {
+        !self.named().is_empty()
+    }
+
+    /// Where they are named, in words.
+    fn named(&self) -> String {
+        let Mentions { voices, consents, pseudonyms } = self.mentions;
+        let counts = [
+            (self.sources.len() as i64, "source", "sources"),
+            (voices, "voice of a transcript", "voices of transcripts"),
+            (consents, "consent", "consents"),
+            (pseudonyms, "entry of the pseudonym key", "entries of the pseudonym key"),
+        ];
+        let counts = counts.iter().filter(|(count, _, _)| *count > 0);
+        let named: Vec<String> =
+            counts.map(|(count, one, more)| words::counted(count, one, more)).collect();
+        named.join(", ")
+    }
+}
+
+/// Shows a participant.
+pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
+    let read = desk.look(Station::Corpus, "Participant", move |reader| {
+        let participant = reader.find::<Participant>(id)?.ok_or_else(|| {
+            Error::not_found("This participant is not in the study.")
+                .hint("They may have been removed since; the history tells.")
+        })?;
+        let mut sources = source::list(reader)?;
+        sources.retain(|listed| listed.participants.iter().any(|one| one.id == id));
+        Ok((participant, sources, Streams::read(reader)?, Mentions::read(reader, id)?))
+    });
+    let (mut frame, (participant, sources, streams, mentions)) = read.await?;
+    frame.title = format!("{} (participant)", participant.name);
+    let grid = grid::lay_out(std::slice::from_ref(&participant), &sources, 0);
+    let shown = sources.iter().take(MOST_SOURCES).cloned().collect();
+    let passages = sources.iter().map(|listed| listed.passages).sum();
+    desk.page(&ShowPage { frame, participant, sources, shown, passages, grid, streams, mentions })
+}

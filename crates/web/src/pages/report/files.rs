@@ -1,0 +1,115 @@
+//! Files to take away: the whole study as JSON, and its codings and extracts as tables.
+//!
+//! A file is written whole before anything of it is sent, so that what goes wrong is told on a
+//! page and never a download that ends early. It lies in a temporary file that has no name, and is
+//! gone when it was sent.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+
+use axum::body::Body;
+use axum::extract::Query;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use tokio::sync::mpsc::Sender;
+use trefoil_core::error::{Error, Kind, Result};
+use trefoil_core::exchange::{csv, json};
+use trefoil_core::study::Study;
+
+use super::name::{disposition, file_name};
+use crate::desk::{Desk, wait_for};
+use crate::trouble::Answer;
+
+/// How much of a file is read at a time.
+const PIECE: usize = 256 << 10;
+
+/// What is to be in the JSON.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Holding {
+    /// Whether recordings are in it.
+    recordings: String,
+}
+
+/// Sends the whole study.
+pub(super) async fn study(desk: Desk, Query(holding): Query<Holding>) -> Answer {
+    let media = !holding.recordings.is_empty();
+    send(&desk, "study", "json", "application/json", move |study, out| {
+        json::export(study, json::Options { media }, out).map(drop)
+    })
+    .await
+}
+
+/// Sends the table of codings.
+pub(super) async fn codings(desk: Desk) -> Answer {
+    send(&desk, "codings", "csv", "text/csv; charset=utf-8", |study, out| {
+        csv::codings(study, csv::Options::default(), out).map(drop)
+    })
+    .await
+}
+
+/// Sends the table of extracts.
+pub(super) async fn extracts(desk: Desk) -> Answer {
+    send(&desk, "extracts", "csv", "text/csv; charset=utf-8", |study, out| {
+        csv::extracts(study, csv::Options::default(), out).map(drop)
+    })
+    .await
+}
+
+async fn send(
+    desk: &Desk,
+    what: &'static str,
+    ending: &'static str,
+    kind: &'static str,
+    write: impl FnOnce(&Study, Box<dyn Write + Send>) -> Result<()> + Send + 'static,
+) -> Answer {
+    let (study, today) = (desk.study(), desk.today());
+    let (name, file, length) = wait_for(move || {
+        let about = study.about()?;
+        let mut file = tempfile::tempfile().map_err(unwritable)?;
+        write(&study, Box::new(file.try_clone().map_err(unwritable)?))?;
+        let length = file.seek(SeekFrom::End(0)).map_err(unwritable)?;
+        file.rewind().map_err(unwritable)?;
+        Ok((file_name(&about.title, what, &today, about.synthetic, ending), file, length))
+    })
+    .await?;
+    let mut answer = attached(&name, kind, stream(file));
+    answer.headers_mut().insert(CONTENT_LENGTH, length.into());
+    Ok(answer)
+}
+
+/// An answer that a browser keeps as a file.
+pub(crate) fn attached(name: &str, kind: &'static str, body: impl Into<Body>) -> Response {
+    let mut answer = ([(CONTENT_TYPE, kind)], body.into()).into_response();
+    answer.headers_mut().insert(CONTENT_DISPOSITION, disposition(name));
+    answer
+}
+
+fn unwritable(error: std::io::Error) -> Error {
+    Error::new(Kind::Io, format!("The file could not be made: {error}. The study is as it was."))
+        .hint("It is put together in the folder for temporary files: see whether there is space.")
+        .because(error)
+}
+
+/// Reads a file as the browser takes it.
+fn stream(file: File) -> Body {
+    let (sender, receiver) = tokio::sync::mpsc::channel(2);
+    tokio::task::spawn_blocking(move || read(file, &sender));
+    Body::from_stream(tokio_stream::wrappers::ReceiverStream::new(receiver))
+}
+
+fn read(mut file: File, sender: &Sender<std::io::Result<Vec<u8>>>) {
+    loop {
+        let mut piece = vec![0; PIECE];
+        let read = file.read(&mut piece).map(|read| {
+            piece.truncate(read);
+            piece
+        });
+        let ended = read.as_ref().map_or(true, Vec::is_empty);
+        let failed = read.is_err();
+        if (ended && !failed) || sender.blocking_send(read).is_err() || failed {
+            return;
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! The page of settings.
+
+use std::path::PathBuf;
+
+use askama::Template;
+use trefoil_core::corpus::stream::Stream;
+use trefoil_core::error::Result;
+use trefoil_core::storage::{Place, Reader};
+use trefoil_core::study::backup::{self, Backup, Reason};
+use trefoil_core::study::{self, About, Method, Person, Role, Study};
+
+use crate::desk::{Desk, wait_for};
+use crate::frame::{Frame, Station};
+use crate::pages::start;
+use crate::trouble::Answer;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "settings/show.html")]
+struct SettingsPage {
+    frame: Frame,
+    about: About,
+    streams: Vec<Stream>,
+    people: Vec<Person>,
+    file: FileFacts,
+}
+
+/// Where the study is kept.
+#[derive(Debug, Clone)]
+struct FileFacts {
+    place: String,
+    is_file: bool,
+    bytes: i64,
+    encrypted: bool,
+    /// What is risky about the place.
+    risk: Option<String>,
+    folder: String,
+    backups: Vec<Backup>,
+}
+
+/// Shows the settings.
+pub(super) async fn show(desk: Desk) -> Answer {
+    let (frame, (about, streams, people)) = desk.look(Station::Settings, "Settings", read).await?;
+    let study = desk.study();
+    let file = wait_for(move || Ok(facts(study.place()))).await?;
+    desk.page(&SettingsPage { frame, about, streams, people, file })
+}
+
+fn read(reader: &Reader<'_>) -> Result<(About, Vec<Stream>, Vec<Person>)> {
+    Ok((
+        study::about(reader)?,
+        reader.list("ORDER BY position, id", &[])?,
+        reader.list("ORDER BY created_at, id", &[])?,
+    ))
+}
+
+fn facts(place: &Place) -> FileFacts {
+    let file = place.file().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.into()));
+    let shown = |path: &PathBuf| path.display().to_string();
+    let size = file.as_ref().and_then(|path| std::fs::metadata(path).ok()).map_or(0, |m| m.len());
+    FileFacts {
+        place: file.as_ref().map_or_else(|| place.to_string(), shown),
+        is_file: file.is_some(),
+        bytes: i64::try_from(size).unwrap_or(i64::MAX),
+        encrypted: Study::needs_passphrase(place).unwrap_or(false),
+        risk: place.risk(),
+        folder: file.as_deref().map(backup::folder).as_ref().map_or_else(String::new, shown),
+        // A folder that cannot be read holds no backups that could be shown.
+        backups: file.and_then(|file| backup::list(&file).ok()).unwrap_or_default(),
+    }
+}
+
+impl SettingsPage {
+    fn methods(&self) -> Vec<(&'static str, &'static str, bool)> {
+        let one = |method: &Method| {
+            (method.word(), start::method_name(*method), *method == self.about.method)
+        };
+        Method::ALL.iter().map(one).collect()
+    }
+
+    /// Roles with their words, and whether a person has each.
+    fn roles(&self, person: &Person) -> Vec<(&'static str, &'static str, bool)> {
+        let one = |role: &Role| (role.word(), role_name(*role), *role == person.role);
+        Role::ALL.iter().map(one).collect()
+    }
+
+    fn is_me(&self, person: &Person) -> bool {
+        person.name == self.frame.person
+    }
+}
+
+fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Researcher => "researcher",
+        Role::CoResearcher => "co-researcher",
+        Role::Manager => "manager",
+    }
+}
+
+/// Why a backup was made, in words.
+fn reason(reason: &Reason) -> &'static str {
+    match *reason {
+        Reason::Daily => "the first change of a day",
+        Reason::Asked => "somebody asked for it",
+        Reason::BeforeUpgrade => "before a new version of the program changed the file",
+        Reason::BeforeRestore => "before another backup was put back",
+    }
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &str) -> String {
+    let plain = |letter: char| letter.is_alphanumeric() || "/._-~:".contains(letter);
+    if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+    use trefoil_core::codebook::CodeAdd;
+    use trefoil_core::study::{NewStudy, Secret};
+    use trefoil_testkit::TestStudy;
+
+    use super::quoted;
+    use crate::testing::TestPages;
+
+    #[test]
+    fn what_the_study_says_of_itself_is_changed() {
+        let pages = TestPages::new();
+        let fields = [
+            ("title", "Finding my feet"),
+            ("question", "How do people begin?"),
+            ("method", "framework"),
+            ("tentative", "no"),
+            ("minimum_group", "4"),
+        ];
+        let told = pages.post("do/study.set", &fields);
+        assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.words());
+        let page = pages.page("settings");
+        assert!(page.body.contains("value=\"Finding my feet\""));
+        assert!(page.body.contains("value=\"framework\" selected"));
+        assert!(page.body.contains("value=\"no\" selected"));
+        let told = pages.post("do/study.set", &[("title", " ")]);
+        assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(told.words().contains("A study needs a title"));
+    }
+
+    #[test]
+    fn a_stream_gets_another_label() {
+        let pages = TestPages::new();
+        pages.page("settings");
+        pages.post("do/stream.set", &[("stream", "field_note"), ("label", "Walk note")]);
+        assert!(pages.page("settings").body.contains("value=\"Walk note\""));
+    }
+
+    #[test]
+    fn ones_own_name_changes_in_the_study_and_in_the_program() {
+        let pages = TestPages::new();
+        let code = CodeAdd { name: "Trust".into(), ..CodeAdd::default() };
+        pages.study.session().perform(code).expect("a code can be added");
+        let told = pages.post("settings/me", &[("name", " Ada  L. ")]);
+        assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.words());
+        assert_eq!(pages.app.person().as_deref(), Some("Ada L."));
+        // Still the same person: what was done before is theirs.
+        let words = pages.page("history").words();
+        assert!(words.contains("You added the code “Trust”"), "{words}");
+        assert_eq!(pages.post("settings/me", &[("name", "")]).status, 422);
+    }
+
+    #[test]
+    fn a_backup_is_made_and_listed() {
+        let pages = TestPages::new();
+        assert!(pages.page("settings").words().contains("No backups yet"));
+        pages.post("settings/backup", &[]);
+        let words = pages.page("settings").words();
+        assert!(words.contains("Made a backup") && words.contains("somebody asked for it"), "{words}");
+    }
+
+    #[test]
+    fn an_encrypted_file_is_said_to_be() {
+        assert!(pages_of(None).page("settings").words().contains("not encrypted"));
+        let words = pages_of(Some("a passphrase")).page("settings").words();
+        assert!(words.contains("The file is encrypted"), "{words}");
+        assert!(!words.contains("a passphrase;"), "{words}");
+    }
+
+    fn pages_of(passphrase: Option<&str>) -> TestPages {
+        let new = NewStudy { passphrase: passphrase.map(Secret::new), ..NewStudy::titled("One") };
+        TestPages::of(TestStudy::file_with(&new))
+    }
+
+    #[test]
+    fn a_path_is_quoted_for_the_shell() {
+        assert_eq!(quoted("/home/ada/x.trefoil"), "/home/ada/x.trefoil");
+        assert_eq!(quoted("/a b/it's.trefoil"), r"'/a b/it'\''s.trefoil'");
+    }
+}

@@ -1,0 +1,242 @@
+//! What the coding surface asks: what is coded in a source, and a new coding with its code.
+//!
+//! Positions are code points of the current revision. A new code and the coding that needed it are
+//! one act, so one undo takes both back.
+
+use std::collections::HashMap;
+
+use axum::Json;
+use axum::extract::Path;
+use axum::response::IntoResponse;
+use serde::{Deserialize, Serialize};
+use trefoil_core::bind;
+use trefoil_core::codebook::{self, CodeAdd};
+use trefoil_core::coding::{self, CodedPassage, CodingAdd};
+use trefoil_core::corpus::source::Source;
+use trefoil_core::error::{Error, Result};
+use trefoil_core::id::Id;
+use trefoil_core::span::Span;
+use trefoil_core::storage::Reader;
+use trefoil_core::transcript::{self, Revision, Segment};
+
+use super::heard::heard;
+use crate::desk::{Desk, wait_for};
+use crate::pages::code::{Families, families};
+use crate::trouble::Answer;
+
+/// What is in the address.
+#[derive(Debug, Deserialize)]
+pub(super) struct Of {
+    id: Id,
+}
+
+/// Everything that is painted on a text.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Painted {
+    /// The number of the revision that positions count in; none where there is no text.
+    pub(super) revision: Option<i64>,
+    /// The passages, in the order of the text.
+    pub(super) passages: Vec<PaintedPassage>,
+    /// The codebook, in tree order.
+    pub(super) codes: Vec<PaintedCode>,
+}
+
+/// A passage as painted.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct PaintedPassage {
+    pub(super) id: Id,
+    pub(super) start: i64,
+    pub(super) end: i64,
+    /// When it is heard, in milliseconds.
+    pub(super) heard: Option<(i64, i64)>,
+    /// How many memos are on it.
+    pub(super) memos: i64,
+    pub(super) codings: Vec<PaintedCoding>,
+}
+
+/// A coding as painted.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct PaintedCoding {
+    pub(super) id: Id,
+    pub(super) code: Id,
+    pub(super) name: String,
+    pub(super) family: usize,
+    pub(super) coder: String,
+    pub(super) mine: bool,
+}
+
+/// A code as offered.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct PaintedCode {
+    pub(super) id: Id,
+    pub(super) name: String,
+    /// The names of the codes above it.
+    pub(super) above: String,
+    pub(super) family: usize,
+    pub(super) depth: usize,
+    pub(super) codings: i64,
+}
+
+/// Reads what is painted on a source.
+pub(super) fn painted(
+    reader: &Reader<'_>,
+    source: &Source,
+    segments: &[Segment],
+    person: &str,
+) -> Result<Painted> {
+    let tree = codebook::tree(reader)?;
+    let families = families(&tree);
+    let revision = match source.revision {
+        Some(revision) => Some(number_of(reader, revision)?),
+        None => None,
+    };
+    let memos = memos(reader, source.id)?;
+    let passages = coding::of_source(reader, source.id)?;
+    let passages = passages
+        .into_iter()
+        .map(|passage| paint(passage, segments, &families, &memos, person))
+        .collect();
+    let codes = tree
+        .into_iter()
+        .map(|listed| PaintedCode {
+            id: listed.code.id,
+            family: families.of(&listed.code.id),
+            above: listed.path[..listed.depth].join(" › "),
+            name: listed.code.name,
+            depth: listed.depth,
+            codings: listed.codings,
+        })
+        .collect();
+    Ok(Painted { revision, passages, codes })
+}
+
+/// The number alone: a revision holds the whole text.
+fn number_of(reader: &Reader<'_>, revision: Id) -> Result<i64> {
+    reader.number("SELECT number FROM revision WHERE id = $1", bind![revision])
+}
+
+fn paint(
+    passage: CodedPassage,
+    segments: &[Segment],
+    families: &Families,
+    memos: &HashMap<Id, i64>,
+    person: &str,
+) -> PaintedPassage {
+    PaintedPassage {
+        id: passage.id,
+        start: passage.start,
+        end: passage.end,
+        heard: heard(segments, Span::new(passage.start, passage.end)),
+        memos: memos.get(&passage.id).copied().unwrap_or(0),
+        codings: passage
+            .codings
+            .into_iter()
+            .map(|mark| PaintedCoding {
+                id: mark.id,
+                code: mark.code,
+                family: families.of(&mark.code),
+                name: mark.name,
+                mine: mark.coder == person,
+                coder: mark.coder,
+            })
+            .collect(),
+    }
+}
+
+/// How many memos are on each passage of a source.
+fn memos(reader: &Reader<'_>, source: Id) -> Result<HashMap<Id, i64>> {
+    let sql = "SELECT target, COUNT(*) FROM memo WHERE source = $1 AND noun = 'passage' \
+               GROUP BY target";
+    reader.query(sql, bind![source])?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// Answers with what is painted.
+pub(super) async fn list(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
+    Ok(Json(now(&desk, id).await?).into_response())
+}
+
+async fn now(desk: &Desk, id: Id) -> Result<Painted> {
+    let person = desk.person.clone();
+    desk.read(move |reader| {
+        let source: Source = reader.get(id)?;
+        let segments = transcript::segments(reader, id)?;
+        painted(reader, &source, &segments, &person)
+    })
+    .await
+}
+
+/// A coding as the surface sends it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct New {
+    /// The revision that the positions count in.
+    revision: i64,
+    start: i64,
+    end: i64,
+    #[serde(default)]
+    codes: Vec<Id>,
+    /// A code that is not there yet.
+    #[serde(default)]
+    new_code: Option<NewCode>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewCode {
+    name: String,
+    #[serde(default)]
+    parent: Option<Id>,
+}
+
+/// What came of it.
+#[derive(Debug, Serialize)]
+struct Added {
+    passage: Id,
+    change: i64,
+    summary: String,
+    notices: Vec<String>,
+    painted: Painted,
+}
+
+/// Codes a span.
+pub(super) async fn add(desk: Desk, Path(Of { id }): Path<Of>, Json(new): Json<New>) -> Answer {
+    let act = desk.acting().one_act();
+    let done = wait_for(move || {
+        act.study().read(move |reader| same_revision(reader, id, new.revision))?;
+        let mut codes = new.codes;
+        if let Some(code) = new.new_code {
+            let add = CodeAdd { name: code.name, parent: code.parent, ..CodeAdd::default() };
+            codes.push(act.perform(add)?.outcome);
+        }
+        act.perform(CodingAdd {
+            source: Some(id),
+            start: Some(new.start),
+            end: Some(new.end),
+            codes,
+            ..CodingAdd::default()
+        })
+    })
+    .await?;
+    let added = Added {
+        passage: done.outcome.passage,
+        change: done.number,
+        summary: done.summary,
+        notices: done.notices,
+        painted: now(&desk, id).await?,
+    };
+    Ok(Json(added).into_response())
+}
+
+/// A position counts in one revision only.
+fn same_revision(reader: &Reader<'_>, source: Id, number: i64) -> Result<()> {
+    let source: Source = reader.get(source)?;
+    let current = source.revision.map(|id| reader.get::<Revision>(id)).transpose()?;
+    if current.is_some_and(|revision| revision.number == number) {
+        return Ok(());
+    }
+    Err(Error::conflict(format!(
+        "“{}” was corrected since this page was shown, so nothing was coded.",
+        source.name
+    ))
+    .hint("The page shows the new wording in a moment. Select the words again."))
+}

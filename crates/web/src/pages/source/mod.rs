@@ -1,0 +1,27 @@
+//! Sources: the reading room, where a text is read, heard and coded.
+//!
+//! `show.rs` reads what the room needs in one moment, `blocks.rs` lays the text out, `heard.rs`
+//! says when words are heard, and `coding.rs` answers the coding surface: what is coded, and new
+//! codings, each one act with its new code. Facts about a source are with the corpus.
+
+mod blocks;
+mod coding;
+mod heard;
+mod leads;
+mod room;
+mod show;
+#[cfg(test)]
+mod tests;
+
+use axum::Router;
+use axum::routing::get;
+
+use crate::state::App;
+
+/// The routes of the reading room.
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/reading-room", get(room::enter))
+        .route("/sources/{id}", get(show::show))
+        .route("/sources/{id}/coding", get(coding::list).post(coding::add))
+}

@@ -1,0 +1,156 @@
+//! The reading room: one source's words with everything painted on them, its sound, and memos.
+
+use askama::Template;
+use axum::extract::Path;
+use serde::Deserialize;
+use trefoil_core::bind;
+use trefoil_core::clock::weeks_between;
+use trefoil_core::corpus::participant::Participant;
+use trefoil_core::corpus::source::{self, Source};
+use trefoil_core::corpus::stream::Stream;
+use trefoil_core::error::Result;
+use trefoil_core::id::Id;
+use trefoil_core::memo::Memo;
+use trefoil_core::storage::Reader;
+use trefoil_core::transcript;
+
+use super::blocks::{Block, blocks};
+use super::coding::{Painted, painted};
+use super::leads::{Lead, leads};
+use crate::desk::Desk;
+use crate::frame::{Frame, Station};
+use crate::state::lock;
+use crate::trouble::Answer;
+
+/// What is in the address.
+#[derive(Debug, Deserialize)]
+pub(super) struct Of {
+    id: Id,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "source/show.html")]
+struct ShowPage {
+    frame: Frame,
+    room: Room,
+}
+
+/// What the room holds.
+#[derive(Debug)]
+struct Room {
+    source: Source,
+    stream: String,
+    /// The length of the recording in milliseconds; nothing without one.
+    length: i64,
+    /// Who is in it, with the weeks since they started.
+    present: Vec<String>,
+    blocks: Vec<Block>,
+    text: String,
+    painted: Painted,
+    memos: Vec<NamedMemo>,
+    leads: Vec<Lead>,
+    before: Option<(Id, String)>,
+    after: Option<(Id, String)>,
+}
+
+/// A memo with who wrote it and, where it is on a passage, the words it is on.
+#[derive(Debug)]
+struct NamedMemo {
+    memo: Memo,
+    by: String,
+    words: Option<String>,
+}
+
+/// Shows a source.
+pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
+    let person = desk.person.clone();
+    let read =
+        desk.look(Station::ReadingRoom, "Reading room", move |reader| room(reader, id, &person));
+    let (mut frame, room) = read.await?;
+    *lock(&desk.open.reading) = Some(id);
+    frame.title.clone_from(&room.source.name);
+    desk.page(&ShowPage { frame, room })
+}
+
+fn room(reader: &Reader<'_>, id: Id, person: &str) -> Result<Room> {
+    let source: Source = reader.get(id)?;
+    let segments = transcript::segments(reader, id)?;
+    let speakers = transcript::speakers(reader, id)?;
+    let text = source::text(reader, id)?.map(|text| text.text).unwrap_or_default();
+    let painted = painted(reader, &source, &segments, person)?;
+    let stream: Vec<Stream> = reader.list("WHERE name = $1", bind![source.stream.as_str()])?;
+    let (before, after) = neighbours(reader, id)?;
+    Ok(Room {
+        stream: stream.first().map_or(source.stream.clone(), |stream| stream.label.clone()),
+        length: source.duration_ms.unwrap_or(0),
+        present: present(reader, &source)?,
+        blocks: blocks(&text, &segments, &speakers),
+        memos: memos(reader, id, &painted, &text)?,
+        leads: leads(reader, id)?,
+        text,
+        painted,
+        source,
+        before,
+        after,
+    })
+}
+
+fn present(reader: &Reader<'_>, source: &Source) -> Result<Vec<String>> {
+    let clause = "WHERE id IN (SELECT participant FROM source_participant WHERE source = $1)";
+    let mut people: Vec<Participant> = reader.list(clause, bind![source.id])?;
+    people.sort_by(|a, b| trefoil_core::order::by_name(&a.name, &b.name));
+    let week = |one: &Participant| {
+        weeks_between(one.started_on.as_deref()?, source.date.as_deref()?)
+    };
+    Ok(people
+        .iter()
+        .map(|one| match week(one) {
+            Some(week) => format!("{}, week {week}", one.name),
+            None => one.name.clone(),
+        })
+        .collect())
+}
+
+fn memos(
+    reader: &Reader<'_>,
+    source: Id,
+    painted: &Painted,
+    text: &str,
+) -> Result<Vec<NamedMemo>> {
+    let memos: Vec<Memo> = reader.list("WHERE source = $1 ORDER BY at DESC, id", bind![source])?;
+    let mut named = Vec::with_capacity(memos.len());
+    for memo in memos {
+        let by = reader.query("SELECT name FROM person WHERE id = $1", bind![memo.person])?;
+        let by = by.first().map(|row| row.get::<String>(0)).transpose()?.unwrap_or_default();
+        let on = painted.passages.iter().find(|passage| passage.id == memo.target);
+        let words = on.map(|passage| {
+            let length = usize::try_from(passage.end - passage.start).unwrap_or(0);
+            let start = usize::try_from(passage.start).unwrap_or(0);
+            let words: String = text.chars().skip(start).take(length).collect();
+            crate::words::short(&words, 60)
+        });
+        named.push(NamedMemo { memo, by, words });
+    }
+    Ok(named)
+}
+
+type Neighbour = Option<(Id, String)>;
+
+/// The sources before and after this one, by date.
+fn neighbours(reader: &Reader<'_>, id: Id) -> Result<(Neighbour, Neighbour)> {
+    let mut rows: Vec<(Option<String>, String, Id)> = reader
+        .query("SELECT date, name, id FROM source", &[])?
+        .iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .collect::<Result<_>>()?;
+    rows.sort_by(|a, b| {
+        (a.0.is_none(), &a.0)
+            .cmp(&(b.0.is_none(), &b.0))
+            .then_with(|| trefoil_core::order::by_name(&a.1, &b.1))
+            .then_with(|| a.2.cmp(&b.2))
+    });
+    let at = rows.iter().position(|row| row.2 == id);
+    let named = |at: Option<usize>| at.and_then(|at| rows.get(at)).map(|row| (row.2, row.1.clone()));
+    Ok((named(at.and_then(|at| at.checked_sub(1))), named(at.map(|at| at + 1))))
+}

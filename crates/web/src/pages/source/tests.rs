@@ -1,0 +1,1 @@
+//! The reading room, asked as a browser does.
