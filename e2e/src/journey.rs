@@ -99,6 +99,9 @@ impl Journey {
     pub async fn goes_to(&self, path: &str) {
         self.page.goto(self.address(path)).await.expect("the page answers");
         self.settled().await;
+        let title = self.value("document.title").await;
+        let lost = title.as_str().is_none_or(|title| title.starts_with("Not done"));
+        assert!(!lost, "{path} leads to {title}: {}", self.value("document.body.innerText").await);
     }
 
     /// Waits until scripts are connected.
@@ -230,10 +233,16 @@ impl Journey {
         assert!(found.is_empty(), "{what}:\n{}", found.join("\n"));
     }
 
-    /// Holds the page not to scroll sideways.
-    pub async fn fits_its_width(&self, what: &str) {
-        let wide = self.value("document.documentElement.scrollWidth - document.documentElement.clientWidth").await;
-        assert!(wide.as_i64().unwrap_or(99) <= 0, "{what} is {wide} pixels too wide");
+    /// What breaks the rules of accessibility, one line each.
+    pub async fn violations(&self) -> Vec<String> {
+        axe::violations(&self.page).await
+    }
+
+    /// By how many pixels the page scrolls sideways.
+    pub async fn too_wide(&self) -> i64 {
+        let root = "document.documentElement";
+        let wide = self.value(&format!("{root}.scrollWidth - {root}.clientWidth")).await;
+        wide.as_i64().unwrap_or(i64::MAX)
     }
 
     /// Keeps a picture of the page where `TREFOIL_PICTURES` names a folder.

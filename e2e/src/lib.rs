@@ -4,6 +4,8 @@
 //! does: go to a page, press a key, see words. [`axe`] holds a page to the rules of accessibility.
 //! Where Chromium or axe-core is not there, a journey says SKIPPED and its name.
 
+#![allow(clippy::panic, clippy::expect_used, reason = "this crate is tests and what they share")]
+
 pub mod axe;
 mod browser;
 mod journey;

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from voices import VOICES, sox
 
 RATE = 16_000
-BITRATE = "12"
+BITRATE = "13"
 # Seconds of silence after a piece, by what ends it.
 PAUSES = {"...": 0.75, ".": 0.42, "?": 0.5, "!": 0.4, ",": 0.22, ":": 0.3, ";": 0.3, "-": 0.2}
 AFTER_NOTHING = 0.1

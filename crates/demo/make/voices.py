@@ -45,22 +45,22 @@ VOICES = {
     "P2": Voice(
         "awb", "", {"int_f0_target_mean": 112, "int_f0_target_stddev": 40, "duration_stretch": 0.952}, pause=1.1,
         room="highpass 70 bass -6 250 treble 6 3000 reverb 14 50 20 100 2 -5".split(),
-        noise="synth 29 pinknoise highpass 150 lowpass 2500 tremolo 0.3 25".split(),
-        noise_level=-49.0,
+        noise="synth 29 pinknoise highpass 150 lowpass 1600 tremolo 0.3 25".split(),
+        noise_level=-53.0,
     ),
     # Young and breathless; on a bus, or by the road.
     "P3": Voice(
         "rms", "northern", {"duration_stretch": 1.026}, speed=1.12, pause=0.75,
         room="highpass 100 treble 2 4000 reverb 5 70 6 100 0 -5".split(),
         noise="synth 37 brownnoise highpass 35 lowpass 500 equalizer 84 3q 10 tremolo 0.13 45".split(),
-        noise_level=-46.0,
+        noise_level=-49.0,
     ),
     # Older, lower and level; outdoors at a bus stop, in the wind.
     "P4": Voice(
         "slt", "northern", {"-r": 0.833, "-fm": -4.0, "-a": 0.51, "-jf": 1.5, "-b": 0.1}, pause=1.45,
         room="highpass 80 bass -3 200 treble 4 3500 reverb 4 80 4 100 0 -6".split(),
         noise="synth 41 pinknoise highpass 120 lowpass 1100 tremolo 0.1 60".split(),
-        noise_level=-48.0,
+        noise_level=-51.0,
     ),
     # Warm, with a melody from elsewhere; a hall with hard walls.
     "P5": Voice(

@@ -14,12 +14,14 @@ mod making;
 pub mod material;
 mod model;
 mod progress;
+mod removing;
 pub mod script;
 mod themes;
 mod writing;
 
 pub use corpus::wishes;
 pub use progress::Progress;
+pub use removing::remove;
 
 use trefoil_core::error::{Error, Result};
 use trefoil_core::storage::Place;

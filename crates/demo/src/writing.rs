@@ -27,11 +27,10 @@ impl Making<'_> {
         }
         due.sort_unstable();
         for (date, at) in due {
-            if date.is_empty() {
-                self.calendar.pass(15);
-            } else {
-                self.calendar.turn_to(date, "20:30")?;
+            if !date.is_empty() {
+                self.calendar.turn_to(date, "19:30")?;
             }
+            self.calendar.pass(15);
             self.write_memo(&self.act(), at)?;
             self.written.insert(at);
         }

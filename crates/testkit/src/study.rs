@@ -34,6 +34,18 @@ impl TestStudy {
         Self::make(&place, new, "sqlite", Some(folder))
     }
 
+    /// A study that was made in a folder by other means.
+    pub fn opened(folder: TempDir, file: &str) -> Self {
+        let place = Place::File(folder.path().join(file));
+        let study = Study::open(&place, None).expect("the study opens").without_daily_backups();
+        Self {
+            session: study.session("Ada"),
+            engine: "sqlite",
+            folder: Some(folder),
+            closed: false,
+        }
+    }
+
     /// A study on a server, where there is one; says SKIPPED otherwise.
     pub fn server() -> Option<Self> {
         let test = std::thread::current().name().unwrap_or("a test").to_owned();

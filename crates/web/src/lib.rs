@@ -21,6 +21,8 @@ mod session;
 mod state;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod trouble;
 pub mod words;
 

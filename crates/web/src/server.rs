@@ -88,7 +88,9 @@ impl Running {
             let _ = stop.send(());
         }
         if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+            // On a thread of its own: whoever lets the server go may be inside another runtime.
+            let end = move || runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+            let _ = std::thread::spawn(end).join();
         }
     }
 }

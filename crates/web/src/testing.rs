@@ -9,7 +9,9 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use scraper::{Html, Selector};
+use tempfile::TempDir;
 use tower::ServiceExt;
+use trefoil_core::storage::Place;
 use trefoil_core::study::operations;
 use trefoil_testkit::TestStudy;
 
@@ -71,6 +73,22 @@ impl TestPages {
     /// A small study, and nobody has said yet who they are.
     pub(crate) fn nameless() -> Self {
         Self::with(TestStudy::file(), None)
+    }
+
+    /// The demo, with something of everything in it.
+    pub(crate) fn demo() -> Self {
+        /// Made once and copied: each test works in a copy of its own.
+        static MADE: OnceLock<TempDir> = OnceLock::new();
+        let made = MADE.get_or_init(|| {
+            let folder = tempfile::tempdir().expect("a temporary folder can be made");
+            let place = Place::File(folder.path().join(trefoil_demo::FILE_NAME));
+            trefoil_demo::make(&place, &mut |_| ()).expect("the demo can be made");
+            folder
+        });
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let name = trefoil_demo::FILE_NAME;
+        std::fs::copy(made.path().join(name), folder.path().join(name)).expect("a copy");
+        Self::of(TestStudy::opened(folder, name))
     }
 
     /// The pages of a study.
@@ -215,4 +233,20 @@ pub(crate) fn misfits(forms: &[Form]) -> Vec<String> {
         }
     }
     misfits
+}
+
+/// The addresses that a page leads to: links, pictures, frames, scripts, and forms that only ask.
+pub(crate) fn links(html: &str) -> Vec<String> {
+    let html = Html::parse_document(html);
+    let mut found = Vec::new();
+    for (selector, attribute) in [
+        ("a[href]", "href"),
+        ("link[href]", "href"),
+        ("[src]", "src"),
+        ("form:not([method=post])[action]", "action"),
+    ] {
+        let selector = Selector::parse(selector).expect("a selector");
+        found.extend(html.select(&selector).filter_map(|one| one.attr(attribute)).map(Into::into));
+    }
+    found
 }

@@ -120,6 +120,18 @@ fn sources_know_who_when_and_how_long() {
 }
 
 #[test]
+fn every_voice_note_was_sent_when_its_script_says_whatever_the_phone_wrote() {
+    let sources = reads(source::list);
+    let scripts = material::scripts().expect("the scripts can be read");
+    for script in scripts {
+        let one = sources.iter().find(|one| one.source.name == script.name).expect("is there");
+        let date = one.source.date.as_deref().unwrap_or_default().replace('T', " ");
+        let said = if script.stream == Stream::VoiceNote { 16 } else { 10 };
+        assert_eq!(date.get(..said), script.date.get(..said), "{}", script.name);
+    }
+}
+
+#[test]
 fn the_conditions_stand_where_the_analysis_leaves_them() {
     let model = reads(|reader| condition::list(reader, LATER));
     let states: Vec<(&str, Standing)> = model

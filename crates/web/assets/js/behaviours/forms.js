@@ -6,7 +6,8 @@ import { Refused } from "../models/study.js";
 export function connect(body, { signal }) {
   body.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-plain")) return;
+    // A field may be called “method”, so the attribute is asked and not the property.
+    if (event.defaultPrevented || form.getAttribute("method") !== "post" || form.hasAttribute("data-plain")) return;
     event.preventDefault();
     submit(form, event.submitter);
   }, { signal });

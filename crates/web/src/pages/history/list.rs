@@ -52,6 +52,13 @@ struct Choice {
     chosen: bool,
 }
 
+/// What was done on one day.
+#[derive(Debug)]
+struct Day {
+    name: String,
+    acts: Vec<Act>,
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "history/list.html")]
@@ -64,7 +71,7 @@ struct HistoryPage {
 /// What is read for it.
 #[derive(Debug)]
 struct Shown {
-    acts: Vec<Act>,
+    days: Vec<Day>,
     /// From where older acts go on.
     older: Option<i64>,
     undo: Option<String>,
@@ -90,7 +97,7 @@ pub(super) async fn list(desk: Desk, Query(asked): Query<Asked>) -> Answer {
 fn read(reader: &Reader<'_>, wanted: &Wanted, me: &str) -> Result<Shown> {
     let (acts, older) = acts::page(reader, wanted, me)?;
     Ok(Shown {
-        acts,
+        days: days(acts),
         older,
         undo: acts::next(reader, me, State::Done)?,
         redo: acts::next(reader, me, State::Undone)?,
@@ -98,6 +105,30 @@ fn read(reader: &Reader<'_>, wanted: &Wanted, me: &str) -> Result<Shown> {
         nouns: nouns(wanted.noun.as_deref()),
         filtered: wanted.person.is_some() || wanted.noun.is_some(),
     })
+}
+
+/// Acts by the day on which they were done, as this computer counts days.
+fn days(acts: Vec<Act>) -> Vec<Day> {
+    let mut days: Vec<Day> = Vec::new();
+    for act in acts {
+        let name = day_of(act.at);
+        match days.last_mut() {
+            Some(day) if day.name == name => day.acts.push(act),
+            _ => days.push(Day { name, acts: vec![act] }),
+        }
+    }
+    days
+}
+
+fn day_of(at: i64) -> String {
+    let stamp = crate::words::stamp(&at);
+    stamp.rsplit_once(", ").map_or(stamp.clone(), |(day, _)| day.to_owned())
+}
+
+/// The time of day of a moment.
+fn time_of(at: &i64) -> String {
+    let stamp = crate::words::stamp(at);
+    stamp.rsplit_once(", ").map_or_else(String::new, |(_, time)| time.to_owned())
 }
 
 fn people(reader: &Reader<'_>, chosen: Option<Id>, me: &str) -> Result<Vec<Choice>> {

@@ -47,7 +47,9 @@ pub(super) fn sentence(person: &str, me: &str, summary: &str) -> String {
         let small: String = letters.next().map(|c| c.to_lowercase().collect()).unwrap_or_default();
         format!("{who} {small}{}", letters.as_str())
     } else {
-        format!("{who}: {what}")
+        // Such as “The theme “T” supports C4”: a claim that somebody made.
+        let claim = what.strip_prefix("The ").map_or(what.clone(), |rest| format!("the {rest}"));
+        format!("{who} said that {claim}")
     }
 }
 
@@ -63,7 +65,7 @@ mod tests {
         assert_eq!(said("Ada", "Added the code “Trust”"), "You added the code “Trust”");
         assert_eq!(said("Bo", "Changes a memo"), "Bo changed a memo");
         assert_eq!(said("Ada", "Undid: Wrote in the journal"), "You undid: Wrote in the journal");
-        assert_eq!(said("Bo", "The theme “T” supports C4"), "Bo: The theme “T” supports C4");
+        assert_eq!(said("Bo", "The theme “T” supports C4"), "Bo said that the theme “T” supports C4");
     }
 
     #[test]

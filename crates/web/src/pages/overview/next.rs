@@ -6,6 +6,7 @@
 use trefoil_core::error::Result;
 use trefoil_core::id::Id;
 use trefoil_core::storage::Reader;
+use trefoil_core::study::Status;
 use trefoil_core::{condition, record, sentence, theme};
 
 use crate::words::counted;
@@ -30,18 +31,17 @@ impl Step {
     }
 }
 
+/// Looks for one thing that waits.
+type Look = fn(&Reader<'_>) -> Result<Option<Step>>;
+
 /// What waits, on a day given as an ISO date.
-pub(super) fn steps(reader: &Reader<'_>, today: &str) -> Result<Vec<Step>> {
-    let sources = reader.number("SELECT COUNT(*) FROM source", &[])?;
-    let conditions = reader.number("SELECT COUNT(*) FROM condition", &[])?;
-    let mut steps = begin(sources, conditions);
-    type Look = fn(&Reader<'_>) -> Result<Option<Step>>;
-    let looks: [Look; 10] = [
+pub(super) fn steps(reader: &Reader<'_>, today: &str, status: &Status) -> Result<Vec<Step>> {
+    let mut steps = begin(status.sources, status.conditions);
+    let looks: [Look; 9] = [
         wordless,
         startless,
         unread,
         undefined,
-        first_theme,
         idealess,
         unplaced,
         evidenceless,
@@ -49,15 +49,14 @@ pub(super) fn steps(reader: &Reader<'_>, today: &str) -> Result<Vec<Step>> {
         incomplete,
     ];
     steps.extend(warned(reader, today)?);
+    steps.extend(first_theme(status));
     for look in looks {
         if steps.len() >= MOST {
             break;
         }
         steps.extend(look(reader)?);
     }
-    if steps.len() < MOST && conditions == 0 && sources > 0 {
-        steps.extend(first_model(reader)?);
-    }
+    steps.extend(first_model(status));
     steps.truncate(MOST);
     Ok(steps)
 }
@@ -167,22 +166,20 @@ fn undefined(reader: &Reader<'_>) -> Result<Option<Step>> {
     Ok(Some(Step::new(what, why, path)))
 }
 
-fn first_theme(reader: &Reader<'_>) -> Result<Option<Step>> {
-    let (codings, themes) = (
-        reader.number("SELECT COUNT(*) FROM coding", &[])?,
-        reader.number("SELECT COUNT(*) FROM theme", &[])?,
-    );
-    Ok((codings >= 10 && themes == 0).then(|| {
+/// Codings enough to think with, and nothing made of them yet.
+fn first_theme(status: &Status) -> Option<Step> {
+    const ENOUGH: i64 = 30;
+    (status.codings >= ENOUGH && status.themes == 0).then(|| {
         Step::new(
             "Make a first theme",
             format!(
                 "{} are there to think with. A theme is a claim that gathers some of them; it may \
                  be wrong at first.",
-                counted(&codings, "coding", "codings")
+                counted(&status.codings, "coding", "codings")
             ),
             "themes",
         )
-    }))
+    })
 }
 
 fn idealess(reader: &Reader<'_>) -> Result<Option<Step>> {
@@ -257,14 +254,13 @@ fn incomplete(reader: &Reader<'_>) -> Result<Option<Step>> {
     )))
 }
 
-fn first_model(reader: &Reader<'_>) -> Result<Option<Step>> {
-    let themes = reader.number("SELECT COUNT(*) FROM theme", &[])?;
-    Ok((themes > 0).then(|| {
+fn first_model(status: &Status) -> Option<Step> {
+    (status.sources > 0 && status.themes > 0 && status.conditions == 0).then(|| {
         Step::new(
             "Begin the model of conditions",
             "Themes say how it is; conditions say what must be true. A template from published \
              guidance is there to begin with.",
             "conditions",
         )
-    }))
+    })
 }

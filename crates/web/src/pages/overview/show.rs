@@ -6,24 +6,27 @@ use trefoil_core::storage::Reader;
 use trefoil_core::study::{self, About, Study, backup};
 use trefoil_core::theme::Area;
 
+use super::arrived;
 use super::guide::{self, Guide};
 use super::journal::{self, Entry};
 use super::next::{self, Step};
 use super::way::{Care, Way};
 use crate::desk::{Desk, wait_for};
 use crate::frame::{Frame, Station};
+use crate::pages::corpus::grid::Grid;
 use crate::pages::{history, start};
 use crate::trouble::Answer;
 
 /// How many acts and how many entries of the journal the page tells.
 const LATELY: usize = 7;
-const JOURNAL: i64 = 3;
+const JOURNAL: i64 = 2;
 
 /// The page.
 #[derive(Template)]
 #[template(path = "overview/show.html")]
 struct OverviewPage {
     frame: Frame,
+    grid: Grid,
     seen: Seen,
     encrypted: bool,
     is_file: bool,
@@ -55,9 +58,9 @@ pub(super) async fn show(desk: Desk) -> Answer {
     .await?;
     let visited = is_demo.then(|| visited(&desk));
     let read = move |reader: &Reader<'_>| read(reader, &today, now, &me, visited);
-    let (frame, seen) = desk.look(Station::Overview, "Overview", read).await?;
+    let (frame, (grid, seen)) = desk.look(Station::Overview, "Overview", read).await?;
     let is_file = desk.open.study.place().file().is_some();
-    desk.page(&OverviewPage { frame, seen, encrypted, is_file, backup })
+    desk.page(&OverviewPage { frame, grid, seen, encrypted, is_file, backup })
 }
 
 /// Reads the page; `visited` is there for the demo only, and with it comes the guide.
@@ -67,19 +70,21 @@ fn read(
     now: i64,
     me: &str,
     visited: Option<Vec<String>>,
-) -> Result<Seen> {
+) -> Result<(Grid, Seen)> {
     let (journal, journal_all) = journal::entries(reader, 0, JOURNAL)?;
     let guide = visited.map(|visited| guide::read(reader, me, visited)).transpose()?;
-    Ok(Seen {
-        way: Way::read(reader, today, now)?,
+    let way = Way::read(reader, today, now)?;
+    let seen = Seen {
+        next: next::steps(reader, today, &way.status)?,
         care: Care::read(reader)?,
-        next: next::steps(reader, today)?,
+        way,
         lately: history::latest(reader, LATELY, me)?,
         about: study::about(reader)?,
         guide,
         journal,
         journal_all,
-    })
+    };
+    Ok((arrived::grid(reader)?, seen))
 }
 
 /// The paths within the study that this browser looked at.

@@ -66,7 +66,7 @@ impl Way {
             corpus_note: corpus_note(&status),
             text_note: text_note(&status, texts),
             code_note: code_note(reader, &status)?,
-            passage_note: passage_note(reader, &status)?,
+            passage_note: passage_note(&status),
             theme_note: theme_note(reader, &status)?,
             area_note: area_note(reader, &status, now)?,
             condition_note: condition_note(&status),
@@ -75,17 +75,17 @@ impl Way {
         })
     }
 
-    /// How many themes stand in an area.
-    fn placed(&self, wanted: Area) -> i64 {
-        let found = self.status.by_area.iter().find(|(area, _)| *area == wanted);
-        found.map_or(0, |(_, number)| *number)
-    }
-
-    /// The three areas with their counts, and what is not placed where something is.
+    /// The three areas with their counts.
     pub(super) fn areas(&self) -> Vec<(Area, i64)> {
-        let shown = Area::ALL.iter().map(|area| (*area, self.placed(*area)));
-        shown.filter(|(area, number)| *area != Area::Unplaced || *number > 0).collect()
+        let areas = Area::ALL.iter().filter(|area| **area != Area::Unplaced);
+        areas.map(|area| (*area, placed(&self.status, *area))).collect()
     }
+}
+
+/// How many themes stand in an area.
+fn placed(status: &Status, wanted: Area) -> i64 {
+    let found = status.by_area.iter().find(|(area, _)| *area == wanted);
+    found.map_or(0, |(_, number)| *number)
 }
 
 fn corpus_note(status: &Status) -> String {
@@ -143,13 +143,11 @@ fn code_note(reader: &Reader<'_>, status: &Status) -> Result<String> {
     })
 }
 
-fn passage_note(reader: &Reader<'_>, status: &Status) -> Result<String> {
+fn passage_note(status: &Status) -> String {
     if status.passages == 0 {
-        return Ok("what you mark as you read".to_owned());
+        return "what you mark as you read".to_owned();
     }
-    let coders = count(reader, "person WHERE id IN (SELECT coder FROM coding)")?;
-    let codings = counted(&status.codings, "coding", "codings");
-    Ok(if coders > 1 { format!("{codings} by {coders} people") } else { codings })
+    counted(&status.codings, "coding", "codings")
 }
 
 fn theme_note(reader: &Reader<'_>, status: &Status) -> Result<String> {
@@ -165,23 +163,25 @@ fn theme_note(reader: &Reader<'_>, status: &Status) -> Result<String> {
 }
 
 fn area_note(reader: &Reader<'_>, status: &Status, now: i64) -> Result<String> {
-    let last = "SELECT COALESCE(MAX(at), 0) FROM placement";
-    let last = reader.number(last, &[])?;
+    let last = reader.number("SELECT COALESCE(MAX(at), 0) FROM placement", &[])?;
     if status.themes == 0 || last == 0 {
         return Ok("firm up, fine tune, focus".to_owned());
     }
-    let placed = format!("last placed {}", lately(&last, &now));
-    let rounds = theme::rounds(reader)?;
-    Ok(match rounds.last() {
-        Some(round) => format!("{}; {placed}", round.name),
-        None => placed,
-    })
+    let mut told: Vec<String> = Vec::new();
+    if let Some(round) = theme::rounds(reader)?.pop() {
+        told.push(round.name);
+    }
+    match placed(status, Area::Unplaced) {
+        0 => told.push(format!("placed {}", lately(&last, &now))),
+        open => told.push(format!("{open} not yet placed")),
+    }
+    Ok(told.join("; "))
 }
 
 fn condition_note(status: &Status) -> String {
-    let states = status.by_state.iter().filter(|(_, number)| *number > 0);
+    let found = status.by_state.iter().filter(|(_, number)| *number > 0);
     let told: Vec<String> =
-        states.map(|(state, number)| format!("{number} {}", state.label())).collect();
+        found.map(|(state, number)| format!("{number} {}", state.label())).collect();
     if told.is_empty() { "what must be true, in order".to_owned() } else { told.join(", ") }
 }
 

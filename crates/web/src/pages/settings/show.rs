@@ -107,6 +107,12 @@ fn reason(reason: &Reason) -> &'static str {
     }
 }
 
+/// A moment in UTC as this computer's clock shows it.
+fn local(made_at: &str) -> String {
+    let at = made_at.parse::<jiff::Timestamp>();
+    at.map_or_else(|_| made_at.to_owned(), |at| crate::words::stamp(&at.as_millisecond()))
+}
+
 /// A path as a shell takes it.
 fn quoted(path: &str) -> String {
     let plain = |letter: char| letter.is_alphanumeric() || "/._-~:".contains(letter);

@@ -10,7 +10,7 @@ use axum::extract::Path;
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 use trefoil_core::bind;
-use trefoil_core::codebook::{self, CodeAdd};
+use trefoil_core::codebook::{self, CodeAdd, Listed};
 use trefoil_core::coding::{self, CodedPassage, CodingAdd};
 use trefoil_core::corpus::source::Source;
 use trefoil_core::error::{Error, Result};
@@ -74,6 +74,7 @@ pub(super) struct PaintedCode {
     pub(super) above: String,
     pub(super) family: usize,
     pub(super) depth: usize,
+    /// How many codings it has, those of the codes beneath it included.
     pub(super) codings: i64,
 }
 
@@ -96,18 +97,29 @@ pub(super) fn painted(
         .into_iter()
         .map(|passage| paint(passage, segments, &families, &memos, person))
         .collect();
+    let totals = totals(&tree);
     let codes = tree
         .into_iter()
-        .map(|listed| PaintedCode {
+        .zip(totals)
+        .map(|(listed, codings)| PaintedCode {
             id: listed.code.id,
             family: families.of(&listed.code.id),
             above: listed.path[..listed.depth].join(" › "),
             name: listed.code.name,
             depth: listed.depth,
-            codings: listed.codings,
+            codings,
         })
         .collect();
     Ok(Painted { revision, passages, codes })
+}
+
+/// The codings of each code with those beneath it, in tree order.
+fn totals(tree: &[Listed]) -> Vec<i64> {
+    let beneath = |at: usize| {
+        let deeper = tree[at + 1..].iter().take_while(move |one| one.depth > tree[at].depth);
+        deeper.map(|one| one.codings).sum::<i64>()
+    };
+    (0..tree.len()).map(|at| tree[at].codings + beneath(at)).collect()
 }
 
 /// The number alone: a revision holds the whole text.

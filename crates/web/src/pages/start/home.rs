@@ -8,13 +8,14 @@ use axum::extract::Form;
 use axum::response::IntoResponse;
 use serde::Deserialize;
 use trefoil_core::error::Result;
-use trefoil_core::storage::Place;
-use trefoil_core::study::{self, Study};
+use trefoil_core::storage::{Place, Reader};
+use trefoil_core::study::Study;
 
 use super::door::{Around, Door, page};
 use super::folder::StudyFile;
 use super::shelf::{Gist, Known, kept_as};
 use crate::desk::wait_for;
+use crate::pages::history::latest;
 use crate::security::see_other;
 use crate::state::{App, Open};
 use crate::trouble::Answer;
@@ -36,8 +37,8 @@ struct OpenStudy {
     place: String,
     gist: Gist,
     encrypted: bool,
-    /// The last change: when, by whom and what.
-    last: Option<(i64, String, String)>,
+    /// The last change: when, and who did what.
+    last: Option<(i64, String)>,
 }
 
 /// A study that was open before.
@@ -75,20 +76,27 @@ pub(super) async fn show(door: Door) -> Answer {
 }
 
 fn open_studies(app: &App) -> Result<Vec<OpenStudy>> {
-    app.all().iter().map(|open| tell(open)).collect()
+    let me = app.person().unwrap_or_default();
+    app.all().iter().map(|open| tell(open, me.clone())).collect()
 }
 
-fn tell(open: &Arc<Open>) -> Result<OpenStudy> {
-    let read = open.study.read(|reader| Ok((Gist::read(reader)?, study::history(reader, 1)?)));
-    let (gist, history) = read?;
+fn tell(open: &Arc<Open>, me: String) -> Result<OpenStudy> {
+    let read = move |reader: &Reader<'_>| Ok((Gist::read(reader)?, latest(reader, 1, &me)?));
+    let (gist, history) = open.study.read(read)?;
     let place = open.study.place();
     Ok(OpenStudy {
         key: open.key.clone(),
-        place: place.to_string(),
+        place: whole(place),
         gist,
         encrypted: Study::needs_passphrase(place).unwrap_or(false),
-        last: history.into_iter().next().map(|entry| (entry.at, entry.person, entry.summary)),
+        last: history.into_iter().next(),
     })
+}
+
+/// A place as shown: the whole path of a file, the address of a server without its password.
+fn whole(place: &Place) -> String {
+    let path = place.file().and_then(|path| std::path::absolute(path).ok());
+    path.map_or_else(|| place.to_string(), |path| path.display().to_string())
 }
 
 fn known_studies(app: &App) -> Vec<KnownStudy> {

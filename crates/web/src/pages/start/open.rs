@@ -157,8 +157,7 @@ fn in_pages(error: Error, place: &Place) -> Error {
     match error.kind() {
         Kind::Denied if place.file().is_some() => {
             Error::new(Kind::Denied, "The study does not open with this passphrase.")
-                .hint("Check capitals and the keyboard's layout. Nothing was changed. A lost \
-                       passphrase cannot be recovered by anybody.")
+                .hint("Check capitals and the layout of the keyboard. Nothing was changed.")
                 .because(error)
         }
         Kind::BadFile => {

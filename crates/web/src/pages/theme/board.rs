@@ -228,7 +228,7 @@ fn columns(entries: Vec<Entry>) -> (Vec<Column>, Vec<Entry>) {
 fn row(round: Round, ways: &Ways) -> RoundRow {
     let held = round.held_on.as_deref().map(crate::words::day).unwrap_or_default();
     let placed = counted(&ways.placed_in(round.id), "placement", "placements");
-    RoundRow { placed, held, round }
+    RoundRow { round, placed, held }
 }
 
 /// A mark of each stream, drawn as in the sparks, with its name.

@@ -13,6 +13,9 @@ use trefoil_core::trace::heard_at;
 use super::places::Places;
 use crate::words::{clock, short};
 
+/// The last letter takes its time too, in milliseconds.
+const TAIL: i64 = 150;
+
 /// A passage that a theme gathers.
 #[derive(Debug, Clone)]
 pub(super) struct Heard {
@@ -23,8 +26,8 @@ pub(super) struct Heard {
     pub(super) from: String,
     /// When it is heard: `1:47 to 1:56`.
     pub(super) time: Option<String>,
-    /// The recording and the second at which it begins.
-    pub(super) play: Option<(Id, i64)>,
+    /// Where it can be heard.
+    pub(super) play: Option<Play>,
     pub(super) text: String,
     /// Its first words, to tell its buttons from those of others.
     pub(super) begins: String,
@@ -33,6 +36,14 @@ pub(super) struct Heard {
     pub(super) quoted: bool,
     /// The codes through which the theme gathers it.
     pub(super) through: Vec<String>,
+}
+
+/// A stretch of a recording, in milliseconds; it ends at 0 where its end is not known.
+#[derive(Debug, Clone)]
+pub(super) struct Play {
+    pub(super) media: Id,
+    pub(super) from: i64,
+    pub(super) to: i64,
 }
 
 impl Heard {
@@ -98,7 +109,11 @@ pub(super) fn set(
         source_name: one.source_name.clone(),
         from: from(places, one),
         time,
-        play: media.map(|media| (media, begin.unwrap_or(0).max(0) / 1000)),
+        play: media.map(|media| Play {
+            media,
+            from: begin.unwrap_or(0),
+            to: end.map_or(0, |end| end + TAIL),
+        }),
         begins: short(&one.text, 40),
         text: one.text.clone(),
         pen: one.stream == "field_note",

@@ -153,7 +153,9 @@ fn read(
     let (ways, gathers) = (Ways::read(reader, &rounds)?, Gathers::read(reader, id)?);
     let evidence = theme::evidence(reader, id)?;
     let mut counts = Gathered::default();
-    evidence.iter().for_each(|one| counts.add(&places, one.source, 1));
+    for one in &evidence {
+        counts.add(&places, one.source, 1);
+    }
     let scale = Scale::of(&places, std::iter::once(&counts), COLUMNS);
     let set = |one: &ThemeEvidence| heard::set(reader, &places, &gathers, one);
     let people: Vec<Person> = reader.list("", &[])?;

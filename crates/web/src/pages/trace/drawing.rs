@@ -9,20 +9,25 @@ use std::collections::{HashMap, HashSet};
 use trefoil_core::id::Id;
 use trefoil_core::trace::{Node, Trace};
 
-use super::way::{WAY, steps};
-use crate::words::{counted, short};
+use super::way::{WAY, is_joint, steps};
+use crate::words::counted;
 
 /// How many things a column shows one by one.
 const MOST: usize = 7;
 
 const ROW: i64 = 34;
 const TOP: i64 = 40;
-/// Between the end of one column's words and the next column.
-const GUTTER: i64 = 44;
-/// The width that all columns share, and how narrow one may get.
-const WIDTH: i64 = 1330;
-const NARROWEST: i64 = 150;
-const WIDEST: i64 = 270;
+/// What a ring takes at either end.
+const EDGE: i64 = 8;
+/// Between the end of one column's words and the next column, at least and at most.
+const GUTTER: i64 = 40;
+const WIDE_GUTTER: i64 = 96;
+/// The width that all columns share, and how narrow they get to keep to it.
+const WIDTH: i64 = 1310;
+const NARROWEST: i64 = 112;
+const WIDEST: i64 = 260;
+/// The width of a letter, generously.
+const LETTER: i64 = 7;
 
 /// The drawing.
 #[derive(Debug)]
@@ -91,7 +96,7 @@ impl Map {
             let all = trace.rests_on.iter().chain([&trace.of]).chain(&trace.bears_on);
             let nodes: Vec<&Node> = all
                 .filter(|node| node.noun == *noun)
-                .filter(|node| *noun != "coding" || node.id == trace.of.id)
+                .filter(|node| !is_joint(noun) || node.id == trace.of.id)
                 .collect();
             if nodes.is_empty() {
                 continue;
@@ -198,12 +203,35 @@ impl Map {
         TOP + (most - self.rows(cell.column)) * ROW / 2 + cell.row as i64 * ROW + ROW / 2
     }
 
+    /// How wide each column's words are, narrowed until all fit.
+    fn widths(&self) -> Vec<i64> {
+        let letters = |text: &str| text.chars().count() as i64 * LETTER + 2 * EDGE;
+        let wanted = self.titles.iter().enumerate().map(|(column, title)| {
+            let inside = self.cells.iter().filter(|cell| cell.column == column);
+            let widest = inside.filter_map(|cell| cell.label.as_deref()).map(letters).max();
+            widest.unwrap_or(0).max(letters(title)).min(WIDEST)
+        });
+        let mut widths: Vec<i64> = wanted.collect();
+        while whole(&widths, GUTTER) > WIDTH {
+            let Some(widest) = widths.iter_mut().max().filter(|one| **one > NARROWEST) else {
+                break;
+            };
+            *widest -= LETTER;
+        }
+        widths
+    }
+
     fn lay_out(&self) -> Drawing {
-        let columns = self.titles.len() as i64;
-        let step = ((WIDTH + GUTTER) / columns).clamp(NARROWEST + GUTTER, WIDEST + GUTTER);
-        let x = |cell: &Cell| cell.column as i64 * step + 8;
-        let end = |cell: &Cell| x(cell) + step - GUTTER;
-        let letters = usize::try_from((step - GUTTER - 14) / 7).unwrap_or(16);
+        let widths = self.widths();
+        let between = (widths.len() as i64 - 1).max(1);
+        let spare = (WIDTH - whole(&widths, 0)) / between;
+        let gutter = spare.clamp(GUTTER, WIDE_GUTTER);
+        let mut starts = vec![EDGE];
+        for width in &widths {
+            starts.push(starts[starts.len() - 1] + width + gutter);
+        }
+        let x = |cell: &Cell| starts[cell.column];
+        let end = |cell: &Cell| x(cell) + widths[cell.column];
         let mut lines = Vec::new();
         for cell in &self.cells {
             let y = self.y(cell);
@@ -212,28 +240,43 @@ impl Map {
             }
             for next in &cell.to {
                 let next = &self.cells[*next];
-                let (from, to, half) = (end(cell), x(next), GUTTER / 2);
+                let (from, to, half) = (end(cell), x(next), gutter / 2);
                 let there = self.y(next);
-                lines.push(format!(
-                    "M{from} {y}C{} {y} {} {there} {to} {there}",
-                    from + half,
-                    to - half
-                ));
+                let (leave, arrive) = (from + half, to - half);
+                lines.push(format!("M{from} {y}C{leave} {y} {arrive} {there} {to} {there}"));
             }
         }
         let marks = self.cells.iter().filter_map(|cell| {
-            let label = short(cell.label.as_deref()?, letters);
+            let letters = (widths[cell.column] - 2 * EDGE) / LETTER;
+            let label = cut(cell.label.as_deref()?, usize::try_from(letters).unwrap_or(1));
             Some(Mark { x: x(cell), end: end(cell), y: self.y(cell), label, class: cell.class })
         });
         let lowest = self.cells.iter().map(|cell| self.y(cell)).max().unwrap_or(TOP);
+        let heads = self.titles.iter().zip(&starts);
         Drawing {
-            width: columns * step - GUTTER + 16,
+            width: whole(&widths, gutter),
             height: lowest + 16,
-            columns: self.titles.iter().zip(0..).map(|(title, at)| Column { x: at * step + 8, title }).collect(),
+            columns: heads.map(|(title, x)| Column { x: *x, title }).collect(),
             marks: marks.collect(),
             lines,
         }
     }
+}
+
+/// As much of a name as there is room for, on one line.
+fn cut(name: &str, most: usize) -> String {
+    let name: Vec<&str> = name.split_whitespace().collect();
+    let name = name.join(" ");
+    if name.chars().count() <= most {
+        return name;
+    }
+    let kept: String = name.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end_matches([' ', ',', '.', ';', ':']))
+}
+
+/// The width of columns with gutters between them.
+fn whole(widths: &[i64], gutter: i64) -> i64 {
+    widths.iter().sum::<i64>() + gutter * (widths.len() as i64 - 1).max(0) + 2 * EDGE
 }
 
 #[cfg(test)]
@@ -280,6 +323,19 @@ mod tests {
         let drawing = draw(&trace(54)).expect("there are steps");
         assert!(drawing.marks.iter().any(|mark| mark.label == "54 sources"));
         assert_eq!(drawing.marks.len(), 4);
+    }
+
+    #[test]
+    fn long_names_are_cut_so_that_all_columns_fit() {
+        let mut trace = trace(1);
+        let long = "a name that goes on and on and would fill half of the page by itself";
+        for node in trace.rests_on.iter_mut().chain(&mut trace.bears_on).chain([&mut trace.of]) {
+            node.name = long.to_owned();
+        }
+        trace.bears_on.extend((0..3).map(|at| node(["action", "condition", "code"][at], 20 + at as i64, long)));
+        let drawing = draw(&trace).expect("there are steps");
+        assert!(drawing.width <= WIDTH, "{}", drawing.width);
+        assert!(drawing.marks.iter().all(|mark| mark.label.ends_with('…')));
     }
 
     #[test]

@@ -66,6 +66,19 @@ impl Item {
         matches!(self.noun, "passage" | "segment")
     }
 
+    /// Whether there is more to tell of it than its name.
+    pub(super) fn is_told(&self) -> bool {
+        self.area.is_some()
+            || self.state.is_some()
+            || self.heard.is_some()
+            || !(self.detail.is_empty() && self.through.is_empty())
+    }
+
+    /// Whether its name is a sentence or more, too long for a title.
+    pub(super) fn is_long(&self) -> bool {
+        matches!(self.noun, "sentence" | "action" | "evidence")
+    }
+
     /// Whether its name is written like a claim of the report.
     pub(super) fn is_written(&self) -> bool {
         matches!(self.noun, "theme" | "condition" | "sentence" | "action" | "evidence")
@@ -141,9 +154,9 @@ impl<'r, 'c, 't> Teller<'r, 'c, 't> {
                 String::new,
                 |codes| match codes.split_at_checked(CODES) {
                     Some((first, rest)) if !rest.is_empty() => {
-                        format!("{} and {} more", first.join(", "), rest.len())
+                        format!("coded {} and {} more", first.join(", "), rest.len())
                     }
-                    _ => codes.join(", "),
+                    _ => format!("coded {}", codes.join(", ")),
                 },
             ),
             "code" if self.of.noun == "passage" => {

@@ -14,7 +14,7 @@ use trefoil_core::trace::{Trace, trace};
 use super::drawing::{Drawing, draw};
 use super::find::{FindPage, Finding, names, start};
 use super::items::{Group, Item, Teller, Wish};
-use super::way::one;
+use super::way::{in_order, one};
 use crate::desk::Desk;
 use crate::frame::{Frame, Station};
 use crate::trouble::Answer;
@@ -52,6 +52,17 @@ struct ShowPage {
     names: Vec<String>,
 }
 
+impl ShowPage {
+    /// How the sides share the page: one that holds nothing takes less of it.
+    fn sides(&self) -> &'static str {
+        match (self.before.groups.is_empty(), self.after.groups.is_empty()) {
+            (true, false) => "trace-sides trace-sides--onward",
+            (false, true) => "trace-sides trace-sides--back",
+            _ => "trace-sides",
+        }
+    }
+}
+
 /// What lies on one side.
 #[derive(Debug)]
 struct Side {
@@ -83,7 +94,7 @@ pub(super) async fn show(
     let wish = Wish { group: longer.group, most: longer.most.parse().unwrap_or(0) };
     let read = desk.look(Station::Explore, "Trace", move |reader| {
         let found = match trace(reader, id) {
-            Ok(trace) => Ok(Shown::of(reader, &trace, &wish)?),
+            Ok(trace) => Ok(Shown::of(reader, &in_order(trace), &wish)?),
             Err(error) if error.kind() == Kind::Damaged => return Err(error),
             Err(error) => Err(error),
         };

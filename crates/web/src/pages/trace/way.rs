@@ -1,12 +1,15 @@
 //! The nouns of the way in their order, and how the things on it hang together.
 //!
-//! A coding joins a passage to a code and has no page of its own. Between other things it is
-//! therefore left out here: its passage leads straight to its code.
+//! A coding joins a passage to a code, a piece of evidence joins one to a condition, and neither
+//! has a page of its own. Between other things they are therefore left out of the steps: a passage
+//! leads straight to its code, and to its condition.
 
 use std::collections::{HashMap, HashSet};
 
 use trefoil_core::id::Id;
-use trefoil_core::trace::{Step, Trace};
+use trefoil_core::order;
+use trefoil_core::sentence::Section;
+use trefoil_core::trace::{Node, Step, Trace};
 
 /// The nouns of the way with what one and several are called, from the recording to the report.
 pub(super) const WAY: &[(&str, &str, &str)] = &[
@@ -28,27 +31,60 @@ pub(super) fn one(noun: &str) -> &'static str {
     WAY.iter().find(|(known, _, _)| *known == noun).map_or("thing", |(_, one, _)| one)
 }
 
-/// The steps of a trace with codings left out, except for the coding that is traced itself.
+/// A trace with the things of each noun in the order in which people expect them.
+pub(super) fn in_order(mut trace: Trace) -> Trace {
+    for nodes in [&mut trace.rests_on, &mut trace.bears_on] {
+        nodes.sort_by(|a, b| match (a.noun, b.noun) {
+            ("participant" | "condition", other) if other == a.noun => {
+                order::by_name(&a.name, &b.name)
+            }
+            ("source", "source") => day(a).cmp(&day(b)).then(order::by_name(&a.name, &b.name)),
+            // Those of one day and source stay in the order of their text.
+            ("passage", "passage") => day(a).cmp(&day(b)).then_with(|| a.detail.cmp(&b.detail)),
+            ("sentence", "sentence") => section(a).cmp(&section(b)),
+            (one, other) => place(one).cmp(&place(other)),
+        });
+    }
+    trace
+}
+
+fn place(noun: &str) -> Option<usize> {
+    WAY.iter().position(|(known, ..)| *known == noun)
+}
+
+/// The day in a thing's detail; what has none comes last.
+fn day(node: &Node) -> (bool, Option<&str>) {
+    let is_day = |part: &&str| part.len() == 10 && part.as_bytes()[4] == b'-';
+    let day = node.detail.split(" · ").find(is_day);
+    (day.is_none(), day)
+}
+
+fn section(node: &Node) -> Option<Section> {
+    node.detail.parse().ok()
+}
+
+/// Whether a noun only joins others.
+pub(super) fn is_joint(noun: &str) -> bool {
+    matches!(noun, "coding" | "evidence")
+}
+
+/// The steps of a trace without what only joins, except for what is traced itself.
 pub(super) fn steps(trace: &Trace) -> Vec<Step> {
-    let codings = codings(trace);
+    let nodes = trace.rests_on.iter().chain(&trace.bears_on);
+    let joints: HashSet<Id> =
+        nodes.filter(|node| is_joint(node.noun)).map(|node| node.id).collect();
     let mut passages: HashMap<Id, Id> = HashMap::new();
-    for step in trace.steps.iter().filter(|step| codings.contains(&step.to)) {
+    for step in trace.steps.iter().filter(|step| joints.contains(&step.to)) {
         passages.insert(step.to, step.from);
     }
     let mut seen = HashSet::new();
-    let straight = trace.steps.iter().filter(|step| !codings.contains(&step.to));
+    let straight = trace.steps.iter().filter(|step| !joints.contains(&step.to));
     let straight = straight.filter_map(|step| match passages.get(&step.from) {
         Some(passage) => Some(Step { from: *passage, to: step.to }),
-        None if codings.contains(&step.from) => None,
+        None if joints.contains(&step.from) => None,
         None => Some(*step),
     });
     straight.filter(|step| seen.insert(*step)).collect()
-}
-
-/// The codings that a trace runs through.
-fn codings(trace: &Trace) -> HashSet<Id> {
-    let nodes = trace.rests_on.iter().chain(&trace.bears_on);
-    nodes.filter(|node| node.noun == "coding").map(|node| node.id).collect()
 }
 
 /// Who put each code on the passage that is traced.
@@ -91,6 +127,29 @@ mod tests {
         };
         assert_eq!(steps(&trace), [Step { from: passage, to: code }]);
         assert_eq!(coders(&trace)[&code], ["Ada"]);
+    }
+
+    #[test]
+    fn things_come_in_the_order_that_people_expect() {
+        let of = |noun, id, name: &str, detail: &str| Node {
+            name: name.to_owned(),
+            detail: detail.to_owned(),
+            ..node(noun, Id::new(id))
+        };
+        let trace = in_order(Trace {
+            of: of("theme", 1, "Tea", ""),
+            rests_on: vec![
+                of("source", 2, "B", "Interview"),
+                of("participant", 3, "P10", ""),
+                of("source", 4, "A", "Interview · 2025-10-01"),
+                of("participant", 5, "P2", ""),
+            ],
+            bears_on: vec![of("sentence", 6, "x", "limits"), of("sentence", 7, "y", "summary")],
+            steps: Vec::new(),
+        });
+        let names = |nodes: &[Node]| nodes.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&trace.rests_on), ["P2", "P10", "A", "B"]);
+        assert_eq!(names(&trace.bears_on), ["y", "x"]);
     }
 
     #[test]

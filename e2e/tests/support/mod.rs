@@ -1,0 +1,71 @@
+//! Studies for journeys: the demo made once and copied, and an empty one.
+
+#![allow(dead_code, reason = "each journey uses some of it")]
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use tempfile::TempDir;
+use trefoil_core::storage::Place;
+use trefoil_core::study::{NewStudy, Study};
+use trefoil_e2e::Journey;
+use trefoil_web::{Options, Running};
+
+/// The demo's name in addresses.
+pub const DEMO: &str = "demo";
+
+/// Who is at work.
+pub const PERSON: &str = "Ada";
+
+/// What the server is told.
+pub fn options(folder: &Path, person: Option<&str>) -> Options {
+    Options {
+        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+        person: person.map(str::to_owned),
+        suggested: Some("Ada".into()),
+        remember: |_| {},
+        folder: folder.to_owned(),
+        demo: folder.join("demo"),
+        shelf: None,
+    }
+}
+
+/// A journey in a fresh copy of the demo.
+pub fn demo<F: Future<Output = ()>>(name: &str, journey: impl FnOnce(Running, PathBuf) -> F) {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    Journey::run(name, options(folder.path(), Some(PERSON)), |running, chromium| {
+        let file = folder.path().join(trefoil_demo::FILE_NAME);
+        std::fs::copy(made_demo(), &file).expect("the demo can be copied");
+        let study = Study::open(&Place::File(file), None).expect("the demo opens");
+        assert_eq!(running.app().hold(study), DEMO);
+        journey(running, chromium)
+    });
+}
+
+fn made_demo() -> PathBuf {
+    static MADE: OnceLock<TempDir> = OnceLock::new();
+    let made = MADE.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let place = Place::File(folder.path().join(trefoil_demo::FILE_NAME));
+        drop(trefoil_demo::make(&place, &mut |_| ()).expect("the demo can be made"));
+        folder
+    });
+    made.path().join(trefoil_demo::FILE_NAME)
+}
+
+/// A journey that begins with an empty study called `housing`.
+pub fn empty<F: Future<Output = ()>>(
+    name: &str,
+    journey: impl FnOnce(Running, PathBuf, PathBuf) -> F,
+) {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    Journey::run(name, options(folder.path(), Some(PERSON)), |running, chromium| {
+        let file = folder.path().join("housing.trefoil");
+        let new = NewStudy::titled("First year in supported housing");
+        let study = Study::create(&Place::File(file), &new).expect("a study can be made");
+        running.app().hold(study);
+        journey(running, chromium, folder.path().to_owned())
+    });
+}
