@@ -61,7 +61,7 @@ fn large() -> &'static Large {
 fn add_documents(session: &Session) -> Vec<Id> {
     let add = |number: usize| {
         let mut text = document(number);
-        if number % 10 == 0 {
+        if number.is_multiple_of(10) {
             let (at, _) = text.match_indices(' ').nth(1_500).expect("documents have many words");
             text.insert_str(at + 1, SENTENCE);
         }

@@ -74,7 +74,8 @@ fn write(folder: &std::path::Path, progress: &mut dyn FnMut(&Progress)) -> Resul
     let calendar = Calendar::from(making::FIRST_DAY, "08:30")?;
     let place = Place::File(folder.join(FILE_NAME));
     let new = NewStudy { synthetic: true, ..NewStudy::titled(&analysis.study.title) };
-    let study = Study::create_with(&place, &new, calendar.clock())?.without_daily_backups();
+    let study = Study::create_with(&place, &new, calendar.clock())?;
+    let study = study.without_daily_backups().without_syncing()?;
     Making::new(&study, calendar, teller, &scripts, &analysis).write(&paths)?;
     Ok(study)
 }

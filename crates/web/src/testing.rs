@@ -4,6 +4,7 @@
 //! page, so that tests can hold each to the operation it is sent to.
 
 use std::net::SocketAddr;
+use std::sync::OnceLock;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

@@ -45,7 +45,7 @@ use crate::clock::Clock;
 use crate::error::Result;
 use crate::id::Id;
 use crate::storage::key::Key;
-use crate::storage::{Filing, Place, Reader, Storage};
+use crate::storage::{Engine, Filing, Place, Reader, Storage};
 
 crate::words! {
     /// How the analysis is done; it sets defaults and words, never what is possible.
@@ -160,6 +160,18 @@ impl Study {
     fn tell(&self, notice: &ChangeNotice) {
         let mut watchers = self.inner.watchers.lock().unwrap_or_else(PoisonError::into_inner);
         watchers.retain(|watcher| watcher.send(notice.clone()).is_ok());
+    }
+
+    /// Stops waiting for the disk: what is acknowledged from now on may be lost in a power cut.
+    ///
+    /// Only for a study that is made in a temporary folder, to be copied to its place when it is
+    /// whole and thrown away otherwise; the copy is synced.
+    pub fn without_syncing(self) -> Result<Self> {
+        self.inner.storage.write(|connection| match connection.engine() {
+            Engine::Sqlite => connection.batch("PRAGMA synchronous = OFF"),
+            Engine::Postgres => Ok(()),
+        })?;
+        Ok(self)
     }
 
     pub(crate) fn storage(&self) -> &Storage {

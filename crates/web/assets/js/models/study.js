@@ -17,8 +17,9 @@ async function answer(response) {
 
 const json = { accept: "application/json", "content-type": "application/json" };
 
+// Kept alive: what was said is done, also when the person goes to another page at once.
 export async function send(path, body = {}) {
-  return answer(await fetch(`${root}/${path}`, { method: "POST", headers: json, body: JSON.stringify(body) }));
+  return answer(await fetch(`${root}/${path}`, { method: "POST", headers: json, body: JSON.stringify(body), keepalive: true }));
 }
 
 export const perform = (operation, fields) => send(`do/${operation}`, fields);

@@ -82,7 +82,7 @@ fn a_mark_before_what_it_needs_is_advised_against_and_stands() {
     assert!(words.contains("in place, ahead of C4, C5"), "{words}");
     assert!(words.contains("Marked before what it needs"), "{words}");
     assert!(words.contains("You can leave it so: the order is advice."), "{words}");
-    assert!(words.contains("Kept so, because: A course was held."), "{words}");
+    assert!(words.contains("It was marked so because: A course was held."), "{words}");
     assert!(page.body.contains("arc arc--warning arc--held"));
     assert!(pages.page("conditions?view=table").words().contains("in place, ahead of C4, C5"));
     let open = pages.page(&format!("conditions/{six}?mark=lapsed")).body;

@@ -7,11 +7,13 @@ use askama::Template;
 use axum::extract::Query;
 use serde_json::{Map, Value, json};
 use trefoil_core::bind;
-use trefoil_core::corpus::source::{self, Listed};
+use trefoil_core::corpus::participant;
+use trefoil_core::corpus::source::Listed;
 use trefoil_core::error::{Error, Result};
 use trefoil_core::storage::Reader;
 use trefoil_core::study::operations;
 
+use super::{arrived, those};
 use crate::act::Sent;
 use crate::desk::{Desk, wait_for};
 use crate::frame::{Frame, Station};
@@ -33,7 +35,7 @@ struct RemovePage {
 
 /// What goes when some sources are removed.
 #[derive(Debug, Default)]
-struct Cost {
+pub(super) struct Cost {
     sources: i64,
     recordings: i64,
     passages: i64,
@@ -103,7 +105,7 @@ fn changes(
         return Err(Error::invalid("It was not said what to change.")
             .hint("Choose a stream, a participant or a date. Nothing was changed."));
     }
-    let all = if who.starts_with("add:") { source::list(reader)? } else { Vec::new() };
+    let all = if who.starts_with("add:") { arrived(reader, &participant::list(reader)?)? } else { Vec::new() };
     let arguments = |id: &String| {
         let mut arguments = same.clone();
         arguments.insert("source".into(), json!(id));
@@ -151,9 +153,9 @@ pub(super) async fn ask(desk: Desk, Query(asked): Query<Vec<(String, String)>>) 
     let chosen: Vec<String> = values(&asked, "source").into_iter().map(Into::into).collect();
     let back = values(&asked, "back").first().map(|back| local_path(back));
     let read = desk.look(Station::Corpus, "Remove sources", move |reader| {
-        let mut sources = source::list(reader)?;
-        sources.retain(|listed| chosen.contains(&listed.source.id.to_string()));
-        let cost = cost(reader, &sources)?;
+        let is_chosen = |listed: &Listed| chosen.contains(&listed.source.id.to_string());
+        let sources = those(reader, &participant::list(reader)?, is_chosen)?;
+        let cost = Cost::of(reader, &sources)?;
         Ok((sources, cost))
     });
     let (frame, (sources, cost)) = read.await?;
@@ -180,21 +182,22 @@ pub(super) async fn remove(desk: Desk, sent: Sent) -> Answer {
     Ok(see_other(&local_path(values(&fields, "_back").first().copied().unwrap_or("/"))))
 }
 
-fn cost(reader: &Reader<'_>, sources: &[Listed]) -> Result<Cost> {
-    let sql = "SELECT COUNT(*) FROM theme_passage g JOIN passage p ON p.id = g.passage \
-               WHERE p.source = $1";
-    let mut cost = Cost { sources: sources.len() as i64, ..Cost::default() };
-    for listed in sources {
-        cost.recordings += i64::from(listed.source.media.is_some());
-        cost.passages += listed.passages;
-        cost.codings += listed.codings;
-        cost.gathered += reader.number(sql, bind![listed.source.id])?;
-    }
-    Ok(cost)
-}
-
 impl Cost {
-    fn sentence(&self) -> String {
+    pub(super) fn of(reader: &Reader<'_>, sources: &[Listed]) -> Result<Self> {
+        let sql = "SELECT COUNT(*) FROM theme_passage g JOIN passage p ON p.id = g.passage \
+                   WHERE p.source = $1";
+        let mut cost = Self { sources: sources.len() as i64, ..Self::default() };
+        for listed in sources {
+            cost.recordings += i64::from(listed.source.media.is_some());
+            cost.passages += listed.passages;
+            cost.codings += listed.codings;
+            cost.gathered += reader.number(sql, bind![listed.source.id])?;
+        }
+        Ok(cost)
+    }
+
+    /// What would go, in one sentence or two.
+    pub(super) fn sentence(&self) -> String {
         let counts = [
             (self.recordings, "recording", "recordings"),
             (self.passages, "passage", "passages"),
@@ -205,17 +208,18 @@ impl Cost {
             .filter(|(count, _, _)| *count > 0)
             .map(|(count, one, more)| counted(count, one, more))
             .collect();
-        let with = if with.is_empty() {
-            "nothing else".to_owned()
-        } else {
-            super::show::listed(&with)
-        };
         let sources = counted(&self.sources, "source", "sources");
         let themes = match self.gathered {
             0 => String::new(),
             1 => " One of these passages supports a theme and leaves it.".to_owned(),
             many => format!(" Themes lose {} between them.", counted(&many, "passage", "passages")),
         };
-        format!("This takes {sources} out of the study, and with {} {with}.{themes}", if self.sources == 1 { "it" } else { "them" })
+        let with = match (with.as_slice(), self.sources) {
+            ([], 1) => "; nothing was marked in it".to_owned(),
+            ([], _) => "; nothing was marked in them".to_owned(),
+            (with, 1) => format!(", and with it {}", super::listed(with)),
+            (with, _) => format!(", and with them {}", super::listed(with)),
+        };
+        format!("This takes {sources} out of the study{with}.{themes}")
     }
 }

@@ -10,14 +10,15 @@ use axum::extract::Path;
 use serde::Deserialize;
 use trefoil_core::bind;
 use trefoil_core::corpus::participant::{self, Participant};
-use trefoil_core::corpus::source::{self, Listed};
-use trefoil_core::error::{Error, Result};
+use trefoil_core::corpus::source::Listed;
+use trefoil_core::error::Result;
 use trefoil_core::id::Id;
 use trefoil_core::storage::Reader;
 use trefoil_core::study::Person;
 use trefoil_core::transcript::{self, Speaker};
 
-use super::Streams;
+use super::{Streams, arrived};
+use super::change::Cost;
 use crate::desk::Desk;
 use crate::frame::{Frame, Station};
 use crate::trouble::Answer;
@@ -42,6 +43,8 @@ struct FactsPage {
     revisions: Vec<Wording>,
     /// What is known of the file it came from, as name and words.
     file: Vec<(&'static str, String)>,
+    /// What goes when it is removed, in one sentence.
+    takes: String,
 }
 
 /// A voice in the source.
@@ -92,20 +95,18 @@ pub(super) fn typed(date: &str) -> String {
 /// Shows the facts of a source.
 pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
     let read = desk.look(Station::Corpus, "Facts", move |reader| {
-        let listed = source::list(reader)?.into_iter().find(|listed| listed.source.id == id);
-        let listed = listed.ok_or_else(|| {
-            Error::not_found("This source is not in the study.")
-                .hint("It may have been removed since; the history tells.")
-        })?;
-        let rest = (Streams::read(reader)?, voices(reader, id)?, wordings(reader, id)?);
-        Ok((listed, participant::list(reader)?, rest))
+        let people = participant::list(reader)?;
+        let listed = arrived::one(reader, &people, id)?;
+        let takes = Cost::of(reader, std::slice::from_ref(&listed))?.sentence();
+        let words = (voices(reader, id)?, wordings(reader, id)?, takes);
+        Ok((listed, people, Streams::read(reader)?, words))
     });
-    let (mut frame, (listed, people, (streams, speakers, revisions))) = read.await?;
+    let (mut frame, (listed, people, streams, (speakers, revisions, takes))) = read.await?;
     frame.title = format!("{} (facts)", listed.source.name);
     let is_in = |one: &Participant| listed.participants.iter().any(|there| there.id == one.id);
     let people = people.into_iter().map(|one| { let there = is_in(&one); (one, there) }).collect();
     let file = file(&listed);
-    desk.page(&FactsPage { frame, listed, streams, people, speakers, revisions, file })
+    desk.page(&FactsPage { frame, listed, streams, people, speakers, revisions, file, takes })
 }
 
 fn voices(reader: &Reader<'_>, source: Id) -> Result<Vec<Voice>> {

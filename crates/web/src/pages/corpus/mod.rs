@@ -7,9 +7,11 @@
 pub(crate) mod grid;
 pub(crate) mod import;
 
+mod arrived;
 mod attach;
 mod change;
 mod facts;
+mod lengths;
 mod list;
 mod show;
 mod streams;
@@ -19,6 +21,9 @@ mod tests;
 use axum::Router;
 use axum::routing::{get, post};
 
+pub(crate) use arrived::{arrived, those};
+pub(crate) use lengths::Lengths;
+pub(crate) use show::listed;
 pub(crate) use streams::Streams;
 
 use crate::state::App;

@@ -3,9 +3,9 @@
 use askama::Template;
 use axum::extract::Query;
 use trefoil_core::corpus::participant::{self, Participant};
-use trefoil_core::corpus::source::{self, Listed};
+use trefoil_core::corpus::source::Listed;
 
-use super::Streams;
+use super::{Lengths, Streams, arrived};
 use super::grid::{self, Grid};
 use super::list::{Filter, List};
 use crate::desk::Desk;
@@ -41,21 +41,24 @@ struct ListPage {
 pub(super) async fn show(desk: Desk, Query(asked): Query<Vec<(String, String)>>) -> Answer {
     let filter = Filter::of(&asked);
     let read = desk.look(Station::Corpus, "Corpus", |reader| {
-        Ok((participant::list(reader)?, source::list(reader)?, Streams::read(reader)?))
+        let known = (Streams::read(reader)?, Lengths::read(reader)?);
+        let people = participant::list(reader)?;
+        let sources = arrived(reader, &people)?;
+        Ok((people, sources, known))
     });
-    let (frame, (people, sources, streams)) = read.await?;
+    let (frame, (people, sources, (streams, lengths))) = read.await?;
     let (lead, is_empty) = (lead(&people, &sources, &streams), sources.is_empty());
     let running = desk.open.imports.lines();
     // Weeks cannot be drawn before somebody has a start date: then the list says more.
     let has_weeks = people.iter().any(|one| one.started_on.is_some());
     let asks_for = |word: &str| asked.iter().any(|(name, value)| name == "view" && value == word);
     if asks_for("list") || (!has_weeks && !is_empty && !asks_for("grid")) {
-        let list = desk.read(move |reader| List::of(reader, sources, filter)).await?;
+        let list = desk.read(move |reader| List::of(reader, sources, &lengths, filter)).await?;
         let page = ListPage { frame, lead, running, list, people, streams, is_empty };
         return desk.page(&page);
     }
     let from = asked.iter().find(|(name, _)| name == "from").and_then(|(_, from)| from.parse().ok());
-    let grid = grid::lay_out(&people, &sources, from.unwrap_or(0));
+    let grid = grid::draw(&people, &sources, &lengths, from.unwrap_or(0));
     desk.page(&WeeksPage { frame, lead, running, grid, is_empty })
 }
 
@@ -76,7 +79,7 @@ fn lead(people: &[Participant], sources: &[Listed], streams: &Streams) -> String
 }
 
 /// Several things in a sentence: `a`, `a and b`, `a, b and c`.
-pub(super) fn listed(things: &[String]) -> String {
+pub(crate) fn listed(things: &[String]) -> String {
     match things {
         [] => String::new(),
         [one] => one.clone(),

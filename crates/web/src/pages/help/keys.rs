@@ -25,36 +25,71 @@ const fn key(caps: &'static [&'static str], does: &'static str) -> Key {
     Key { caps, does }
 }
 
-/// The keys that every page has.
+/// All keys, by place.
 pub(super) const GROUPS: &[Group] = &[
     Group {
         place: "On every page",
-        note: "Keys are silent while you type in a field. Esc leaves the field.",
+        note: "Keys are silent while you type in a field.",
         keys: &[
             key(&["u"], "undo your last act"),
             key(&["Shift", "+", "U"], "do again what you undid last"),
-            key(&["n"], "begin a new one: a code, a theme, a condition, an entry, by page"),
-            key(&["/"], "go to the field that searches or filters this page"),
+            key(&["n"], "begin something new: a code, a theme, an entry, an import, by page"),
+            key(&["/"], "go to the field that searches or filters"),
+            key(&["m"], "write a memo, where one can be written"),
             key(&["?"], "come to this page"),
             key(&["Tab"], "go on to the next thing; the first one skips to the page itself"),
         ],
     },
     Group {
         place: "In the reading room",
-        note: "Select words with the mouse, or put the caret into the text and extend with Shift.",
+        note: "Select words with the mouse, or go to a paragraph and extend with Shift.",
         keys: &[
             key(&["Space"], "play, and pause"),
             key(&["←", "or", "→"], "five seconds back, five seconds on"),
-            key(&["Enter", "or", "c"], "code the words that are selected"),
-            key(&["1", "…", "9"], "put one of the codes used last on the selection"),
-            key(&["Shift", "+", "arrows"], "extend the selection"),
+            key(&["c", "or", "Enter"], "code the words that are selected"),
+            key(&["1", "…", "9"], "take a code from the list, those used last first"),
+            key(&["Shift", "+", "arrows"], "extend the selection: words sideways, sentences up and down"),
             key(&["j", "or", "k"], "next paragraph, paragraph before"),
             key(&["n", "or", "p"], "next coded passage, coded passage before"),
-            key(&["m"], "write a memo on the selection"),
-            key(&["x"], "take a coding off where the caret stands"),
+            key(&["x"], "take a coding off where you stand"),
+            key(&["m"], "write a memo"),
             key(&["e"], "correct the transcript"),
             key(&["/"], "look for a code"),
+            key(&["[", "or", "]"], "the source before, the source after"),
             key(&["Esc"], "leave: the list of codes, the selection, the field"),
+        ],
+    },
+    Group {
+        place: "Among themes and conditions",
+        note: "On a name of the board or the model.",
+        keys: &[
+            key(&["j", "or", "k"], "next one, one before"),
+            key(&["1", "…", "3"], "place a theme: firm up, fine tune, focus; 0 takes it out"),
+            key(&["0", "…", "4"], "mark a condition: not started, partly, in place, lapsed, does not apply"),
+            key(&["o"], "open the condition that is shown beside the model"),
+            key(&["e"], "add evidence to a condition, in words"),
+            key(&["Ctrl", "+", "Enter"], "keep the reason that you wrote"),
+        ],
+    },
+    Group {
+        place: "In the report and the trace",
+        note: "",
+        keys: &[
+            key(&["e"], "change the words of a sentence"),
+            key(&["t"], "trace the sentence"),
+            key(&["v"], "open the report alone, to print it"),
+            key(&["p"], "play what was said, on a trace"),
+            key(&["o"], "open what is traced"),
+        ],
+    },
+    Group {
+        place: "In long lists and when searching",
+        note: "",
+        keys: &[
+            key(&["[", "or", "]"], "the page before, the next page of hits"),
+            key(&["c"], "choose the code for the hits that are ticked"),
+            key(&["o"], "choose files to import"),
+            key(&["k"], "keep the record"),
         ],
     },
     Group {
@@ -89,15 +124,26 @@ mod tests {
         }
     }
 
+    /// What a script calls a key, as it stands on a keyboard.
+    fn cap(name: &str) -> String {
+        match name {
+            " " => "Space".to_owned(),
+            "ArrowLeft" => "←".to_owned(),
+            "ArrowRight" => "→".to_owned(),
+            other => other.to_owned(),
+        }
+    }
+
     #[test]
     fn every_key_of_a_template_is_told() {
-        let told: BTreeSet<String> = GROUPS
-            .iter()
-            .flat_map(|group| group.keys)
-            .flat_map(|key| [key.caps.join(""), key.caps.join(" ")].into_iter().chain(key.caps.iter().map(|cap| (*cap).to_owned())))
-            .collect();
+        let mut told: BTreeSet<String> = BTreeSet::new();
+        for key in GROUPS.iter().flat_map(|group| group.keys) {
+            told.insert(key.caps.join(""));
+            told.extend(key.caps.iter().map(|cap| (*cap).to_owned()));
+        }
         let mut found = BTreeSet::new();
         in_templates(&Path::new(env!("CARGO_MANIFEST_DIR")).join("templates"), &mut found);
+        let found: BTreeSet<String> = found.iter().map(|name| cap(name)).collect();
         let untold: Vec<_> = found.difference(&told).collect();
         assert!(untold.is_empty(), "add these to pages/help/keys.rs: {untold:?}");
     }

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use askama::Template;
 use trefoil_core::corpus::participant::{self, Participant};
-use trefoil_core::corpus::source::{self, Listed};
+use trefoil_core::error::Result;
 use trefoil_core::id::Id;
+use trefoil_core::storage::Reader;
 
 use crate::desk::Desk;
 use crate::frame::{Frame, Station};
@@ -30,23 +31,30 @@ struct Line {
 /// Shows the participants.
 pub(super) async fn list(desk: Desk) -> Answer {
     let read = desk.look(Station::Corpus, "Participants", |reader| {
-        Ok((participant::list(reader)?, source::list(reader)?))
+        lines(reader, participant::list(reader)?)
     });
-    let (frame, (people, sources)) = read.await?;
-    desk.page(&ListPage { frame, lines: lines(people, &sources) })
+    let (frame, lines) = read.await?;
+    desk.page(&ListPage { frame, lines })
 }
 
-fn lines(people: Vec<Participant>, sources: &[Listed]) -> Vec<Line> {
-    let mut counts: HashMap<Id, (i64, i64)> = HashMap::new();
-    for listed in sources {
-        for one in &listed.participants {
-            let (sources, passages) = counts.entry(one.id).or_default();
-            (*sources, *passages) = (*sources + 1, *passages + listed.passages);
-        }
-    }
-    let line = |participant: Participant| {
-        let (sources, passages) = counts.get(&participant.id).copied().unwrap_or_default();
-        Line { participant, sources, passages }
+fn lines(reader: &Reader<'_>, people: Vec<Participant>) -> Result<Vec<Line>> {
+    let sources = counts(
+        reader,
+        "SELECT participant, COUNT(*) FROM source_participant GROUP BY participant",
+    )?;
+    let passages = counts(
+        reader,
+        "SELECT sp.participant, COUNT(*) FROM source_participant sp \
+         JOIN passage p ON p.source = sp.source GROUP BY sp.participant",
+    )?;
+    let line = |participant: Participant| Line {
+        sources: sources.get(&participant.id).copied().unwrap_or(0),
+        passages: passages.get(&participant.id).copied().unwrap_or(0),
+        participant,
     };
-    people.into_iter().map(line).collect()
+    Ok(people.into_iter().map(line).collect())
+}
+
+fn counts(reader: &Reader<'_>, sql: &str) -> Result<HashMap<Id, i64>> {
+    reader.query(sql, &[])?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }

@@ -4,15 +4,15 @@ use askama::Template;
 use axum::extract::Path;
 use serde::Deserialize;
 use trefoil_core::bind;
-use trefoil_core::corpus::participant::Participant;
-use trefoil_core::corpus::source::{self, Listed};
+use trefoil_core::corpus::participant::{self, Participant};
+use trefoil_core::corpus::source::Listed;
 use trefoil_core::error::{Error, Result};
 use trefoil_core::id::Id;
 use trefoil_core::storage::Reader;
 
 use crate::desk::Desk;
 use crate::frame::{Frame, Station};
-use crate::pages::corpus::Streams;
+use crate::pages::corpus::{Lengths, Streams, those};
 use crate::pages::corpus::grid::{self, Grid};
 use crate::trouble::Answer;
 use crate::words;
@@ -37,6 +37,7 @@ struct ShowPage {
     passages: i64,
     grid: Grid,
     streams: Streams,
+    lengths: Lengths,
     mentions: Mentions,
 }
 
@@ -83,7 +84,7 @@ impl ShowPage {
         let counts = counts.iter().filter(|(count, _, _)| *count > 0);
         let named: Vec<String> =
             counts.map(|(count, one, more)| words::counted(count, one, more)).collect();
-        named.join(", ")
+        crate::pages::corpus::listed(&named)
     }
 }
 
@@ -94,14 +95,25 @@ pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
             Error::not_found("This participant is not in the study.")
                 .hint("They may have been removed since; the history tells.")
         })?;
-        let mut sources = source::list(reader)?;
-        sources.retain(|listed| listed.participants.iter().any(|one| one.id == id));
-        Ok((participant, sources, Streams::read(reader)?, Mentions::read(reader, id)?))
+        let is_in = |listed: &Listed| listed.participants.iter().any(|one| one.id == id);
+        let sources = those(reader, &participant::list(reader)?, is_in)?;
+        let known = (Streams::read(reader)?, Lengths::read(reader)?, Mentions::read(reader, id)?);
+        Ok((participant, sources, known))
     });
-    let (mut frame, (participant, sources, streams, mentions)) = read.await?;
+    let (mut frame, (participant, sources, (streams, lengths, mentions))) = read.await?;
     frame.title = format!("{} (participant)", participant.name);
-    let grid = grid::lay_out(std::slice::from_ref(&participant), &sources, 0);
+    let grid = grid::draw(std::slice::from_ref(&participant), &sources, &lengths, 0);
     let shown = sources.iter().take(MOST_SOURCES).cloned().collect();
     let passages = sources.iter().map(|listed| listed.passages).sum();
-    desk.page(&ShowPage { frame, participant, sources, shown, passages, grid, streams, mentions })
+    desk.page(&ShowPage {
+        frame,
+        participant,
+        sources,
+        shown,
+        passages,
+        grid,
+        streams,
+        lengths,
+        mentions,
+    })
 }

@@ -63,9 +63,9 @@ fn set(session: &Session, changed: Vec<Changed>) -> Result<Performed<Value>> {
     let operation = operations::by_name("record.set")
         .ok_or_else(|| Error::new(Kind::Io, "Keeping the record is not among the operations."))?;
     let count = changed.len();
-    let mut all = changed.into_iter().map(|(field, values)| {
-        (operation, json!({ "field": field, "values": values }))
-    });
+    let mut all = changed
+        .into_iter()
+        .map(|(field, values)| (operation, json!({ "field": field, "values": values })));
     if count == 1
         && let Some((operation, arguments)) = all.next()
     {
@@ -111,10 +111,7 @@ mod tests {
         ]);
         assert_eq!(
             changed(&sent),
-            [
-                ("author", vec!["Lamb, Ana".to_owned(), "Roe, Ben".to_owned()]),
-                ("type", Vec::new()),
-            ]
+            [("author", vec!["Lamb, Ana".to_owned(), "Roe, Ben".to_owned()]), ("type", Vec::new()),]
         );
     }
 }

@@ -39,7 +39,8 @@ fn changed_fields_are_kept_as_one_act() {
     assert!(words.contains("Changed 2 fields of the record"), "{words}");
     assert!(words.contains("2 of 8 fields that a deposit needs"), "{words}");
     assert!(!told.body.contains("<b>"), "what people wrote is escaped");
-    let json: serde_json::Value = serde_json::from_str(&pages.get("record/record.json").body).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&pages.get("record/record.json").body).unwrap();
     assert_eq!(json["author"], serde_json::json!(["Lamb, Ana", "Roe, Ben"]));
     pages.post("undo", &[]);
     assert_eq!(pages.study.dump(), before);
@@ -49,7 +50,10 @@ fn changed_fields_are_kept_as_one_act() {
 fn a_field_that_a_colleague_filled_in_meanwhile_is_left_alone() {
     let pages = TestPages::new();
     pages.post("record", &[("title", "Tea"), ("_before_title", "[]")]);
-    let told = pages.post("record", &[("title", ""), ("_before_title", "[]"), ("doi", ""), ("_before_doi", "[]")]);
+    let told = pages.post(
+        "record",
+        &[("title", ""), ("_before_title", "[]"), ("doi", ""), ("_before_doi", "[]")],
+    );
     assert_eq!(told.status, StatusCode::SEE_OTHER);
     assert!(pages.page("record").words().contains("Nothing was changed in the record"));
     let record = reads(&pages.study, record::to_json);
@@ -69,7 +73,10 @@ fn a_refused_value_changes_nothing_and_is_shown_again() {
     let told = pages.post("record", &fields);
     assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
     let words = told.words();
-    assert!(words.contains("“next week” is not a date") && words.contains("Nothing was kept yet"), "{words}");
+    assert!(
+        words.contains("“next week” is not a date") && words.contains("Nothing was kept yet"),
+        "{words}"
+    );
     assert!(!words.contains("Operation 2") && words.contains("issue date next week"), "{words}");
     assert_eq!(pages.study.dump(), before);
 }

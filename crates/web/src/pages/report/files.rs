@@ -106,9 +106,10 @@ fn read(mut file: File, sender: &Sender<std::io::Result<Vec<u8>>>) {
             piece.truncate(read);
             piece
         });
-        let ended = read.as_ref().map_or(true, Vec::is_empty);
+        let ended = read.as_ref().is_ok_and(Vec::is_empty);
         let failed = read.is_err();
-        if (ended && !failed) || sender.blocking_send(read).is_err() || failed {
+        // An error is handed on as well: the browser is to know that the file is not whole.
+        if ended || sender.blocking_send(read).is_err() || failed {
             return;
         }
     }

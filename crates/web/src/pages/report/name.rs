@@ -73,7 +73,10 @@ mod tests {
 
     #[test]
     fn nothing_of_a_title_can_leave_the_folder() {
-        assert_eq!(named("Finding my feet: three months"), "finding-my-feet-three-months-report-2026-01-31.html");
+        assert_eq!(
+            named("Finding my feet: three months"),
+            "finding-my-feet-three-months-report-2026-01-31.html"
+        );
         assert_eq!(named("../../etc/passwd\r\nX: y"), "etc-passwd-x-y-report-2026-01-31.html");
         assert_eq!(named("“It’s” <b>"), "its-b-report-2026-01-31.html");
         assert_eq!(named(" ☕ "), "study-report-2026-01-31.html");
@@ -86,7 +89,10 @@ mod tests {
         let name = named("Vertrauen wächst 信頼");
         let header = disposition(&name);
         let header = header.to_str().expect("is ASCII");
-        assert!(header.contains("filename=\"vertrauen-w_chst-__-report-2026-01-31.html\""), "{header}");
+        assert!(
+            header.contains("filename=\"vertrauen-w_chst-__-report-2026-01-31.html\""),
+            "{header}"
+        );
         assert!(header.contains("filename*=UTF-8''vertrauen-w%C3%A4chst-%E4%BF%A1"), "{header}");
     }
 

@@ -44,7 +44,7 @@ const OFFERED: usize = 24;
 struct OnePage {
     frame: Frame,
     cited: Cited,
-    cites: Vec<Named>,
+    rests_on: Vec<Named>,
     lacks: Option<String>,
     /// Themes and conditions that it does not cite.
     themes: Vec<Named>,
@@ -86,24 +86,30 @@ pub(super) async fn one(
     let (mut frame, (cited, lacks, supports, offered, more, memos)) = read.await?;
     frame.title = format!("Sentence: {}", short(&cited.sentence.text, 60));
     let named = |support: &Support| supports.name(*support, &HashMap::new());
-    let cites = cited.cites.iter().map(named).collect();
+    let rests_on = cited.cites.iter().map(named).collect();
     let free = |named: Vec<Named>| -> Vec<Named> {
         named.into_iter().filter(|one| !cited.cites.contains(&one.support)).collect()
     };
     let (themes, conditions) = (free(supports.themes), free(supports.conditions));
     let sections = Section::ALL;
     desk.page(&OnePage {
-        frame, cited, cites, lacks, themes, conditions, find, offered, more, memos, sections,
+        frame,
+        cited,
+        rests_on,
+        lacks,
+        themes,
+        conditions,
+        find,
+        offered,
+        more,
+        memos,
+        sections,
     })
 }
 
 /// Passages to cite: those with the words that are looked for, or the quotes of cited themes.
 fn offered(reader: &Reader<'_>, cited: &Cited, wanted: &str) -> Result<(Vec<Offered>, bool)> {
-    let ids = if wanted.is_empty() {
-        quotes(reader, cited)?
-    } else {
-        containing(reader, wanted)?
-    };
+    let ids = if wanted.is_empty() { quotes(reader, cited)? } else { containing(reader, wanted)? };
     let free = ids.into_iter().filter(|id| !cited.cites.contains(&Support::Passage(*id)));
     let mut ids: Vec<Id> = free.take(OFFERED + 1).collect();
     let more = ids.len() > OFFERED;

@@ -48,7 +48,8 @@ fn an_empty_study_has_a_report_and_files_already() {
         assert_eq!((told.status, header(&told, "content-type")), (StatusCode::OK, kind), "{path}");
         assert_eq!(header(&told, "content-length"), told.body.len().to_string(), "{path}");
     }
-    let json: serde_json::Value = serde_json::from_str(&pages.get("report/study.json").body).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&pages.get("report/study.json").body).unwrap();
     assert_eq!(json["trefoil"]["format"], 1);
     assert!(pages.get("report/codings.csv").body.starts_with("\u{feff}source,stream,date"));
 }
@@ -62,7 +63,10 @@ fn the_preview_allows_its_own_style_sheet_and_nothing_else() {
     let style = told.body.split("<style>").nth(1).and_then(|rest| rest.split("</style>").next());
     let digest = STANDARD.encode(Sha256::digest(style.expect("the report brings its style")));
     assert!(policy.contains(&format!("style-src 'sha256-{digest}';")), "{policy}");
-    assert!(policy.contains("default-src 'none'") && policy.contains("script-src 'none'"), "{policy}");
+    assert!(
+        policy.contains("default-src 'none'") && policy.contains("script-src 'none'"),
+        "{policy}"
+    );
     assert!(!policy.contains("unsafe") && !policy.contains("nonce"), "{policy}");
     assert_eq!(told.body.matches("<style>").count(), 1, "what people wrote is escaped");
     let html = Html::parse_document(&told.body);
@@ -80,7 +84,9 @@ fn files_have_safe_names() {
     let pages = TestPages::of(TestStudy::file_with(&new));
     let set = StudySet { synthetic: Some(true), ..StudySet::default() };
     pages.study.session().perform(set).unwrap();
-    for path in ["report/file.html", "report/study.json", "report/codings.csv", "record/record.json"] {
+    for path in
+        ["report/file.html", "report/study.json", "report/codings.csv", "record/record.json"]
+    {
         let told = pages.get(path);
         let name = header(&told, "content-disposition");
         assert!(name.starts_with("attachment; filename=\"tea-b-tr_nen-"), "{name}");
@@ -99,7 +105,12 @@ fn a_sentence_is_added_moved_and_taken_out_again() {
     let theme = theme(&pages, "Kettles");
     let back = pages.path("report?new={id}#sentence-{id}");
     let cites = format!(r#"{{"themes":["{theme}"]}}"#);
-    let fields = [("text", "It began with tea."), ("section", "findings"), ("cites", &cites), ("_back", &back)];
+    let fields = [
+        ("text", "It began with tea."),
+        ("section", "findings"),
+        ("cites", &cites),
+        ("_back", &back),
+    ];
     let told = pages.post("do/sentence.add", &fields);
     assert_eq!(told.status, StatusCode::SEE_OTHER);
     let all = reads(&pages.study, sentence::list);
@@ -110,7 +121,10 @@ fn a_sentence_is_added_moved_and_taken_out_again() {
     assert!(body.contains(&format!("id=\"sentence-{id}\"")) && body.contains("line--new"));
     assert!(body.contains(&pages.path(&format!("trace/{id}"))), "it leads to its trace");
     let words = pages.page("report").words();
-    assert!(words.contains("It cites only the theme “Kettles”, which gathers no passage yet."), "{words}");
+    assert!(
+        words.contains("It cites only the theme “Kettles”, which gathers no passage yet."),
+        "{words}"
+    );
     assert!(words.contains("2 sentences claim something and rest on nothing"), "{words}");
     let fields = [("sentence", second.to_string()), ("before", id.to_string())];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, id)| (*name, id.as_str())).collect();
@@ -123,7 +137,8 @@ fn a_sentence_is_added_moved_and_taken_out_again() {
 #[test]
 fn a_refused_sentence_says_why() {
     let pages = TestPages::new();
-    let told = pages.post("do/sentence.add", &[("text", " "), ("section", "findings"), ("cites", "")]);
+    let told =
+        pages.post("do/sentence.add", &[("text", " "), ("section", "findings"), ("cites", "")]);
     assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(told.words().contains("A sentence needs words."), "{}", told.words());
 }
@@ -152,12 +167,18 @@ fn support_is_found_by_words_and_cited() {
     let words = pages.page(&path).words();
     assert!(words.contains("It claims something and rests on nothing"), "{words}");
     assert!(words.contains("No passage is chosen as a quote"), "{words}");
-    assert!(pages.page(&format!("{path}?find=coffee")).words().contains("No marked passage holds “coffee”"));
+    assert!(
+        pages
+            .page(&format!("{path}?find=coffee"))
+            .words()
+            .contains("No marked passage holds “coffee”")
+    );
     let words = pages.page(&format!("{path}?find=tea%20PERSON")).words();
     assert!(words.contains("“I was the Tea person.” A voice note"), "{words}");
     let cites = format!(r#"{{"passages":["{passage}"]}}"#);
     let fields = [("sentence", id.to_string()), ("cites", cites)];
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let fields: Vec<(&str, &str)> =
+        fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
     assert_eq!(pages.post("do/sentence.cite", &fields).status, StatusCode::SEE_OTHER);
     let words = pages.page(&path).words();
     assert!(!words.contains("rests on nothing") && words.contains("Take off"), "{words}");

@@ -162,7 +162,7 @@ fn words(text: &str) -> usize {
     let mut count = 0;
     for byte in text.bytes() {
         let space = byte.is_ascii_whitespace();
-        count += usize::from(outside & !space);
+        count += usize::from(outside && !space);
         outside = space;
     }
     count

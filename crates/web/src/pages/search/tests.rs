@@ -94,7 +94,8 @@ fn a_search_is_narrowed_by_stream_participant_case_and_code() {
     assert!(said(&format!("search?q=tea&participant={participant}")).contains("2 hits in 1"));
     assert!(said("search?q=Tea&case=1").contains("1 hit in 1 source"));
     assert!(said("search?q=te&mode=whole_word").contains("Nothing was found"));
-    let code = ada.perform(CodeAdd { name: "Drinks".into(), ..CodeAdd::default() }).unwrap().outcome;
+    let code =
+        ada.perform(CodeAdd { name: "Drinks".into(), ..CodeAdd::default() }).unwrap().outcome;
     let path = format!("search?q=tea&code={code}");
     assert!(said(&path).contains("No text holds this where you looked"));
     assert!(said("search?q=tea&stream=nonsense&participant=x&code=y&from=z").contains("Nothing"));
@@ -117,7 +118,12 @@ fn chosen_hits_are_coded_in_one_act_and_taken_back_in_one() {
         ("_back", &back),
     ];
     let told = pages.post("search/code", &fields);
-    assert_eq!((told.status, told.location()), (StatusCode::SEE_OTHER, back.as_str()), "{}", told.body);
+    assert_eq!(
+        (told.status, told.location()),
+        (StatusCode::SEE_OTHER, back.as_str()),
+        "{}",
+        told.body
+    );
     assert!(pages.page("search?q=tea").words().contains("Coded 2 passages with “Drinks”"));
     let coded = reads(&pages.study, move |reader| coding::of_source(reader, id));
     let spans: Vec<(i64, i64)> = coded.iter().map(|one| (one.start, one.end)).collect();
@@ -145,7 +151,10 @@ fn a_hit_in_a_text_that_was_corrected_since_is_not_coded() {
     let told = pages.post("search/code", &[("hit", &offered[0]), ("new_code", "Drinks")]);
     assert_eq!(told.status, StatusCode::CONFLICT);
     let words = told.words();
-    assert!(words.contains("was corrected since this search") && words.contains("Drinks"), "{words}");
+    assert!(
+        words.contains("was corrected since this search") && words.contains("Drinks"),
+        "{words}"
+    );
     assert_eq!(pages.study.dump(), before);
 }
 

@@ -63,7 +63,7 @@ impl Scale {
         let weeks = (many + columns - 1) / columns;
         let mut scale = Self { first, weeks, columns: (many + weeks - 1) / weeks, unit: 1 };
         let most = all.flat_map(|one| scale.columns_of(one).into_values()).max().unwrap_or(0);
-        scale.unit = ((most + HIGHEST - 1) / HIGHEST).max(1);
+        scale.unit = unit((most + HIGHEST - 1) / HIGHEST);
         scale
     }
 
@@ -111,10 +111,10 @@ impl Scale {
         let step = WIDTH / real(self.columns);
         let mut marks: Vec<(&'static str, String)> =
             places.streams.iter().map(|stream| (class(&stream.name), String::new())).collect();
+        let stacks = self.stacks(gathered);
+        let base = PITCH * real(self.tallest(&stacks).max(2)) + 8.0;
         let mut heights: BTreeMap<i64, i64> = BTreeMap::new();
-        let tallest = self.columns_of(gathered).into_values().max().unwrap_or(0);
-        let base = real((tallest / self.unit + 2).clamp(3, HIGHEST + 3)) * PITCH + 4.0;
-        for (column, stream, number) in self.stacks(gathered) {
+        for (column, stream, number) in stacks {
             let height = heights.entry(column).or_default();
             for _ in 0..self.marks(number) {
                 let (x, y) = (step * (real(column) + 0.5), base - 5.0 - PITCH * real(*height));
@@ -144,6 +144,15 @@ impl Scale {
         stacks.into_iter().map(|((stream, column), number)| (column, stream, number)).collect()
     }
 
+    /// How many marks stand on each other at most.
+    pub(super) fn tallest(&self, stacks: &[(i64, usize, i64)]) -> i64 {
+        let mut heights: BTreeMap<i64, i64> = BTreeMap::new();
+        for (column, _, number) in stacks {
+            *heights.entry(*column).or_default() += self.marks(*number);
+        }
+        heights.into_values().max().unwrap_or(0)
+    }
+
     fn axis(&self, base: f64, step: f64) -> String {
         let mut path = format!("M0 {base:.1}H{WIDTH}");
         for column in 0..=self.columns {
@@ -161,6 +170,17 @@ impl Scale {
             (format!("{:.1}", from + step * (real(column) + 0.5)), self.first + column * self.weeks)
         };
         (0..self.columns).filter(named).map(label).collect()
+    }
+}
+
+/// The next number that people like to count in: 1, 2, 5, 10, 20, 50 …
+fn unit(least: i64) -> i64 {
+    let mut ten = 1;
+    loop {
+        if let Some(unit) = [ten, 2 * ten, 5 * ten].into_iter().find(|unit| *unit >= least) {
+            return unit;
+        }
+        ten *= 10;
     }
 }
 
@@ -191,4 +211,22 @@ pub(crate) fn mark(class: &str, x: f64, y: f64) -> String {
 /// A small whole number as a coordinate.
 pub(crate) fn real(number: i64) -> f64 {
     f64::from(i32::try_from(number).unwrap_or(i32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_stands_for_a_number_that_people_count_in() {
+        let units = [0, 1, 2, 3, 9, 10, 11, 4321].map(unit);
+        assert_eq!(units, [1, 1, 2, 5, 10, 10, 20, 5000]);
+    }
+
+    #[test]
+    fn weeks_fall_into_columns_and_what_is_outside_into_the_nearest() {
+        let scale = Scale { first: 0, columns: 13, weeks: 4, unit: 1 };
+        assert_eq!([0, 3, 4, 51, 99, -3].map(|week| scale.column(week)), [0, 0, 1, 12, 12, 0]);
+        assert_eq!(scale.explained(false), "one mark is one passage, by 4 weeks, 0 to 51");
+    }
 }

@@ -184,11 +184,11 @@ fn a_theme_shows_whose_words_it_gathers_and_where_it_is_silent() {
     assert!(words.contains("Field notes, 0") || words.contains("field notes, 0"), "{words}");
     assert!(words.contains("P2 silent silent"), "{words}");
     assert!(shown.body.contains(&format!("sources/{source}?passage={passage}#passage-{passage}")));
-    assert!(words.contains("0 of 1 passage, chosen by you"), "{words}");
+    assert!(words.contains("0 of 1 passage, chosen for the report"), "{words}");
     let choose = [("theme", &*id.to_string()), ("passage", &*passage.to_string()), ("quoted", "yes")];
     assert_eq!(pages.post("do/theme.quote", &choose).status, StatusCode::SEE_OTHER);
     let words = pages.page(&format!("themes/{id}")).words();
-    assert!(words.contains("1 of 1 passage, chosen by you") && words.contains("No longer quote"), "{words}");
+    assert!(words.contains("1 of 1 passage, chosen for the report") && words.contains("No longer quote"), "{words}");
     let board = pages.page("themes").words();
     assert!(board.contains("1 passage, silent in field notes; not placed yet"), "{board}");
 }

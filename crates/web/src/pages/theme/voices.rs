@@ -16,6 +16,8 @@ use super::spark::{Scale, class, mark, real};
 
 /// The most participants who all have a row; beyond, only those who said something do.
 const ROWS: usize = 40;
+/// The most rows that are shown without scrolling.
+const TALL: usize = 16;
 /// The most weeks that have a column of their own.
 const COLUMNS: i64 = 28;
 /// Where the weeks begin, beside the names.
@@ -37,6 +39,13 @@ pub(super) struct Voices {
     pub(super) figure: Option<Figure>,
     /// What a mark and a column stand for.
     pub(super) scale: String,
+}
+
+impl Voices {
+    /// Whether there are so many rows that they scroll in a place of their own.
+    pub(super) fn is_tall(&self) -> bool {
+        self.rows.len() > TALL
+    }
 }
 
 /// One participant's row.
@@ -121,11 +130,7 @@ fn figure(places: &Places, scale: &Scale, counted: &[(&str, &Gathered)]) -> Figu
     for (name, counts) in counted {
         let mut heights: BTreeMap<i64, i64> = BTreeMap::new();
         let stacks = scale.stacks(counts);
-        for (column, _, number) in &stacks {
-            *heights.entry(*column).or_default() += scale.marks(*number);
-        }
-        base += PITCH * real(heights.values().copied().max().unwrap_or(0).max(2)) + 10.0;
-        heights.clear();
+        base += PITCH * real(scale.tallest(&stacks).max(2)) + 10.0;
         for (column, stream, number) in stacks {
             let height = heights.entry(column).or_default();
             for _ in 0..scale.marks(number) {

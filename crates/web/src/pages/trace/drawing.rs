@@ -312,7 +312,8 @@ mod tests {
         assert_eq!(drawing.marks.len(), 4);
         let rows: HashSet<i64> = drawing.marks.iter().map(|mark| mark.y).collect();
         let passing = drawing.lines.iter().find(|line| line.contains('H')).expect("one passes");
-        let at: i64 = passing.split(['M', ' ', 'H']).nth(2).and_then(|y| y.parse().ok()).expect("a y");
+        let at: i64 =
+            passing.split(['M', ' ', 'H']).nth(2).and_then(|y| y.parse().ok()).expect("a y");
         let theme = drawing.marks.iter().find(|mark| mark.label == "Tea").expect("is drawn");
         assert!(at != theme.y, "{rows:?} {passing}");
         assert!(drawing.marks.iter().any(|mark| mark.class.ends_with("here")));
@@ -332,7 +333,9 @@ mod tests {
         for node in trace.rests_on.iter_mut().chain(&mut trace.bears_on).chain([&mut trace.of]) {
             node.name = long.to_owned();
         }
-        trace.bears_on.extend((0..3).map(|at| node(["action", "condition", "code"][at], 20 + at as i64, long)));
+        trace.bears_on.extend(
+            (0..3).map(|at| node(["action", "condition", "code"][at], 20 + at as i64, long)),
+        );
         let drawing = draw(&trace).expect("there are steps");
         assert!(drawing.width <= WIDTH, "{}", drawing.width);
         assert!(drawing.marks.iter().all(|mark| mark.label.ends_with('…')));

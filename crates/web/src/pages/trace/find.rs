@@ -66,7 +66,8 @@ impl Finding {
         let hint = error.hint_text().unwrap_or_default();
         let (mut plain, mut choices) = (Vec::new(), Vec::new());
         for line in hint.lines() {
-            let last = line.rsplit_once(' ').and_then(|(words, id)| Some((words, id.parse().ok()?)));
+            let last =
+                line.rsplit_once(' ').and_then(|(words, id)| Some((words, id.parse().ok()?)));
             match last.filter(|_| error.kind() == Kind::Conflict) {
                 Some((words, id)) => choices.push((id, words.trim().to_owned())),
                 None => plain.push(line.trim()),

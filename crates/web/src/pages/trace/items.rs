@@ -138,7 +138,11 @@ impl<'r, 'c, 't> Teller<'r, 'c, 't> {
         Ok(Item {
             id: node.id,
             noun: node.noun,
-            name: if node.name.trim().is_empty() { "without words".into() } else { node.name.clone() },
+            name: if node.name.trim().is_empty() {
+                "without words".into()
+            } else {
+                node.name.clone()
+            },
             detail: if told { String::new() } else { detail(node) },
             area,
             state,
@@ -150,15 +154,16 @@ impl<'r, 'c, 't> Teller<'r, 'c, 't> {
 
     fn through(&self, node: &Node) -> String {
         match node.noun {
-            "passage" if node.id != self.of.id => self.codes.get(&node.id).map_or_else(
-                String::new,
-                |codes| match codes.split_at_checked(CODES) {
-                    Some((first, rest)) if !rest.is_empty() => {
-                        format!("coded {} and {} more", first.join(", "), rest.len())
+            "passage" if node.id != self.of.id => {
+                self.codes.get(&node.id).map_or_else(String::new, |codes| {
+                    match codes.split_at_checked(CODES) {
+                        Some((first, rest)) if !rest.is_empty() => {
+                            format!("coded {} and {} more", first.join(", "), rest.len())
+                        }
+                        _ => format!("coded {}", codes.join(", ")),
                     }
-                    _ => format!("coded {}", codes.join(", ")),
-                },
-            ),
+                })
+            }
             "code" if self.of.noun == "passage" => {
                 let coders = self.coders.get(&node.id);
                 coders.map_or_else(String::new, |names| format!("by {}", names.join(", ")))

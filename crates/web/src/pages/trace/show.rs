@@ -107,8 +107,7 @@ pub(super) async fn show(
             frame.title = format!("Trace of “{}”", short(&of.name, 60));
             let cites = cites(&of);
             let kind = one(of.noun);
-            let page =
-                ShowPage { frame, of, kind, before, after, drawing, citing, cites, names };
+            let page = ShowPage { frame, of, kind, before, after, drawing, citing, cites, names };
             desk.page(&page)
         }
         Err(error) => lost(&desk, frame, &error, begin, names),
@@ -156,7 +155,7 @@ impl Shown {
             before: Side { empty: empty(&before, nothing_before), groups: before },
             after: Side { empty: empty(&after, nothing_after), groups: after },
             drawing: draw(trace),
-            citing: citing(reader, &trace.of.noun, trace.of.id)?,
+            citing: citing(reader, trace.of.noun, trace.of.id)?,
             of,
         })
     }
@@ -196,8 +195,13 @@ fn nothing_before(noun: &str) -> (&'static str, &'static str) {
             "No theme bears on this condition yet, and no passage was given as evidence for it.",
             "Open the condition",
         ),
-        "evidence" => ("This evidence is in words of its own: no passage was given for it.", "Open the condition"),
-        "action" => ("This action is about the work as a whole, not about one theme or condition.", ""),
+        "evidence" => (
+            "This evidence is in words of its own: no passage was given for it.",
+            "Open the condition",
+        ),
+        "action" => {
+            ("This action is about the work as a whole, not about one theme or condition.", "")
+        }
         "sentence" => (
             "This sentence cites nothing. Say which theme, passage or condition it rests on.",
             "Go to the sentence",

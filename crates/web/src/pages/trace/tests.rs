@@ -33,7 +33,8 @@ fn chain(pages: &TestPages) -> Chain {
     let participant = ada.perform(participant).unwrap().outcome;
     let bytes = b"not really sound".to_vec();
     let digest: [u8; 32] = Sha256::digest(&bytes).into();
-    let media = ada.store_media(digest, "audio/ogg", Box::new(std::io::Cursor::new(bytes))).unwrap().id;
+    let media =
+        ada.store_media(digest, "audio/ogg", Box::new(std::io::Cursor::new(bytes))).unwrap().id;
     let segment = |start, end, begin, stop| NewSegment {
         speaker: None,
         start,
@@ -65,7 +66,8 @@ fn chain(pages: &TestPages) -> Chain {
     let theme = ada.perform(theme).unwrap().outcome;
     ada.perform(ThemeGather { theme, codes: vec![code], passages: Vec::new() }).unwrap();
     let cites = Cites { themes: vec![theme], ..Cites::default() };
-    let sentence = SentenceAdd { section: Section::Findings, text: "It began with tea.".into(), cites };
+    let sentence =
+        SentenceAdd { section: Section::Findings, text: "It began with tea.".into(), cites };
     let sentence = ada.perform(sentence).unwrap().outcome;
     Chain { participant, source, passage, code, theme, sentence }
 }
@@ -85,7 +87,15 @@ fn the_way_is_shown_from_anything_to_anything() {
     let chain = chain(&pages);
     let told = pages.page(&format!("trace/{}", chain.sentence));
     let words = told.words();
-    for said in ["1 participant P1", "Voice note · P1, week 2 · 20 January 2026", "coded Tea", WORDS, "Kettles <b>", "Not yet placed", "nothing rests on it"] {
+    for said in [
+        "1 participant P1",
+        "Voice note · P1, week 2 · 20 January 2026",
+        "coded Tea",
+        WORDS,
+        "Kettles <b>",
+        "Not yet placed",
+        "nothing rests on it",
+    ] {
         assert!(words.contains(said), "{said}: {words}");
     }
     assert!(!told.body.contains("Kettles <b>"), "names are escaped");
@@ -203,7 +213,8 @@ fn a_condition_without_a_theme_says_what_to_do() {
     let words = pages.page(&format!("trace/{condition}")).words();
     assert!(words.contains("No theme bears on this condition yet"), "{words}");
     assert!(words.contains("not started"), "{words}");
-    let bear = ConditionBear { condition, theme: chain.theme, bearing: Bearing::Strains, note: None };
+    let bear =
+        ConditionBear { condition, theme: chain.theme, bearing: Bearing::Strains, note: None };
     ada.perform(bear).unwrap();
     let words = pages.page(&format!("trace/{condition}")).words();
     assert!(words.contains("Kettles <b>") && words.contains("P1"), "{words}");

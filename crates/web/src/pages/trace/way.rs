@@ -155,8 +155,7 @@ mod tests {
     #[test]
     fn the_coding_that_is_traced_stays_on_the_way() {
         let (passage, coding, code) = (Id::new(1), Id::new(2), Id::new(3));
-        let taken =
-            vec![Step { from: passage, to: coding }, Step { from: coding, to: code }];
+        let taken = vec![Step { from: passage, to: coding }, Step { from: coding, to: code }];
         let trace = Trace {
             of: node("coding", coding),
             rests_on: vec![node("passage", passage)],

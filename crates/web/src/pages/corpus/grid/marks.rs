@@ -10,6 +10,7 @@ use trefoil_core::corpus::source::Listed;
 use trefoil_core::id::Id;
 
 use super::percent;
+use crate::pages::corpus::Lengths;
 use crate::words;
 
 /// How high the line lies on which voice notes stand.
@@ -65,18 +66,20 @@ impl Look {
 
 /// The longest of each kind, by which the others are measured.
 #[derive(Debug)]
-pub(super) struct Scale {
+pub(super) struct Scale<'l> {
+    lengths: &'l Lengths,
     interview: f64,
     voice_note: f64,
 }
 
-impl Scale {
-    pub(super) fn of(sources: &[Listed]) -> Self {
+impl<'l> Scale<'l> {
+    pub(super) fn of(sources: &[Listed], lengths: &'l Lengths) -> Self {
         let longest = |look: Look| {
             let those = sources.iter().filter(|listed| Look::of(listed) == look);
-            those.filter_map(minutes).fold(0.0_f64, f64::max).max(0.1)
+            those.filter_map(|one| minutes(lengths.of(&one.source)?)).fold(0.0_f64, f64::max).max(0.1)
         };
-        Self { interview: longest(Look::Interview), voice_note: longest(Look::VoiceNote) }
+        let (interview, voice_note) = (longest(Look::Interview), longest(Look::VoiceNote));
+        Self { lengths, interview, voice_note }
     }
 
     /// The marks of one week.
@@ -88,18 +91,32 @@ impl Scale {
             let count = i32::try_from(alike.len()).unwrap_or(1);
             marks.extend((0..count).zip(alike).map(|(at, listed)| Mark {
                 source: listed.source.id,
-                says: says(listed),
+                says: self.says(listed),
                 shape: self.shape(look, listed, at, count),
             }));
         }
         marks
     }
 
+    /// How long a source lasts, where that is known.
+    pub(super) fn length(&self, listed: &Listed) -> Option<i64> {
+        self.lengths.of(&listed.source)
+    }
+
+    /// A source in words, for whoever rests the pointer on it.
+    fn says(&self, listed: &Listed) -> String {
+        let date = listed.source.date.as_deref().map(words::moment);
+        let length = self.length(listed).map(|ms| words::length(&ms));
+        let parts = [Some(listed.source.name.clone()), date, length];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    }
+
     fn shape(&self, look: Look, listed: &Listed, at: i32, count: i32) -> Shape {
         let (place, many) = (f64::from(at), f64::from(count));
+        let minutes = self.length(listed).and_then(minutes);
         match look {
             Look::Interview => {
-                let part = minutes(listed).map(|minutes| minutes / self.interview);
+                let part = minutes.map(|minutes| minutes / self.interview);
                 let pitch = (20 / count).clamp(2, 9);
                 Shape::Bar {
                     top: 8 + at * pitch,
@@ -111,7 +128,7 @@ impl Scale {
             Look::VoiceNote => {
                 let pitch = (86.0 / many).min(16.0);
                 let middle = 50.0 + (place - (many - 1.0) / 2.0) * pitch;
-                let part = minutes(listed).map_or(0.0, |minutes| minutes / self.voice_note);
+                let part = minutes.map_or(0.0, |minutes| minutes / self.voice_note);
                 #[expect(clippy::cast_possible_truncation, reason = "it lies between 3 and 34")]
                 let height = (part * TALLEST).max(3.0).round() as i32;
                 Shape::Stroke {
@@ -140,18 +157,9 @@ impl Scale {
     }
 }
 
-fn minutes(listed: &Listed) -> Option<f64> {
-    let seconds = i32::try_from(listed.source.duration_ms? / 1000).ok()?;
+fn minutes(ms: i64) -> Option<f64> {
+    let seconds = i32::try_from(ms / 1000).ok()?;
     Some(f64::from(seconds.max(1)) / 60.0)
-}
-
-/// A source in words, for whoever rests the pointer on it.
-fn says(listed: &Listed) -> String {
-    let source = &listed.source;
-    let date = source.date.as_deref().map(words::moment);
-    let length = source.duration_ms.map(|ms| words::length(&ms));
-    let parts = [Some(source.name.clone()), date, length];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// The weeks between somebody's first and last voice note in which they were not heard.

@@ -14,10 +14,12 @@ use std::collections::BTreeMap;
 
 use trefoil_core::clock::weeks_between;
 use trefoil_core::corpus::participant::{self, Participant};
-use trefoil_core::corpus::source::{self, Listed};
+use trefoil_core::corpus::source::Listed;
 use trefoil_core::error::Result;
 use trefoil_core::id::Id;
 use trefoil_core::storage::Reader;
+
+use super::{Lengths, arrived};
 
 pub(crate) use marks::{Mark, Shape};
 pub(crate) use table::Told;
@@ -48,8 +50,8 @@ pub(crate) struct Grid {
     pub(crate) has_quiet: bool,
     /// Whether conversations, documents and the like are drawn.
     pub(crate) has_others: bool,
-    /// Whether an interview is drawn that is a text without a recording.
-    pub(crate) has_text_only: bool,
+    /// Whether an interview is drawn of which nobody knows how long it was.
+    pub(crate) has_unmeasured: bool,
     /// What cannot be placed.
     pub(crate) beneath: Beneath,
     /// The place of the first participant to show in the pages before and after this one.
@@ -150,11 +152,22 @@ impl Names {
 
 /// Reads the grid of the first participants.
 pub(crate) fn read(reader: &Reader<'_>) -> Result<Grid> {
-    Ok(lay_out(&participant::list(reader)?, &source::list(reader)?, 0))
+    let people = participant::list(reader)?;
+    Ok(draw(&people, &arrived(reader, &people)?, &Lengths::read(reader)?, 0))
+}
+
+/// The grid of some people and the sources they are in, by what their recordings last alone.
+pub(crate) fn lay_out(people: &[Participant], sources: &[Listed], from: usize) -> Grid {
+    draw(people, sources, &Lengths::default(), from)
 }
 
 /// The grid of some people and the sources they are in, from one participant on, by their place.
-pub(crate) fn lay_out(people: &[Participant], sources: &[Listed], from: usize) -> Grid {
+pub(crate) fn draw(
+    people: &[Participant],
+    sources: &[Listed],
+    lengths: &Lengths,
+    from: usize,
+) -> Grid {
     let started: Vec<&Participant> =
         people.iter().filter(|one| one.started_on.is_some()).collect();
     let from = if from < started.len() { from } else { 0 };
@@ -163,7 +176,7 @@ pub(crate) fn lay_out(people: &[Participant], sources: &[Listed], from: usize) -
     let of_drawn = |place: &Place| drawn.iter().any(|one| one.id == place.who);
     let numbers = found.keys().filter(|place| of_drawn(place)).map(|place| place.week);
     let axis = Axis::of(numbers.collect());
-    let scale = marks::Scale::of(sources);
+    let scale = marks::Scale::of(sources, lengths);
     let mut rows: Vec<Row> = Vec::with_capacity(drawn.len());
     for one in drawn {
         rows.push(row(one, rows.len() * ROW, &axis, &scale, &found));
@@ -178,7 +191,7 @@ pub(crate) fn lay_out(people: &[Participant], sources: &[Listed], from: usize) -
         span: (axis.count() + 15) / 16,
         has_quiet: rows.iter().flat_map(|row| &row.cells).any(|cell| cell.is_quiet),
         has_others: any(|mark| matches!(mark.shape, Shape::Other { .. })),
-        has_text_only: any(|mark| matches!(mark.shape, Shape::Bar { is_hollow: true, .. })),
+        has_unmeasured: any(|mark| matches!(mark.shape, Shape::Bar { is_hollow: true, .. })),
         beneath: beneath(people, sources, &axis),
         before: (from > 0).then(|| from.saturating_sub(MOST_PEOPLE)),
         after: (page < started.len()).then_some(page),
@@ -212,7 +225,7 @@ fn row(
     one: &Participant,
     top: usize,
     axis: &Axis,
-    scale: &marks::Scale,
+    scale: &marks::Scale<'_>,
     found: &Found<'_>,
 ) -> Row {
     let mine: BTreeMap<i64, &Vec<&Listed>> = found
@@ -230,7 +243,7 @@ fn row(
     }
     let ended = one.started_on.as_deref().zip(one.ended_on.as_deref());
     let ended = ended.and_then(|(started, ended)| weeks_between(started, ended));
-    let told = Told::of(&mine, &quiet);
+    let told = Told::of(&mine, &quiet, scale);
     Row {
         id: one.id,
         name: one.name.clone(),

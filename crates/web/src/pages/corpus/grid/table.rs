@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use trefoil_core::corpus::source::Listed;
 use trefoil_core::id::Id;
 
-use super::marks::Look;
+use super::marks::{Look, Scale};
 use crate::words;
 
 /// Longer cells than this are cut, and the rest is in the list.
@@ -30,10 +30,10 @@ pub(crate) struct Entries {
 }
 
 impl Entries {
-    fn add(&mut self, week: i64, listed: &Listed) {
+    fn add(&mut self, week: i64, listed: &Listed, length: Option<i64>) {
         self.count += 1;
         if self.first.len() < MOST_ENTRIES {
-            let length = listed.source.duration_ms.map(|ms| format!(", {}", words::clock(&ms)));
+            let length = length.map(|ms| format!(", {}", words::clock(&ms)));
             let said = format!("week {}{}", number(week), length.unwrap_or_default());
             self.first.push((listed.source.id, said));
         }
@@ -46,7 +46,11 @@ impl Entries {
 }
 
 impl Told {
-    pub(super) fn of(mine: &BTreeMap<i64, &Vec<&Listed>>, quiet: &[i64]) -> Self {
+    pub(super) fn of(
+        mine: &BTreeMap<i64, &Vec<&Listed>>,
+        quiet: &[i64],
+        scale: &Scale<'_>,
+    ) -> Self {
         let quiet: Vec<String> = quiet.iter().map(|week| number(*week)).collect();
         let mut told = Self {
             interviews: Entries::default(),
@@ -63,7 +67,7 @@ impl Told {
                     Look::FieldNote => &mut told.field_notes,
                     Look::Other => &mut told.others,
                 };
-                entries.add(*week, listed);
+                entries.add(*week, listed, scale.length(listed));
             }
         }
         told

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use jiff::civil::{Date, DateTime};
 use serde::Deserialize;
 use serde_json::json;
-use trefoil_core::corpus::import::store::Item;
+use trefoil_core::corpus::import::store::{Item, Refused};
 use trefoil_core::error::{Error, Result};
 use trefoil_core::id::Id;
 
@@ -90,8 +90,14 @@ fn run(desk: &Desk, id: Id) -> Answer {
     }
     let mut plan = look.plan.clone();
     apply(&edits, &mut plan);
-    // What cannot be read was told already; it needs no second try.
-    plan.items.retain(|item| look.facts(item.id).refused.is_none());
+    // What cannot be read needs no second try; the result tells it once more.
+    let (unreadable, rest): (Vec<Item>, Vec<Item>) =
+        plan.items.into_iter().partition(|item| look.facts(item.id).refused.is_some());
+    plan.items = rest;
+    plan.refused.extend(unreadable.into_iter().map(|item| Refused {
+        reason: look.facts(item.id).refused.unwrap_or_default(),
+        file: item.file,
+    }));
     if job.decide(plan.items.len()) {
         work::store(&job, &imports.turn, desk.acting(), plan)?;
     }

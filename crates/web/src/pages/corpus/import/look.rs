@@ -67,7 +67,11 @@ impl Look {
         edits: &BTreeMap<usize, Edit>,
         told: Told<'_>,
     ) -> Result<Option<Self>> {
-        let plan = store::plan(study, paths, wishes)?;
+        let mut plan = store::plan(study, paths, wishes)?;
+        let writers = if plan.items.iter().any(Item::is_chat) { writers(paths) } else { Vec::new() };
+        for item in plan.items.iter_mut().filter(|item| item.is_chat()) {
+            keep_writers(item, &writers, wishes);
+        }
         let mut said = plan.clone();
         apply(edits, &mut said);
         said.items.iter_mut().for_each(|item| item.keep = None);
@@ -75,12 +79,11 @@ impl Look {
         if summary.stopped {
             return Ok(None);
         }
-        let senders = if plan.items.iter().any(Item::is_chat) { senders(paths) } else { Vec::new() };
         let mut look = Self {
             facts: HashMap::new(),
             refused: Vec::new(),
             notices: summary.notices.clone(),
-            senders,
+            senders: everybody(writers),
             plan,
         };
         look.learn(summary);
@@ -173,15 +176,28 @@ impl Look {
     }
 }
 
-/// Everybody who writes in a chat. A chat that cannot be read is told of elsewhere.
-fn senders(paths: &[PathBuf]) -> Vec<String> {
+/// Who writes in each chat, by its file. A chat that cannot be read is told of elsewhere.
+fn writers(paths: &[PathBuf]) -> Vec<(String, Vec<String>)> {
+    let chats = survey(paths).candidates.into_iter().filter(|found| found.kind == Kind::WhatsApp);
+    chats.filter_map(|chat| Some((chat.file.clone(), chat.read().ok()?.senders))).collect()
+}
+
+/// Of the participants whom a person named for the chats, those who write in this one.
+fn keep_writers(item: &mut Item, writers: &[(String, Vec<String>)], wishes: &Wishes) {
+    let Some((_, here)) = writers.iter().find(|(file, _)| *file == item.file) else { return };
+    let is_named = |who: &String| wishes.senders.iter().any(|(_, named)| named == who);
+    let writes = |who: &String| {
+        wishes.senders.iter().any(|(sender, named)| named == who && here.contains(sender))
+    };
+    item.participants.retain(|who| !is_named(who) || writes(who));
+}
+
+/// Each name once, in order of first appearance.
+fn everybody(writers: Vec<(String, Vec<String>)>) -> Vec<String> {
     let mut senders: Vec<String> = Vec::new();
-    for chat in survey(paths).candidates.iter().filter(|found| found.kind == Kind::WhatsApp) {
-        let written = chat.read().map(|reading| reading.senders).unwrap_or_default();
-        for name in written {
-            if !senders.contains(&name) {
-                senders.push(name);
-            }
+    for name in writers.into_iter().flat_map(|(_, names)| names) {
+        if !senders.contains(&name) {
+            senders.push(name);
         }
     }
     senders

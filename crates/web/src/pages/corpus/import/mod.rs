@@ -14,7 +14,7 @@ mod names;
 mod preview;
 mod show;
 #[cfg(test)]
-mod tests;
+pub(in crate::pages::corpus) mod tests;
 pub(super) mod upload;
 mod wishes;
 mod work;

@@ -72,21 +72,28 @@ pub(in crate::pages::corpus) async fn receive(
 
 impl Received {
     async fn take(&mut self, mut part: Field<'_>, name: &str, bounds: Bounds) -> Result<()> {
-        let Some(first) = part.chunk().await.map_err(broken)? else {
-            // A browser sends a nameless part when nothing was chosen; an empty file has a name.
-            return if name.is_empty() { Ok(()) } else { self.open(name, bounds).map(drop) };
-        };
-        let mut file = File::from_std(self.open(name, bounds)?);
-        let mut piece = Some(first);
-        while let Some(bytes) = piece {
+        let mut file: Option<File> = None;
+        while let Some(bytes) = part.chunk().await.map_err(broken)? {
+            // A browser sends a nameless, empty part when nothing was chosen; it is no file.
+            if bytes.is_empty() {
+                continue;
+            }
             self.bytes += bytes.len() as u64;
             if self.bytes > bounds.bytes {
                 return Err(too_much(bounds));
             }
-            file.write_all(&bytes).await.map_err(|error| not_written(&error))?;
-            piece = part.chunk().await.map_err(broken)?;
+            let mut open = match file.take() {
+                Some(open) => open,
+                None => File::from_std(self.open(name, bounds)?),
+            };
+            open.write_all(&bytes).await.map_err(|error| not_written(&error))?;
+            file = Some(open);
         }
-        file.flush().await.map_err(|error| not_written(&error))
+        match file {
+            Some(mut open) => open.flush().await.map_err(|error| not_written(&error)),
+            None if name.is_empty() => Ok(()),
+            None => self.open(name, bounds).map(drop),
+        }
     }
 
     fn open(&mut self, name: &str, bounds: Bounds) -> Result<std::fs::File> {

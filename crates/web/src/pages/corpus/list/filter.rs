@@ -85,9 +85,18 @@ impl Filter {
         (self.stream.is_empty() || self.stream == source.stream)
             && self.lets_people(listed)
             && agrees(&self.text, source.revision.is_some())
-            && agrees(&self.coded, listed.codings > 0)
             && (self.date != "none" || source.date.is_none())
             && self.words.to_lowercase().split_whitespace().all(|word| names.contains(word))
+    }
+
+    /// Whether codings have to be counted.
+    pub(super) fn asks_for_codings(&self) -> bool {
+        !self.coded.is_empty()
+    }
+
+    /// Whether a source is listed, now that its codings are counted.
+    pub(super) fn lets_codings(&self, listed: &Listed) -> bool {
+        self.coded.is_empty() || (self.coded == "yes") == (listed.codings > 0)
     }
 
     fn lets_people(&self, listed: &Listed) -> bool {

@@ -16,6 +16,8 @@ use trefoil_core::id::Id;
 use trefoil_core::order;
 use trefoil_core::storage::Reader;
 
+use super::{Lengths, arrived};
+
 pub(super) use filter::{Filter, Sort};
 
 /// How many sources a page shows.
@@ -51,14 +53,16 @@ pub(super) struct Head {
 #[derive(Debug)]
 pub(super) struct Line {
     pub(super) listed: Listed,
+    /// How long it lasts, where that is known.
+    duration_ms: Option<i64>,
     /// How many characters its text has.
-    pub(super) characters: Option<i64>,
+    characters: Option<i64>,
 }
 
 impl Line {
     /// How long it is: of a recording its time, of a text its characters.
     pub(super) fn length(&self) -> String {
-        match (self.listed.source.duration_ms, self.characters) {
+        match (self.duration_ms, self.characters) {
             (Some(ms), _) => crate::words::clock(&ms),
             (None, Some(characters)) => format!("{} characters", crate::words::grouped(&characters)),
             (None, None) => String::new(),
@@ -87,24 +91,35 @@ impl Line {
 
 impl List {
     /// The page that a filter leads to.
-    pub(super) fn of(reader: &Reader<'_>, sources: Vec<Listed>, filter: Filter) -> Result<Self> {
+    pub(super) fn of(
+        reader: &Reader<'_>,
+        sources: Vec<Listed>,
+        durations: &Lengths,
+        filter: Filter,
+    ) -> Result<Self> {
         let all = sources.len() as i64;
         let mut sources: Vec<Listed> =
             sources.into_iter().filter(|listed| filter.lets(listed)).collect();
+        if filter.sort == Sort::Passages || filter.asks_for_codings() {
+            arrived::count(reader, &mut sources)?;
+            sources.retain(|listed| filter.lets_codings(listed));
+        }
         let lengths = match filter.sort {
             Sort::Length => characters(reader, &sources)?,
             _ => HashMap::new(),
         };
-        sources.sort_by(|a, b| compare(filter.sort, a, b, &lengths));
+        sources.sort_by(|a, b| compare(filter.sort, a, b, durations, &lengths));
         if filter.is_reversed {
             sources.reverse();
         }
         let left = sources.len();
         let pages = left.div_ceil(PAGE).max(1);
         let page = filter.page.clamp(1, pages);
-        let shown: Vec<Listed> = sources.into_iter().skip((page - 1) * PAGE).take(PAGE).collect();
+        let mut shown: Vec<Listed> = sources.into_iter().skip((page - 1) * PAGE).take(PAGE).collect();
+        arrived::count(reader, &mut shown)?;
         let lengths = characters(reader, &shown)?;
         let line = |listed: Listed| Line {
+            duration_ms: durations.of(&listed.source),
             characters: lengths.get(&listed.source.id).copied(),
             listed,
         };
@@ -113,7 +128,13 @@ impl List {
     }
 }
 
-fn compare(sort: Sort, a: &Listed, b: &Listed, lengths: &HashMap<Id, i64>) -> Ordering {
+fn compare(
+    sort: Sort,
+    a: &Listed,
+    b: &Listed,
+    durations: &Lengths,
+    lengths: &HashMap<Id, i64>,
+) -> Ordering {
     let of = |listed: &Listed| lengths.get(&listed.source.id).copied().unwrap_or(0);
     match sort {
         // As the core lists them: by date and name, without a date last.
@@ -121,7 +142,7 @@ fn compare(sort: Sort, a: &Listed, b: &Listed, lengths: &HashMap<Id, i64>) -> Or
         Sort::Name => order::by_name(&a.source.name, &b.source.name),
         Sort::Length => {
             // Time and characters cannot be compared: recordings come after texts.
-            (a.source.duration_ms, of(a)).cmp(&(b.source.duration_ms, of(b)))
+            (durations.of(&a.source), of(a)).cmp(&(durations.of(&b.source), of(b)))
         }
         Sort::Passages => a.passages.cmp(&b.passages),
     }

@@ -3,6 +3,9 @@
 //! Every step waits until what it speaks of is there, and says what was there instead when it
 //! does not come. Steps are told in the person's words: [`Journey::sees`], [`Journey::presses`].
 
+mod keys;
+mod steps;
+
 use std::future::Future;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -17,7 +20,9 @@ use trefoil_testkit::skip;
 use trefoil_web::{Options, Running, serve};
 
 use crate::browser::{Chromium, find_chromium};
+use keys::known_key;
 use crate::axe;
+
 
 /// One person before one browser.
 pub struct Journey {
@@ -121,7 +126,7 @@ impl Journey {
         let began = tokio::time::Instant::now();
         while self.value(&format!("Boolean({expression})")).await != Value::Bool(true) {
             if began.elapsed() > PATIENCE {
-                let at = self.value("location.href + ' ' + document.body.innerText.slice(0, 1500)").await;
+                let at = self.value("location.href + ' ' + document.body.innerText.slice(0, 4000)").await;
                 panic!("{what} did not come; the page is at {at}");
             }
             tokio::time::sleep(LOOK_AGAIN).await;
@@ -265,28 +270,6 @@ impl Journey {
     }
 }
 
-/// What a browser is told of a key: the text it types, its place, its number.
-fn known_key(name: &str) -> (Option<String>, String, i64) {
-    match name {
-        "Enter" => (Some("\r".into()), "Enter".into(), 13),
-        "Tab" => (None, "Tab".into(), 9),
-        "Escape" => (None, "Escape".into(), 27),
-        "Backspace" => (None, "Backspace".into(), 8),
-        "ArrowLeft" => (None, "ArrowLeft".into(), 37),
-        "ArrowUp" => (None, "ArrowUp".into(), 38),
-        "ArrowRight" => (None, "ArrowRight".into(), 39),
-        "ArrowDown" => (None, "ArrowDown".into(), 40),
-        "Home" => (None, "Home".into(), 36),
-        "End" => (None, "End".into(), 35),
-        " " => (Some(" ".into()), "Space".into(), 32),
-        one => {
-            let upper = one.to_uppercase();
-            let number = i64::from(upper.bytes().next().unwrap_or(0));
-            (Some(one.to_owned()), format!("Key{upper}"), number)
-        }
-    }
-}
-
-fn json(text: &str) -> String {
+pub(crate) fn json(text: &str) -> String {
     serde_json::to_string(text).expect("a text is JSON")
 }
