@@ -182,6 +182,8 @@ impl App {
     }
 
     pub(crate) fn close_all(&self) {
+        // Their counts may have changed since they were opened.
+        self.all().iter().for_each(|open| self.0.shelf.remember(&open.study));
         self.0.open.write().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }

@@ -15,23 +15,17 @@ use crate::output::{Page, Table, brief, counted, one_line, time};
 /// Searches the texts of all sources; each hit is a line.
 #[derive(Debug, Args)]
 #[command(after_help = "Capitals, curly quotes and the white space between words make no \
-    difference. The exit code is 1 when nothing is found.")]
+    difference. Each option that begins with “Only” may be given several times. The exit code is 1 \
+    when nothing is found.")]
 pub(crate) struct Search {
     #[command(flatten)]
     at: At,
     /// The words, as they stand in a text, or an expression
     #[arg(value_name = "QUERY")]
     words: String,
-    /// Read QUERY as a regular expression
-    #[arg(long, conflicts_with = "whole_word")]
-    regex: bool,
-    /// Find nothing inside longer words
-    #[arg(long)]
-    whole_word: bool,
-    /// Tell capitals and small letters apart
-    #[arg(long)]
-    case: bool,
-    /// Only in this stream; may be given several times, as all of these
+    #[command(flatten)]
+    how: How,
+    /// Only in this stream
     #[arg(long, value_name = "STREAM")]
     stream: Vec<String>,
     /// Only in sources with this participant in them
@@ -54,6 +48,30 @@ pub(crate) struct Search {
     limit: usize,
 }
 
+/// How the words are meant.
+#[derive(Debug, Args)]
+struct How {
+    /// Read QUERY as a regular expression
+    #[arg(long, conflicts_with = "whole_word")]
+    regex: bool,
+    /// Find nothing inside longer words
+    #[arg(long)]
+    whole_word: bool,
+    /// Tell capitals and small letters apart
+    #[arg(long)]
+    case: bool,
+}
+
+impl How {
+    fn mode(&self) -> Mode {
+        match (self.regex, self.whole_word) {
+            (true, _) => Mode::Regex,
+            (false, true) => Mode::WholeWord,
+            (false, false) => Mode::Literal,
+        }
+    }
+}
+
 impl Search {
     fn query(self, reader: &Reader<'_>) -> Resolved<Query> {
         let all = |names: &[String], find: fn(&Reader<'_>, &str) -> Resolved<Id>| {
@@ -61,17 +79,13 @@ impl Search {
         };
         let streams = self.stream.iter().map(|name| reference::stream(reader, name));
         Ok(Query {
-            mode: match (self.regex, self.whole_word) {
-                (true, _) => Mode::Regex,
-                (false, true) => Mode::WholeWord,
-                (false, false) => Mode::Literal,
-            },
+            mode: self.how.mode(),
             streams: streams.collect::<Resolved<_>>()?,
             participants: all(&self.participant, reference::participant)?,
             sources: all(&self.source, reference::source)?,
             codes: all(&self.code, reference::code)?,
             words: self.words,
-            case: self.case,
+            case: self.how.case,
             weeks: self.week,
             below: self.below,
             limit: self.limit,

@@ -57,8 +57,7 @@ impl Diff {
             (self.left_out.len(), "left out"),
         ];
         let parts = parts.iter().filter(|(number, _)| *number > 0);
-        let parts: Vec<String> =
-            parts.map(|(number, what)| format!("{number} {what}")).collect();
+        let parts: Vec<String> = parts.map(|(number, what)| format!("{number} {what}")).collect();
         format!("{}.", parts.join(", "))
     }
 }
@@ -124,9 +123,21 @@ fn changed(
     .map(|(what, theirs, ours)| (what, wording::compare(theirs, ours)))
     .collect();
     let lists: Vec<_> = [
-        ("Indicators", rest.indicators(condition.id), from.indicators.iter().map(|i| i.text.clone()).collect()),
-        ("Kinds of evidence", rest.guidance(condition.id, Guidance::Evidence), from.evidence.clone()),
-        ("Review questions", rest.guidance(condition.id, Guidance::Question), from.questions.clone()),
+        (
+            "Indicators",
+            rest.indicators(condition.id),
+            from.indicators.iter().map(|i| i.text.clone()).collect(),
+        ),
+        (
+            "Kinds of evidence",
+            rest.guidance(condition.id, Guidance::Evidence),
+            from.evidence.clone(),
+        ),
+        (
+            "Review questions",
+            rest.guidance(condition.id, Guidance::Question),
+            from.questions.clone(),
+        ),
         ("Needs first", names(rest, &one.needs), wanted(from, came, rest)),
     ]
     .into_iter()

@@ -68,7 +68,8 @@ fn arc(from: f64, to: f64, apart: usize, all: usize) -> String {
 }
 
 fn says(model: &[Listed]) -> String {
-    let label = |id: &Id| model.iter().find(|one| one.condition.id == *id).map(|one| one.label.as_str());
+    let label =
+        |id: &Id| model.iter().find(|one| one.condition.id == *id).map(|one| one.label.as_str());
     let needs = model.iter().filter(|one| !one.needs.is_empty()).map(|one| {
         let needs: Vec<&str> = one.needs.iter().filter_map(label).collect();
         format!("{} needs {}", one.label, needs.join(" and "))

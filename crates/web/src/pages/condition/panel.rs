@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use trefoil_core::condition::{
-    self, Bearing, Concern, ConditionGuidance, Guidance, Listed, Shown, ShownEvidence, Standing, Warning,
+    self, Bearing, Concern, ConditionGuidance, Guidance, Listed, Shown, ShownEvidence, Standing,
+    Warning,
 };
 use trefoil_core::error::{Error, Result};
 use trefoil_core::id::Id;

@@ -79,13 +79,7 @@ pub(super) async fn show(
     desk.page(&ShowPage { frame, shown, today })
 }
 
-fn read(
-    reader: &Reader<'_>,
-    id: Id,
-    wanted: &Wanted,
-    today: &str,
-    back: String,
-) -> Result<Whole> {
+fn read(reader: &Reader<'_>, id: Id, wanted: &Wanted, today: &str, back: String) -> Result<Whole> {
     let model = condition::list(reader, today)?;
     let panel = Panel::read(reader, &model, id, today)?;
     let find = wanted.find.clone().unwrap_or_default();
@@ -94,7 +88,8 @@ fn read(
     found.truncate(MOST);
     let people: Vec<Person> = reader.list("", &[])?;
     let (below, above) = around(&model, id);
-    let others: Vec<Id> = model.iter().map(|one| one.condition.id).filter(|one| *one != id).collect();
+    let others: Vec<Id> =
+        model.iter().map(|one| one.condition.id).filter(|one| *one != id).collect();
     let others = named(&model, &others);
     let needed = |one: &Named| panel.listed().needs.contains(&one.id);
     Ok(Whole {

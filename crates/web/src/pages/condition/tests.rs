@@ -41,7 +41,10 @@ fn an_empty_model_needs_no_corpus_to_begin_with() {
     assert_eq!((told.status, told.location()), (StatusCode::SEE_OTHER, back.as_str()));
     let page = pages.page("conditions");
     let words = page.words();
-    assert!(words.contains("A tentative model of 10 conditions, read from the ground up."), "{words}");
+    assert!(
+        words.contains("A tentative model of 10 conditions, read from the ground up."),
+        "{words}"
+    );
     assert_eq!(page.body.matches(r#"<li class="rung"#).count(), 10);
     let (top, ground) = (words.find("C10 Progression"), words.find("C1 Purpose"));
     assert!(top < ground, "the ladder is read from the ground up");
@@ -63,7 +66,8 @@ fn a_condition_of_ones_own_is_added_with_what_it_needs() {
     let words = pages.get_at(told.location()).words();
     assert!(words.contains("C11, not started A room of their own"), "{words}");
     assert!(words.contains("C1 Purpose and meaning of lived experience not started"), "{words}");
-    let circle = [("condition", &*first), ("needs", told.location().rsplit('/').next().unwrap_or_default())];
+    let circle =
+        [("condition", &*first), ("needs", told.location().rsplit('/').next().unwrap_or_default())];
     let told = pages.post("do/condition.needs", &circle);
     assert_eq!(told.status, StatusCode::CONFLICT);
     assert!(told.words().contains("would run in a circle"), "{}", told.words());
@@ -74,8 +78,12 @@ fn a_mark_before_what_it_needs_is_advised_against_and_stands() {
     let (pages, model) = ten();
     let six = model[5].to_string();
     let back = pages.path(&format!("conditions?condition={six}"));
-    let fields =
-        [("condition", &*six), ("state", "in_place"), ("reason", "A course was held."), ("_back", &back)];
+    let fields = [
+        ("condition", &*six),
+        ("state", "in_place"),
+        ("reason", "A course was held."),
+        ("_back", &back),
+    ];
     assert_eq!(pages.post("do/condition.mark", &fields).status, StatusCode::SEE_OTHER);
     let page = pages.page(&format!("conditions?condition={six}"));
     let words = page.words();
@@ -98,7 +106,9 @@ fn not_applicable_needs_a_reason() {
     let told = pages.post("do/condition.mark", &fields);
     assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(told.words().contains("only with a reason"), "{}", told.words());
-    assert!(pages.page(&format!("conditions/{id}")).words().contains("It has not been marked yet."));
+    assert!(
+        pages.page(&format!("conditions/{id}")).words().contains("It has not been marked yet.")
+    );
 }
 
 #[test]
@@ -114,14 +124,17 @@ fn what_stands_before_its_needs_can_be_put_behind_them() {
 fn a_review_past_due_shows_as_lapsed() {
     let (pages, model) = ten();
     mark(&pages, model[0], Standing::InPlace, "");
-    act(&pages, ConditionSet {
-        condition: model[0],
-        name: None,
-        statement: None,
-        why: None,
-        owner: Some("Ada".into()),
-        review_due: Some("2025-12-01".into()),
-    });
+    act(
+        &pages,
+        ConditionSet {
+            condition: model[0],
+            name: None,
+            statement: None,
+            why: None,
+            owner: Some("Ada".into()),
+            review_due: Some("2025-12-01".into()),
+        },
+    );
     let words = pages.page(&format!("conditions/{}", model[0])).words();
     assert!(words.contains("C1, lapsed: its review was due on 1 December 2025"), "{words}");
     assert!(words.contains("Set a new review date"), "{words}");
@@ -132,21 +145,27 @@ fn the_model_is_shown_against_its_template() {
     let (pages, model) = ten();
     let words = pages.page("conditions?view=template").words();
     assert!(words.contains("All 10 are as the template has them."), "{words}");
-    act(&pages, ConditionSet {
-        condition: model[0],
-        name: None,
-        statement: Some("We can say why we want them.".into()),
-        why: None,
-        owner: None,
-        review_due: None,
-    });
+    act(
+        &pages,
+        ConditionSet {
+            condition: model[0],
+            name: None,
+            statement: Some("We can say why we want them.".into()),
+            why: None,
+            owner: None,
+            review_due: None,
+        },
+    );
     let id = model[1].to_string();
     pages.post("do/indicator.add", &[("condition", &id), ("text", "A line in the budget")]);
     act(&pages, ConditionRemove { condition: model[9] });
     pages.post("do/condition.add", &[("name", "A room of their own")]);
     let page = pages.page("conditions?view=template");
     let words = page.words();
-    assert!(words.contains("7 as the template has them, 2 changed, 1 added, 1 left out."), "{words}");
+    assert!(
+        words.contains("7 as the template has them, 2 changed, 1 added, 1 left out."),
+        "{words}"
+    );
     assert!(page.body.contains("<del>") && words.contains("added A line in the budget"), "{words}");
     let fields = [("name", "Progression, learning and sustaining")];
     pages.post("do/condition.add", &fields);
@@ -161,19 +180,31 @@ fn a_condition_shows_its_signs_proofs_and_guidance() {
     let path = format!("conditions/{id}");
     let page = pages.page(&path);
     assert!(page.words().contains("Indicators, 0 of 5 seen"), "{}", page.words());
-    assert!(page.body.contains(r#"rel="noreferrer">https://doi.org/"#), "links say where they lead");
+    assert!(
+        page.body.contains(r#"rel="noreferrer">https://doi.org/"#),
+        "links say where they lead"
+    );
     let indicator = field(&page.body, "indicator");
     let seen = [("indicator", &*indicator), ("seen", "yes"), ("seen_on", "2026-01-05")];
     pages.post("do/indicator.set", &seen);
     let words = pages.page(&path).words();
-    assert!(words.contains("Indicators, 1 of 5 seen") && words.contains("seen 5 January 2026"), "{words}");
-    pages.post("do/evidence.add", &[
-        ("condition", &id),
-        ("text", "Training record, group level"),
-        ("date", "2025-09-12"),
-        ("indicator", &indicator),
-    ]);
-    pages.post("do/action.add", &[("condition", &id), ("text", "Ask two peers"), ("due_on", "2026-01-01")]);
+    assert!(
+        words.contains("Indicators, 1 of 5 seen") && words.contains("seen 5 January 2026"),
+        "{words}"
+    );
+    pages.post(
+        "do/evidence.add",
+        &[
+            ("condition", &id),
+            ("text", "Training record, group level"),
+            ("date", "2025-09-12"),
+            ("indicator", &indicator),
+        ],
+    );
+    pages.post(
+        "do/action.add",
+        &[("condition", &id), ("text", "Ask two peers"), ("due_on", "2026-01-01")],
+    );
     let words = pages.page(&path).words();
     assert!(words.contains("Training record, group level 12 September 2025. For: "), "{words}");
     assert!(words.contains("Ask two peers by 1 January 2026 (past)"), "{words}");
@@ -189,7 +220,12 @@ fn themes_support_or_strain_with_leaf_and_word() {
     let reason = "It works.".to_owned();
     act(&pages, ThemePlace { theme, area: Area::FirmUp, reason, round: None });
     let id = model[5].to_string();
-    let fields = [("condition", &*id), ("theme", &*theme.to_string()), ("bearing", "supports"), ("note", "")];
+    let fields = [
+        ("condition", &*id),
+        ("theme", &*theme.to_string()),
+        ("bearing", "supports"),
+        ("note", ""),
+    ];
     pages.post("do/condition.bear", &fields);
     let words = pages.page(&format!("conditions/{id}")).words();
     assert!(words.contains("Firm up supports it T1 A start that made me ready"), "{words}");

@@ -78,8 +78,7 @@ mod tests {
             |text: &str| Piece::Out(text.into()),
             |text: &str| Piece::In(text.into()),
         );
-        let told =
-            [same("A named"), out("senior"), same("lead,"), inn("and"), same("a budget")];
+        let told = [same("A named"), out("senior"), same("lead,"), inn("and"), same("a budget")];
         assert_eq!(pieces, told);
         assert_eq!(compare("", "new"), [inn("new")]);
         assert_eq!(compare("", ""), []);

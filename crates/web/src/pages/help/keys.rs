@@ -48,7 +48,10 @@ pub(super) const GROUPS: &[Group] = &[
             key(&["←", "or", "→"], "five seconds back, five seconds on"),
             key(&["c", "or", "Enter"], "code the words that are selected"),
             key(&["1", "…", "9"], "take a code from the list, those used last first"),
-            key(&["Shift", "+", "arrows"], "extend the selection: words sideways, sentences up and down"),
+            key(
+                &["Shift", "+", "arrows"],
+                "extend the selection: words sideways, sentences up and down",
+            ),
             key(&["j", "or", "k"], "next paragraph, paragraph before"),
             key(&["n", "or", "p"], "next coded passage, coded passage before"),
             key(&["x"], "take a coding off where you stand"),
@@ -65,7 +68,10 @@ pub(super) const GROUPS: &[Group] = &[
         keys: &[
             key(&["j", "or", "k"], "next one, one before"),
             key(&["1", "…", "3"], "place a theme: firm up, fine tune, focus; 0 takes it out"),
-            key(&["0", "…", "4"], "mark a condition: not started, partly, in place, lapsed, does not apply"),
+            key(
+                &["0", "…", "4"],
+                "mark a condition: not started, partly, in place, lapsed, does not apply",
+            ),
             key(&["o"], "open the condition that is shown beside the model"),
             key(&["e"], "add evidence to a condition, in words"),
             key(&["Ctrl", "+", "Enter"], "keep the reason that you wrote"),

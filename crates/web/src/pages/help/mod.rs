@@ -12,7 +12,7 @@ use axum::routing::get;
 use crate::state::App;
 
 /// The program's version.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The routes of this noun.
 pub(crate) fn routes() -> Router<App> {

@@ -9,14 +9,32 @@ use crate::trouble::Answer;
 
 /// Words that mean something particular here.
 const WORDS: &[(&str, &str)] = &[
-    ("Source", "One item of the corpus: an interview, a voice note, a field note, with who and when."),
-    ("Stream", "The kind of source. Looking across streams shows where they agree and where one is silent."),
+    (
+        "Source",
+        "One item of the corpus: an interview, a voice note, a field note, with who and when.",
+    ),
+    (
+        "Stream",
+        "The kind of source. Looking across streams shows where they agree and where one is silent.",
+    ),
     ("Passage", "Words that somebody marked in a source."),
-    ("Code", "A named idea that is put on passages. A coding is one code on one passage by one person."),
-    ("Theme", "A claim around one central idea, which gathers codes and passages. It is made, not found."),
-    ("Area", "Where a theme is placed: firm up, fine tune or focus, each time with a written reason."),
+    (
+        "Code",
+        "A named idea that is put on passages. A coding is one code on one passage by one person.",
+    ),
+    (
+        "Theme",
+        "A claim around one central idea, which gathers codes and passages. It is made, not found.",
+    ),
+    (
+        "Area",
+        "Where a theme is placed: firm up, fine tune or focus, each time with a written reason.",
+    ),
     ("Round", "A dated look at all placements. From round to round a theme may change its area."),
-    ("Condition", "One part of the model: what must be true, how one would notice, what it needs first."),
+    (
+        "Condition",
+        "One part of the model: what must be true, how one would notice, what it needs first.",
+    ),
     ("Trace", "The way from a recording to a sentence of the report, walked in either direction."),
     ("Memo", "A note on anything. Memos on the study itself are the journal."),
 ];

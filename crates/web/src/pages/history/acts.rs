@@ -23,30 +23,44 @@ const STRIDE: usize = 2000;
 
 /// Something that was done.
 #[derive(Debug, Clone)]
-pub struct Act {
-    /// The change number of its last entry.
-    pub number: i64,
+pub(super) struct Act {
     /// When, in epoch milliseconds.
-    pub at: i64,
+    pub(super) at: i64,
     /// What somebody did, in a sentence.
-    pub sentence: String,
+    pub(super) sentence: String,
     /// What was done besides, in the order it was done.
-    pub more: Vec<String>,
+    pub(super) more: Vec<String>,
     /// How many entries it has in all.
-    pub entries: i64,
+    pub(super) entries: i64,
     /// How it stands.
-    pub state: State,
+    pub(super) state: State,
     /// Whether it is an undo or a redo itself.
-    pub walk: bool,
+    pub(super) walk: bool,
     /// Whether the person who looks did it.
-    pub mine: bool,
+    pub(super) mine: bool,
     /// Where it is seen.
-    pub thing: Option<Thing>,
+    pub(super) thing: Option<Thing>,
 }
 
 impl Act {
+    /// The day on which it was done, as this computer counts days.
+    pub(super) fn day(&self) -> String {
+        self.day_and_time().0
+    }
+
+    /// The time of that day.
+    pub(super) fn time(&self) -> String {
+        self.day_and_time().1
+    }
+
+    fn day_and_time(&self) -> (String, String) {
+        let stamp = crate::words::stamp(&self.at);
+        let (day, time) = stamp.rsplit_once(", ").unwrap_or((&stamp, ""));
+        (day.to_owned(), time.to_owned())
+    }
+
     /// How it stands, in words.
-    pub fn stands(&self) -> &'static str {
+    pub(super) fn stands(&self) -> &'static str {
         match (self.state, self.walk) {
             (_, true) => "",
             (State::Done, _) => "done",
@@ -103,7 +117,7 @@ pub(super) fn page(
 ) -> Result<(Vec<Act>, Option<i64>)> {
     let found = gather(reader, wanted)?;
     let older = (found.len() > PAGE).then(|| found[PAGE - 1].1);
-    let acts = found.into_iter().take(PAGE).map(|(act, number)| tell(reader, act, number, me));
+    let acts = found.into_iter().take(PAGE).map(|(act, _)| tell(reader, act, me));
     Ok((acts.collect::<Result<_>>()?, older))
 }
 
@@ -146,7 +160,7 @@ fn told_before(reader: &Reader<'_>, wanted: &Wanted, act: Id) -> Result<bool> {
     Ok(reader.number(&sql, &clause.values)? > 0)
 }
 
-fn tell(reader: &Reader<'_>, act: Id, number: i64, me: &str) -> Result<Act> {
+fn tell(reader: &Reader<'_>, act: Id, me: &str) -> Result<Act> {
     let rows = reader.query(
         "SELECT h.id, h.at, p.name, h.operation, h.summary, h.state FROM history h \
          JOIN person p ON p.id = h.person WHERE h.act = $1 ORDER BY h.number, h.position LIMIT $2",
@@ -154,7 +168,6 @@ fn tell(reader: &Reader<'_>, act: Id, number: i64, me: &str) -> Result<Act> {
     )?;
     let entries = reader.number("SELECT COUNT(*) FROM history WHERE act = $1", bind![act])?;
     let mut told = Act {
-        number,
         at: 0,
         sentence: String::new(),
         more: Vec::new(),

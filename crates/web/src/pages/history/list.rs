@@ -111,24 +111,13 @@ fn read(reader: &Reader<'_>, wanted: &Wanted, me: &str) -> Result<Shown> {
 fn days(acts: Vec<Act>) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
     for act in acts {
-        let name = day_of(act.at);
+        let name = act.day();
         match days.last_mut() {
             Some(day) if day.name == name => day.acts.push(act),
             _ => days.push(Day { name, acts: vec![act] }),
         }
     }
     days
-}
-
-fn day_of(at: i64) -> String {
-    let stamp = crate::words::stamp(&at);
-    stamp.rsplit_once(", ").map_or(stamp.clone(), |(day, _)| day.to_owned())
-}
-
-/// The time of day of a moment.
-fn time_of(at: &i64) -> String {
-    let stamp = crate::words::stamp(at);
-    stamp.rsplit_once(", ").map_or_else(String::new, |(_, time)| time.to_owned())
 }
 
 fn people(reader: &Reader<'_>, chosen: Option<Id>, me: &str) -> Result<Vec<Choice>> {
@@ -237,7 +226,10 @@ mod tests {
         add(&pages, "Bo", "Doubt");
         pages.post("do/memo.add", &[("text", "A thought")]);
         let words = pages.page("history?noun=memo").words();
-        assert!(words.contains("You wrote in the journal") && !words.contains("Bo added"), "{words}");
+        assert!(
+            words.contains("You wrote in the journal") && !words.contains("Bo added"),
+            "{words}"
+        );
         let page = pages.page("history").body;
         let bo = page.split("<option value=\"").find(|rest| rest.contains(">Bo<"));
         let id = bo.and_then(|rest| rest.split('"').next()).expect("Bo can be chosen");

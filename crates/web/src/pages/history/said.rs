@@ -65,7 +65,10 @@ mod tests {
         assert_eq!(said("Ada", "Added the code “Trust”"), "You added the code “Trust”");
         assert_eq!(said("Bo", "Changes a memo"), "Bo changed a memo");
         assert_eq!(said("Ada", "Undid: Wrote in the journal"), "You undid: Wrote in the journal");
-        assert_eq!(said("Bo", "The theme “T” supports C4"), "Bo said that the theme “T” supports C4");
+        assert_eq!(
+            said("Bo", "The theme “T” supports C4"),
+            "Bo said that the theme “T” supports C4"
+        );
     }
 
     #[test]

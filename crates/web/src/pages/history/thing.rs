@@ -8,11 +8,11 @@ use trefoil_core::study::tables;
 
 /// A way to what an act was about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Thing {
+pub(super) struct Thing {
     /// The address within the study.
-    pub path: String,
+    pub(super) path: String,
     /// What is seen there: “the code”, “the trace”.
-    pub what: &'static str,
+    pub(super) what: &'static str,
 }
 
 /// How many of an entry's rows are looked at before giving up.

@@ -72,7 +72,11 @@ mod tests {
         let started_on = Some("2026-01-05".to_owned());
         let mut who = Vec::new();
         for name in ["P10", "P2"] {
-            let one = ParticipantAdd { name: name.into(), note: String::new(), started_on: started_on.clone() };
+            let one = ParticipantAdd {
+                name: name.into(),
+                note: String::new(),
+                started_on: started_on.clone(),
+            };
             who.push(ada.perform(one).expect("a participant can be added").outcome);
         }
         for (name, date) in [("B", None), ("A", Some("2026-01-20")), ("C", Some("2026-01-02"))] {

@@ -21,6 +21,8 @@ pub(super) struct Step {
     pub(super) path: String,
     /// Whether this person did it.
     pub(super) done: bool,
+    /// Whether it is the first that is not done.
+    pub(super) next: bool,
 }
 
 /// The guide as it stands for one person.
@@ -39,11 +41,6 @@ impl Guide {
     /// Whether there is nothing left to do.
     pub(super) fn is_over(&self) -> bool {
         self.done() == self.steps.len()
-    }
-
-    /// Whether a step, counted from 1, is the first that is not done.
-    pub(super) fn is_next(&self, at: &usize) -> bool {
-        self.steps.iter().position(|step| !step.done).is_some_and(|first| first + 1 == *at)
     }
 }
 
@@ -140,10 +137,10 @@ pub(super) fn read(reader: &Reader<'_>, person: &str, visited: Vec<String>) -> R
     for source in walked.looked_at("sources/") {
         heard = heard || is_voice_note(reader, source)?;
     }
-    let played = walked.looked_at("media/").first().is_some();
+    let played = !walked.looked_at("media/").is_empty();
     let voice = places.voice.map_or_else(|| "corpus".to_owned(), |id| format!("sources/{id}"));
-    let step = |what, how, path: String, done| Step { what, how, path, done };
-    let steps = vec![
+    let step = |what, how, path: String, done| Step { what, how, path, done, next: false };
+    let mut steps = vec![
         step(
             "Open a voice note",
             "It is a minute or two long, and its words stand beside it.",
@@ -207,5 +204,8 @@ pub(super) fn read(reader: &Reader<'_>, person: &str, visited: Vec<String>) -> R
             walked.did("undo"),
         ),
     ];
+    if let Some(next) = steps.iter_mut().find(|step| !step.done) {
+        next.next = true;
+    }
     Ok(Guide { steps })
 }

@@ -39,10 +39,8 @@ pub(super) fn entries(reader: &Reader<'_>, from: i64, most: i64) -> Result<(Vec<
     let people: Vec<Person> = reader.list("", &[])?;
     let names: HashMap<Id, String> =
         people.into_iter().map(|person| (person.id, person.name)).collect();
-    let entry = |memo: Memo| Entry {
-        by: names.get(&memo.person).cloned().unwrap_or_default(),
-        memo,
-    };
+    let entry =
+        |memo: Memo| Entry { by: names.get(&memo.person).cloned().unwrap_or_default(), memo };
     Ok((memos.into_iter().map(entry).collect(), all))
 }
 
@@ -94,7 +92,8 @@ mod tests {
         pages.post("do/memo.add", &[("title", ""), ("text", "They are tired, and so am I.")]);
         let journal = pages.page("journal");
         assert!(journal.words().contains("They are tired, and so am I."));
-        let id = journal.body.split("name=\"memo\" value=\"").nth(1).and_then(|r| r.split('"').next());
+        let id =
+            journal.body.split("name=\"memo\" value=\"").nth(1).and_then(|r| r.split('"').next());
         let id = id.expect("the entry can be changed").to_owned();
         pages.post("do/memo.set", &[("memo", &id), ("title", "A tired week"), ("text", "Rest.")]);
         assert!(pages.page("journal").words().contains("A tired week Rest."));

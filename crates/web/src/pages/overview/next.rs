@@ -227,7 +227,10 @@ fn unsupported(reader: &Reader<'_>) -> Result<Option<Step>> {
     let Some(first) = found.first() else { return Ok(None) };
     let section = first.sentence.section.label();
     let (what, why) = match found.len() {
-        1 => ("Support a sentence of the report".to_owned(), format!("In {section}: {}", first.reason)),
+        1 => (
+            "Support a sentence of the report".to_owned(),
+            format!("In {section}: {}", first.reason),
+        ),
         more => (
             format!("Support {more} sentences of the report"),
             format!("The first is in {section}: {}", first.reason),

@@ -30,8 +30,6 @@ pub(super) struct Way {
 pub(super) struct Care {
     /// How many participants.
     pub(super) participants: i64,
-    /// How many of them have no start, from which weeks are counted.
-    pub(super) without_start: i64,
     /// How many replacements for names are kept.
     pub(super) pseudonyms: i64,
     /// How many sources name nobody as a participant.
@@ -49,7 +47,6 @@ impl Care {
                       (SELECT 1 FROM source_participant p WHERE p.source = s.id)";
         Ok(Self {
             participants: count(reader, "participant")?,
-            without_start: count(reader, "participant WHERE started_on IS NULL")?,
             pseudonyms: count(reader, "pseudonym")?,
             without_participant: count(reader, nobody)?,
         })

@@ -20,7 +20,8 @@ pub(super) struct Typed {
 /// Changes the name.
 pub(super) async fn rename(desk: Desk, Form(typed): Form<Typed>) -> Answer {
     let name = typed.name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let (study, me, app, wanted) = (desk.study(), desk.person.clone(), desk.app.clone(), name.clone());
+    let (study, me, app, wanted) =
+        (desk.study(), desk.person.clone(), desk.app.clone(), name.clone());
     wait_for(move || {
         in_study(&study, &me, &wanted)?;
         app.set_person(&wanted);

@@ -35,7 +35,27 @@ struct FileFacts {
     /// What is risky about the place.
     risk: Option<String>,
     folder: String,
-    backups: Vec<Backup>,
+    backups: Vec<Kept>,
+}
+
+/// A backup as told.
+#[derive(Debug, Clone)]
+struct Kept {
+    number: usize,
+    made: String,
+    bytes: i64,
+    why: &'static str,
+}
+
+impl Kept {
+    fn of(backup: &Backup) -> Self {
+        Self {
+            number: backup.number,
+            made: local(&backup.made_at),
+            bytes: i64::try_from(backup.bytes).unwrap_or(i64::MAX),
+            why: reason(backup.reason),
+        }
+    }
 }
 
 /// Shows the settings.
@@ -66,7 +86,12 @@ fn facts(place: &Place) -> FileFacts {
         risk: place.risk(),
         folder: file.as_deref().map(backup::folder).as_ref().map_or_else(String::new, shown),
         // A folder that cannot be read holds no backups that could be shown.
-        backups: file.and_then(|file| backup::list(&file).ok()).unwrap_or_default(),
+        backups: file
+            .and_then(|file| backup::list(&file).ok())
+            .unwrap_or_default()
+            .iter()
+            .map(Kept::of)
+            .collect(),
     }
 }
 
@@ -78,15 +103,15 @@ impl SettingsPage {
         Method::ALL.iter().map(one).collect()
     }
 
-    /// Roles with their words, and whether a person has each.
-    fn roles(&self, person: &Person) -> Vec<(&'static str, &'static str, bool)> {
-        let one = |role: &Role| (role.word(), role_name(*role), *role == person.role);
-        Role::ALL.iter().map(one).collect()
-    }
-
     fn is_me(&self, person: &Person) -> bool {
         person.name == self.frame.person
     }
+}
+
+/// Roles with their words, and whether a person has each.
+fn roles(person: &Person) -> Vec<(&'static str, &'static str, bool)> {
+    let one = |role: &Role| (role.word(), role_name(*role), *role == person.role);
+    Role::ALL.iter().map(one).collect()
 }
 
 fn role_name(role: Role) -> &'static str {
@@ -98,8 +123,8 @@ fn role_name(role: Role) -> &'static str {
 }
 
 /// Why a backup was made, in words.
-fn reason(reason: &Reason) -> &'static str {
-    match *reason {
+fn reason(reason: Reason) -> &'static str {
+    match reason {
         Reason::Daily => "the first change of a day",
         Reason::Asked => "somebody asked for it",
         Reason::BeforeUpgrade => "before a new version of the program changed the file",
@@ -116,7 +141,11 @@ fn local(made_at: &str) -> String {
 /// A path as a shell takes it.
 fn quoted(path: &str) -> String {
     let plain = |letter: char| letter.is_alphanumeric() || "/._-~:".contains(letter);
-    if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
+    if path.chars().all(plain) {
+        path.to_owned()
+    } else {
+        format!("'{}'", path.replace('\'', "'\\''"))
+    }
 }
 
 #[cfg(test)]
@@ -178,7 +207,10 @@ mod tests {
         assert!(pages.page("settings").words().contains("No backups yet"));
         pages.post("settings/backup", &[]);
         let words = pages.page("settings").words();
-        assert!(words.contains("Made a backup") && words.contains("somebody asked for it"), "{words}");
+        assert!(
+            words.contains("Made a backup") && words.contains("somebody asked for it"),
+            "{words}"
+        );
     }
 
     #[test]

@@ -84,7 +84,7 @@ fn methods(chosen: &str) -> Vec<Way> {
 
 /// Shows the empty form.
 pub(super) async fn show(door: Door) -> Answer {
-    if let Err(asked) = door.named() {
+    if let Some(asked) = door.asks_for_name() {
         return Ok(asked);
     }
     let folder = door.app.options().folder.display().to_string();

@@ -81,7 +81,7 @@ impl Making {
 
 /// Opens the demo where it is, and else begins to make it.
 pub(super) async fn make(door: Door) -> Answer {
-    if let Err(asked) = door.named() {
+    if let Some(asked) = door.asks_for_name() {
         return Ok(asked);
     }
     let app = door.app.clone();
@@ -132,9 +132,8 @@ pub(super) async fn show(door: Door) -> Answer {
         return Ok(Json(told(&stage)).into_response());
     }
     match stage {
-        Stage::Idle => Ok(see_other("/")),
         Stage::Done(key) if door.app.find(&key).is_ok() => Ok(see_other(&format!("/study/{key}"))),
-        Stage::Done(_) => Ok(see_other("/")),
+        Stage::Idle | Stage::Done(_) => Ok(see_other("/")),
         Stage::Failed { message, hint } => Err(Error::new(Kind::Io, message).hint(hint).into()),
         Stage::Running { done, total, at } => {
             page(&DemoPage { around: door.around(), done, total, at })

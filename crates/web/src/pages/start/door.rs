@@ -96,12 +96,10 @@ impl Door {
         Around { refusal: Some(refusal), ..self.around() }
     }
 
-    /// Sends a person without a name to the page that asks for it.
-    pub(super) fn named(&self) -> Result<(), Response> {
-        match self.app.person() {
-            Some(_) => Ok(()),
-            None => Err(see_other(&format!("/name?to={}", encode(&self.path)))),
-        }
+    /// Where a person without a name is sent first.
+    pub(super) fn asks_for_name(&self) -> Option<Response> {
+        let nobody = self.app.person().is_none();
+        nobody.then(|| see_other(&format!("/name?to={}", encode(&self.path))))
     }
 
     /// Keeps what the next page shall say.

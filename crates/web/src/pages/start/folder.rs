@@ -187,6 +187,7 @@ pub(super) fn of(file: &Path) -> PathBuf {
 }
 
 /// A number of bytes as people say it: `820 bytes`, `1.4 MB`.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass what they print so")]
 pub(crate) fn size(bytes: &i64) -> String {
     const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
     let bytes = (*bytes).max(0);

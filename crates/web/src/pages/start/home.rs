@@ -63,7 +63,7 @@ enum KnownState {
 
 /// Shows the first page.
 pub(super) async fn show(door: Door) -> Answer {
-    if let Err(asked) = door.named() {
+    if let Some(asked) = door.asks_for_name() {
         return Ok(asked);
     }
     let app = door.app.clone();
@@ -113,15 +113,13 @@ fn known_studies(app: &App) -> Vec<KnownStudy> {
 
 /// What can be told of a place, and a plain name for it.
 fn look_at(place: &str) -> (KnownState, String) {
-    match Place::parse(place) {
-        Ok(Place::Server { study, .. }) => (KnownState::Server, study),
-        _ => {
-            let path = Path::new(place);
-            let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-            let state = StudyFile::at(path).map_or(KnownState::Gone, KnownState::File);
-            (state, name.unwrap_or_else(|| place.to_owned()))
-        }
+    if let Ok(Place::Server { study, .. }) = Place::parse(place) {
+        return (KnownState::Server, study);
     }
+    let path = Path::new(place);
+    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let state = StudyFile::at(path).map_or(KnownState::Gone, KnownState::File);
+    (state, name.unwrap_or_else(|| place.to_owned()))
 }
 
 /// Which study.

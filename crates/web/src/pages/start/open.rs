@@ -59,7 +59,7 @@ pub(super) struct Typed {
 
 /// Shows a folder with its studies.
 pub(super) async fn show(door: Door, Query(asked): Query<Where>) -> Answer {
-    if let Err(asked) = door.named() {
+    if let Some(asked) = door.asks_for_name() {
         return Ok(asked);
     }
     let typed = asked.place.unwrap_or_default();
@@ -147,9 +147,10 @@ fn try_open(app: &App, text: &str, passphrase: &str) -> Result<Opened> {
 }
 
 fn not_there(path: &Path) -> Error {
-    Error::not_found(format!("There is no study at {}.", path.display()))
-        .hint("Check the path, or look for the file in the folders below. If it lies on a drive \
-               or a network folder, see that this is connected.")
+    Error::not_found(format!("There is no study at {}.", path.display())).hint(
+        "Check the path, or look for the file in the folders below. If it lies on a drive \
+               or a network folder, see that this is connected.",
+    )
 }
 
 /// Says in the words of a page what the core says in those of the command line.
@@ -163,8 +164,10 @@ fn in_pages(error: Error, place: &Place) -> Error {
         Kind::BadFile => {
             let message = error.to_string();
             Error::new(Kind::BadFile, message)
-                .hint("To bring recordings or texts in, open or begin a study and import them \
-                       into its corpus.")
+                .hint(
+                    "To bring recordings or texts in, open or begin a study and import them \
+                       into its corpus.",
+                )
                 .because(error)
         }
         _ => error,

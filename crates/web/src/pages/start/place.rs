@@ -61,15 +61,13 @@ fn decoded(text: &str) -> String {
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
         let digits = tail.get(..2).and_then(|two| std::str::from_utf8(two).ok());
-        match digits.filter(|_| *first == b'%').map(|two| u8::from_str_radix(two, 16)) {
-            Some(Ok(byte)) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = tail;
-            }
+        let coded = digits.and_then(|two| u8::from_str_radix(two, 16).ok());
+        if let (b'%', Some(byte)) = (first, coded) {
+            bytes.push(byte);
+            rest = &tail[2..];
+        } else {
+            bytes.push(*first);
+            rest = tail;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
@@ -111,7 +109,10 @@ mod tests {
 
     #[test]
     fn a_title_becomes_a_name_that_every_system_can_hold() {
-        assert_eq!(file_name("Finding my feet: 3 months / Ward"), "finding-my-feet-3-months-ward.trefoil");
+        assert_eq!(
+            file_name("Finding my feet: 3 months / Ward"),
+            "finding-my-feet-3-months-ward.trefoil"
+        );
         assert_eq!(file_name("Über Räume"), "über-räume.trefoil");
         assert_eq!(file_name("…"), "study.trefoil");
     }

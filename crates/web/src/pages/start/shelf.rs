@@ -96,9 +96,13 @@ impl Shelf {
         let Some(place) = kept_as(study.place()) else { return };
         let encrypted = Study::needs_passphrase(study.place()).unwrap_or(true);
         let gist = if encrypted { None } else { study.read(Gist::read).ok() };
-        let one = Known { place, open_at: study.clock().now(), gist };
+        let mut one = Known { place, open_at: study.clock().now(), gist };
         self.change(|known| {
-            known.retain(|other| other.place != one.place);
+            if let Some(at) = known.iter().position(|other| other.place == one.place) {
+                let before = known.remove(at);
+                // A study that cannot be read just now is still called what it was called.
+                one.gist = one.gist.take().or(before.gist.filter(|_| !encrypted));
+            }
             known.insert(0, one);
             known.truncate(MOST);
         });

@@ -159,9 +159,15 @@ fn a_study_is_not_begun_with_passphrases_that_differ_or_places_that_are_none() {
         ("again", "one phrase"),
     ];
     refused(&both, "cannot have a passphrase");
-    assert!(pages.home.path().read_dir().unwrap().flatten().all(|entry| {
-        entry.path().extension().is_none_or(|ending| ending != "trefoil")
-    }));
+    assert!(
+        pages
+            .home
+            .path()
+            .read_dir()
+            .unwrap()
+            .flatten()
+            .all(|entry| { entry.path().extension().is_none_or(|ending| ending != "trefoil") })
+    );
 }
 
 #[test]
@@ -181,10 +187,23 @@ fn an_encrypted_study_is_begun() {
 #[test]
 fn how_pages_look_is_kept_in_a_cookie() {
     let pages = TestPages::new();
-    let told = pages.post_at("/look", &[("theme", "dark"), ("contrast", "more"), ("_back", "/new")]);
+    let told =
+        pages.post_at("/look", &[("theme", "dark"), ("contrast", "more"), ("_back", "/new")]);
     assert_eq!((told.status, told.location()), (StatusCode::SEE_OTHER, "/new"));
     let cookie = told.headers.get("set-cookie").and_then(|cookie| cookie.to_str().ok());
     assert!(cookie.is_some_and(|cookie| cookie.starts_with("trefoil-look=dark-more;")));
     let told = pages.post_at("/look", &[("theme", "x;y"), ("_back", "//evil.test")]);
     assert_eq!(told.location(), "/");
+}
+
+#[test]
+fn the_demo_is_opened_where_it_was_made_before() {
+    let pages = TestPages::new();
+    assert_eq!(pages.get_at("/demo").location(), "/");
+    let folder = pages.home.path().join("demo");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::copy(pages.study.path(), folder.join(trefoil_demo::FILE_NAME)).unwrap();
+    assert!(home(&pages).words().contains("Go on in the demo"));
+    let told = pages.post_at("/demo", &[]);
+    assert_eq!((told.status, told.location()), (StatusCode::SEE_OTHER, "/study/demo"));
 }

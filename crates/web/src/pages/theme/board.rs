@@ -120,7 +120,14 @@ fn read(reader: &Reader<'_>, wanted: &Wanted, back: String) -> Result<Board> {
             Some(at) => moved_until(&ends, at, &placed),
             None => ways.moved(theme.id),
         };
-        entry(theme, &placed, number, &Counted { places: &places, scale: &scale, counts }, &moved, &ways)
+        entry(
+            theme,
+            &placed,
+            number,
+            &Counted { places: &places, scale: &scale, counts },
+            &moved,
+            &ways,
+        )
     });
     let entries: Vec<Entry> = entries.collect();
     let placing = placing(&entries, wanted, Placing::closed(&rounds, back), &ways);

@@ -40,8 +40,7 @@ struct Cell {
 
 /// Shows the rounds side by side.
 pub(super) async fn compare(desk: Desk) -> Answer {
-    let (frame, (rounds, rows)) =
-        desk.look(Station::Themes, "Rounds compared", read).await?;
+    let (frame, (rounds, rows)) = desk.look(Station::Themes, "Rounds compared", read).await?;
     let moved = (1..=rounds.len()).filter_map(|at| moved(&rows, &rounds, at)).collect();
     desk.page(&ComparePage { frame, rounds, rows, moved })
 }

@@ -126,29 +126,15 @@ pub(super) async fn show(
 ) -> Answer {
     let (today, now) = (desk.today(), desk.today());
     let back = desk.at(&format!("themes/{id}"));
-    let read = desk.look(Station::Themes, "Theme", move |reader| {
-        read(reader, id, &wanted, &now, back)
-    });
+    let read =
+        desk.look(Station::Themes, "Theme", move |reader| read(reader, id, &wanted, &now, back));
     let (mut frame, shown) = read.await?;
     frame.title = format!("{} {}", shown.number, shown.theme.name);
     desk.page(&ShowPage { frame, shown, today })
 }
 
-fn read(
-    reader: &Reader<'_>,
-    id: Id,
-    wanted: &Wanted,
-    today: &str,
-    back: String,
-) -> Result<Shown> {
-    let themes: Vec<Theme> = reader.list("ORDER BY position, id", &[])?;
-    let numbered = |(at, theme): (usize, Theme)| (format!("T{}", at + 1), theme);
-    let (this, others): (Vec<_>, Vec<_>) =
-        themes.into_iter().enumerate().map(numbered).partition(|(_, theme)| theme.id == id);
-    let (number, theme) = this.into_iter().next().ok_or_else(|| {
-        Error::not_found("This theme is no longer in the study.")
-            .hint("It may have been merged or removed since; the history tells.")
-    })?;
+fn read(reader: &Reader<'_>, id: Id, wanted: &Wanted, today: &str, back: String) -> Result<Shown> {
+    let (number, theme, others) = this_and_others(reader, id)?;
     let (places, rounds) = (Places::read(reader)?, theme::rounds(reader)?);
     let (ways, gathers) = (Ways::read(reader, &rounds)?, Gathers::read(reader, id)?);
     let evidence = theme::evidence(reader, id)?;
@@ -196,6 +182,18 @@ fn read(
     })
 }
 
+/// The theme with its number, and the others with theirs.
+fn this_and_others(reader: &Reader<'_>, id: Id) -> Result<(String, Theme, Vec<(String, Theme)>)> {
+    let themes: Vec<Theme> = reader.list("ORDER BY position, id", &[])?;
+    let numbered = themes.into_iter().zip(1..).map(|(theme, at)| (format!("T{at}"), theme));
+    let (this, others): (Vec<_>, Vec<_>) = numbered.partition(|(_, theme)| theme.id == id);
+    let (number, theme) = this.into_iter().next().ok_or_else(|| {
+        Error::not_found("This theme is no longer in the study.")
+            .hint("It may have been merged or removed since; the history tells.")
+    })?;
+    Ok((number, theme, others))
+}
+
 /// The passages of one choice, and of those one page.
 fn passages(
     evidence: &[ThemeEvidence],
@@ -216,8 +214,10 @@ fn passages(
     let page = wanted.page.unwrap_or(1).clamp(1, pages);
     let shown = chosen.iter().skip((page - 1) * PAGE).take(PAGE);
     let whose = participant.map(|name| if name == "-" { "nobody named" } else { name });
-    let words: Vec<String> =
-        [whose.map(str::to_owned), stream.map(|name| name.replace('_', " "))].into_iter().flatten().collect();
+    let words: Vec<String> = [whose.map(str::to_owned), stream.map(|name| name.replace('_', " "))]
+        .into_iter()
+        .flatten()
+        .collect();
     let part = |name: &str, value: Option<&str>| {
         value.map(|value| format!("{name}={}&", crate::words::encode(value))).unwrap_or_default()
     };
@@ -246,11 +246,7 @@ fn bears(model: Vec<ListedCondition>, theme: Id) -> (Vec<Bears>, Vec<ListedCondi
 }
 
 /// Passages with the words that were asked for, without those that it gathers by themselves.
-fn found(
-    reader: &Reader<'_>,
-    wanted: &Wanted,
-    gathers: &Gathers,
-) -> Result<(Vec<Found>, bool)> {
+fn found(reader: &Reader<'_>, wanted: &Wanted, gathers: &Gathers) -> Result<(Vec<Found>, bool)> {
     let mut found = find::find(reader, wanted.find.as_deref().unwrap_or_default())?;
     let more = found.len() > find::MOST;
     found.truncate(find::MOST);

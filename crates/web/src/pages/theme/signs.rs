@@ -46,7 +46,6 @@ pub(crate) fn gauge(state: &Standing) -> String {
     )
 }
 
-
 /// A text as part of markup.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")

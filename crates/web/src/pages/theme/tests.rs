@@ -48,15 +48,18 @@ fn voice_note(study: &TestStudy, name: &str, of: Id, date: &str, text: &str) -> 
         begin_ms: Some(3000),
         end_ms: Some(3000 + end * 100),
     };
-    act(study, SourceAdd {
-        name: name.into(),
-        stream: "voice_note".into(),
-        date: Some(date.into()),
-        participants: vec![of],
-        text: Some(text.into()),
-        segments: vec![segment],
-        ..SourceAdd::default()
-    })
+    act(
+        study,
+        SourceAdd {
+            name: name.into(),
+            stream: "voice_note".into(),
+            date: Some(date.into()),
+            participants: vec![of],
+            text: Some(text.into()),
+            segments: vec![segment],
+            ..SourceAdd::default()
+        },
+    )
 }
 
 fn coded(study: &TestStudy, source: Id, words: &str, codes: &[Id]) -> Id {
@@ -74,12 +77,15 @@ fn small(study: &TestStudy) -> (Id, Id, Id) {
     let (p1, p2) = (person(study, "P1"), person(study, "P2"));
     let first = voice_note(study, "A note", p1, "2026-01-13", "They asked me in. It moved again.");
     voice_note(study, "Another", p2, "2026-02-03", "Weekly, like clockwork.");
-    act(study, SourceAdd {
-        name: "Watching".into(),
-        stream: "field_note".into(),
-        text: Some("The room was given away.".into()),
-        ..SourceAdd::default()
-    });
+    act(
+        study,
+        SourceAdd {
+            name: "Watching".into(),
+            stream: "field_note".into(),
+            text: Some("The room was given away.".into()),
+            ..SourceAdd::default()
+        },
+    );
     let code = act(study, CodeAdd { name: "Moved".into(), ..CodeAdd::default() });
     let passage = coded(study, first, "It moved again.", &[code]);
     let theme = theme(study, "Supervision fits around everything else", "It is the first to move.");
@@ -97,7 +103,10 @@ fn an_empty_board_says_what_a_theme_is_and_begins_one() {
     let told = pages.post("do/theme.add", &[("name", "Transport"), ("idea", ""), ("_back", &back)]);
     assert_eq!(told.status, StatusCode::SEE_OTHER);
     let words = pages.get_at(told.location()).words();
-    assert!(words.contains("T1, Not yet placed") && words.contains("No central idea yet"), "{words}");
+    assert!(
+        words.contains("T1, Not yet placed") && words.contains("No central idea yet"),
+        "{words}"
+    );
     let words = pages.page("themes").words();
     assert!(words.contains("gathers nothing yet; not placed yet"), "{words}");
     assert!(pages.page("themes?view=compare").words().contains("No rounds yet"));
@@ -108,12 +117,15 @@ fn a_topic_is_told_gently_and_a_claim_is_not() {
     let pages = TestPages::new();
     theme(&pages.study, "Belonging", "Something about it");
     assert!(pages.page("themes").words().contains("One word names a topic."));
-    act(&pages.study, trefoil_core::theme::ThemeSet {
-        theme: reads(&pages.study, trefoil_core::theme::board)[0].theme,
-        name: Some("In the room, not yet of it".into()),
-        idea: None,
-        rivals: None,
-    });
+    act(
+        &pages.study,
+        trefoil_core::theme::ThemeSet {
+            theme: reads(&pages.study, trefoil_core::theme::board)[0].theme,
+            name: Some("In the room, not yet of it".into()),
+            idea: None,
+            rivals: None,
+        },
+    );
     assert!(!pages.page("themes").words().contains("One word names a topic."));
 }
 
@@ -143,7 +155,10 @@ fn the_menu_leads_to_the_same_dialog_without_scripts() {
     let pages = TestPages::new();
     let id = theme(&pages.study, "The drop <after> the lift", "The height goes.");
     let closed = pages.page("themes").body;
-    assert!(closed.contains(&format!("themes?place={id}&#38;area=focus")) || closed.contains(&format!("themes?place={id}&amp;area=focus")));
+    assert!(
+        closed.contains(&format!("themes?place={id}&#38;area=focus"))
+            || closed.contains(&format!("themes?place={id}&amp;area=focus"))
+    );
     assert!(closed.contains(r#"aria-labelledby="place-h">"#), "the dialog is closed");
     let open = pages.page(&format!("themes?place={id}&area=focus"));
     assert!(open.body.contains(r#"aria-labelledby="place-h" open>"#));
@@ -180,15 +195,23 @@ fn a_theme_shows_whose_words_it_gathers_and_where_it_is_silent() {
     let (id, passage, source) = small(&pages.study);
     let shown = pages.page(&format!("themes/{id}"));
     let words = shown.words();
-    assert!(words.contains("“It moved again.” P1, voice note, week 1 0:04 to 0:06 A note Moved"), "{words}");
+    assert!(
+        words.contains("“It moved again.” P1, voice note, week 1 0:04 to 0:06 A note Moved"),
+        "{words}"
+    );
     assert!(words.contains("Field notes, 0") || words.contains("field notes, 0"), "{words}");
     assert!(words.contains("P2 silent silent"), "{words}");
     assert!(shown.body.contains(&format!("sources/{source}?passage={passage}#passage-{passage}")));
     assert!(words.contains("0 of 1 passage, chosen for the report"), "{words}");
-    let choose = [("theme", &*id.to_string()), ("passage", &*passage.to_string()), ("quoted", "yes")];
+    let choose =
+        [("theme", &*id.to_string()), ("passage", &*passage.to_string()), ("quoted", "yes")];
     assert_eq!(pages.post("do/theme.quote", &choose).status, StatusCode::SEE_OTHER);
     let words = pages.page(&format!("themes/{id}")).words();
-    assert!(words.contains("1 of 1 passage, chosen for the report") && words.contains("No longer quote"), "{words}");
+    assert!(
+        words.contains("1 of 1 passage, chosen for the report")
+            && words.contains("No longer quote"),
+        "{words}"
+    );
     let board = pages.page("themes").words();
     assert!(board.contains("1 passage, silent in field notes; not placed yet"), "{board}");
 }
@@ -199,7 +222,10 @@ fn passages_of_one_participant_are_shown_and_others_are_found_and_gathered() {
     let (id, _, source) = small(&pages.study);
     let other = coded(&pages.study, source, "They asked me in.", &[]);
     let none = pages.page(&format!("themes/{id}?participant=P2&stream=voice_note")).words();
-    assert!(none.contains("Passages: P2, voice note") && none.contains("None of this choice."), "{none}");
+    assert!(
+        none.contains("Passages: P2, voice note") && none.contains("None of this choice."),
+        "{none}"
+    );
     let found = pages.page(&format!("themes/{id}?find=ASKED")).words();
     assert!(found.contains("“They asked me in.” A note Gather"), "{found}");
     let fields = [("theme", &*id.to_string()), ("passages", &*other.to_string())];

@@ -144,7 +144,8 @@ fn figure(places: &Places, scale: &Scale, counted: &[(&str, &Gathered)]) -> Figu
         lines.push((format!("{base:.1}"), format!("{:.1}", base - 3.0), called(name)));
     }
     marks.retain(|(_, path)| !path.is_empty());
-    let told = counted.iter().map(|(name, counts)| format!("{}: {}", called(name), counts.says(places)));
+    let told =
+        counted.iter().map(|(name, counts)| format!("{}: {}", called(name), counts.says(places)));
     Figure {
         height: format!("{:.1}", base + 24.0),
         lines,

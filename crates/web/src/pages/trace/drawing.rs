@@ -110,7 +110,12 @@ impl Map {
                 continue;
             }
             for node in nodes {
-                let class = if here(&node) { "trace-map__mark--here" } else { "" };
+                let class = match (here(&node), is_in_the_tools_voice(noun)) {
+                    (true, true) => "trace-map__mark--here",
+                    (true, false) => "trace-map__mark--here trace-map__mark--words",
+                    (false, true) => "",
+                    (false, false) => "trace-map__mark--words",
+                };
                 map.add(column, node.name.clone(), class, &[node]);
             }
         }
@@ -263,6 +268,11 @@ impl Map {
     }
 }
 
+/// Whether names of a noun are labels, and not people's words.
+fn is_in_the_tools_voice(noun: &str) -> bool {
+    matches!(noun, "participant" | "source" | "segment" | "coding" | "code")
+}
+
 /// As much of a name as there is room for, on one line.
 fn cut(name: &str, most: usize) -> String {
     let name: Vec<&str> = name.split_whitespace().collect();
@@ -316,7 +326,7 @@ mod tests {
             passing.split(['M', ' ', 'H']).nth(2).and_then(|y| y.parse().ok()).expect("a y");
         let theme = drawing.marks.iter().find(|mark| mark.label == "Tea").expect("is drawn");
         assert!(at != theme.y, "{rows:?} {passing}");
-        assert!(drawing.marks.iter().any(|mark| mark.class.ends_with("here")));
+        assert!(drawing.marks.iter().any(|mark| mark.class.contains("here")));
     }
 
     #[test]
