@@ -4,6 +4,10 @@
 //! words, 100 codes (10 with 9 beneath each), 20,000 passages and 23,831 codings. The words mean
 //! nothing. A small generator of our own keeps it the same on every machine.
 
+pub mod client;
+pub mod corpus;
+pub mod times;
+
 use std::path::Path;
 
 use trefoil_core::codebook::CodeAdd;

@@ -27,8 +27,9 @@ const PAGES: [&str; 17] = [
 ];
 
 /// Pages of single things: the first link on a page that leads to one.
-const SINGLE: [(&str, &str); 6] = [
+const SINGLE: [(&str, &str); 7] = [
     ("corpus?view=list", "/sources/"),
+    ("corpus?view=list&stream=voice_note", "/sources/"),
     ("participants", "/participants/"),
     ("codes", "/codes/"),
     ("themes", "/themes/"),

@@ -22,7 +22,9 @@ async function submit(form, submitter) {
     const address = submitter?.getAttribute("formaction") ?? form.getAttribute("action");
     const response = await fetch(address, { method: "POST", body: fields, headers: { "x-form": "1", accept: "text/html" } });
     if (!response.ok) throw refusal(await response.text(), response);
-    arrive(response.url);
+    // A place on the page is the browser's own affair: the answer's address comes without it.
+    const place = String(fields.get("_back") ?? "").match(/#.*$/)?.[0] ?? "";
+    arrive(response.url + place);
   } catch (error) {
     show(form, error);
   } finally {

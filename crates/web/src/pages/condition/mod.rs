@@ -32,7 +32,5 @@ pub(crate) const KEYS: [(Standing, char); 5] = [
 
 /// The routes of conditions.
 pub(crate) fn routes() -> Router<App> {
-    Router::new()
-        .route("/conditions", get(model::model))
-        .route("/conditions/{id}", get(show::show))
+    Router::new().route("/conditions", get(model::model)).route("/conditions/{id}", get(show::show))
 }

@@ -49,9 +49,9 @@ fn hits_count_code_points_also_behind_emoji() {
         let byte = text[from..].find("kettle").expect("is there") + from;
         text[..byte].chars().count()
     };
-    let line = text[..text.find('Ä').expect("is there")].chars().count();
+    let row = text[..text.find('Ä').expect("is there")].chars().count();
     let first = at(0);
-    let link = format!("sources/{id}?at={first}&amp;to={}#at-{line}", first + 6);
+    let link = format!("sources/{id}?at={first}&amp;to={}#at-{row}", first + 6);
     let plain = told.body.replace("&#38;", "&amp;");
     assert!(plain.contains(&link), "{link}: {}", told.body);
     assert!(told.body.contains("<mark>kettle</mark>"), "{}", told.body);

@@ -36,6 +36,9 @@ use crate::trouble::Answer;
 /// How many passages a page of them has.
 const PAGE: usize = 40;
 
+/// A theme with what it is called for short: `T6`.
+type Numbered = (String, Theme);
+
 /// What is in the address.
 #[derive(Debug, Deserialize)]
 pub(super) struct Of {
@@ -90,7 +93,7 @@ struct Shown {
     /// Conditions that it does not bear on yet.
     conditions: Vec<ListedCondition>,
     /// The other themes, by number.
-    others: Vec<(String, Theme)>,
+    others: Vec<Numbered>,
     actions: Vec<Action>,
     memos: Vec<Memo>,
     people: HashMap<Id, String>,
@@ -183,7 +186,7 @@ fn read(reader: &Reader<'_>, id: Id, wanted: &Wanted, today: &str, back: String)
 }
 
 /// The theme with its number, and the others with theirs.
-fn this_and_others(reader: &Reader<'_>, id: Id) -> Result<(String, Theme, Vec<(String, Theme)>)> {
+fn this_and_others(reader: &Reader<'_>, id: Id) -> Result<(String, Theme, Vec<Numbered>)> {
     let themes: Vec<Theme> = reader.list("ORDER BY position, id", &[])?;
     let numbered = themes.into_iter().zip(1..).map(|(theme, at)| (format!("T{at}"), theme));
     let (this, others): (Vec<_>, Vec<_>) = numbered.partition(|(_, theme)| theme.id == id);

@@ -162,7 +162,8 @@ fn what_is_not_there_and_what_is_not_on_the_way_is_explained() {
 fn a_long_list_is_cut_and_shown_whole_when_asked() {
     let pages = TestPages::new();
     let chain = chain(&pages);
-    let text: String = (0..12).map(|n| format!("Tea number {n:02}.\n")).collect();
+    let lines: Vec<String> = (0..12).map(|n| format!("Tea number {n:02}.")).collect();
+    let text = lines.join("\n");
     let source = SourceAdd {
         name: "Long".into(),
         stream: "field_note".into(),
