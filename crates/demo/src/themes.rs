@@ -1,8 +1,9 @@
 //! The demo's themes: made when the first passages are there, and looked at again in each round.
 
 use trefoil_core::error::Result;
+use trefoil_core::id::Id;
 use trefoil_core::study::Session;
-use trefoil_core::theme::{RoundAdd, ThemeAdd, ThemeGather, ThemePlace, ThemeQuote};
+use trefoil_core::theme::{RoundAdd, ThemeAdd, ThemeGather, ThemeMove, ThemePlace, ThemeQuote};
 
 use crate::analysis::{Round, Theme};
 use crate::making::Making;
@@ -57,8 +58,17 @@ impl Making<'_> {
         })?;
         let codes = theme.slugs.iter().map(|slug| self.code(slug)).collect::<Result<_>>()?;
         act.perform(ThemeGather { theme: made.outcome, codes, passages: Vec::new() })?;
+        if let Some(before) = self.first_after(theme) {
+            act.perform(ThemeMove { theme: made.outcome, before: Some(before) })?;
+        }
         self.themes.insert(theme.id.clone(), made.outcome);
         Ok(())
+    }
+
+    /// The theme that one made late shall stand before: the themes are numbered as they are told.
+    fn first_after(&self, theme: &Theme) -> Option<Id> {
+        let told = self.analysis.themes.iter().skip_while(|one| one.id != theme.id).skip(1);
+        told.filter_map(|later| self.themes.get(&later.id)).next().copied()
     }
 
     /// Chooses the quotes of each theme for the report, as one act for each.

@@ -21,7 +21,7 @@ use crate::state::Open;
 /// What a window is told.
 #[derive(Debug, Clone, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Event {
+pub(crate) enum Event {
     /// The study changed.
     Change {
         /// The change number.

@@ -5,6 +5,7 @@ use trefoil_core::storage::Reader;
 use trefoil_core::study::{self, State};
 
 use crate::look::Look;
+use crate::pages::history;
 use crate::session::Flash;
 
 /// Where on the way a page stands.
@@ -91,18 +92,12 @@ pub struct Frame {
 impl Frame {
     /// Reads what the study says into the frame.
     pub(crate) fn fill(&mut self, reader: &Reader<'_>) -> Result<()> {
-        /// How far back the person's last act is looked for.
-        const LATELY: i64 = 60;
         let about = study::about(reader)?;
         (self.study, self.synthetic, self.tentative) =
             (about.title, about.synthetic, about.tentative);
         self.change = reader.number("SELECT number FROM change_number", &[])?;
-        let history = study::history(reader, LATELY)?;
-        let mine = history.iter().filter(|entry| entry.person == self.person);
-        let summary = |entry: &study::Entry| entry.summary.clone();
-        self.last = mine.clone().find(|entry| entry.state == State::Done).map(summary);
-        // What was undone last is done again first.
-        self.undone = mine.filter(|entry| entry.state == State::Undone).last().map(summary);
+        self.last = history::next(reader, &self.person, State::Done)?;
+        self.undone = history::next(reader, &self.person, State::Undone)?;
         Ok(())
     }
 

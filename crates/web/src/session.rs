@@ -29,7 +29,7 @@ pub(crate) struct Flash {
 
 /// Keys that were handed out and browsers that came with them.
 #[derive(Debug, Default)]
-pub struct Sessions {
+pub(crate) struct Sessions {
     inner: Mutex<Inner>,
 }
 
@@ -49,7 +49,7 @@ impl Sessions {
     }
 
     /// Makes a link that works once and then leads to `page`.
-    pub fn link(&self, page: &str) -> String {
+    pub(crate) fn link(&self, page: &str) -> String {
         let key = random();
         self.lock().links.push(key.clone());
         format!("/login?key={key}&to={}", crate::words::encode(page))

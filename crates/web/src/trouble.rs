@@ -30,7 +30,7 @@ pub struct Trouble {
 }
 
 /// What a handler answers with.
-pub type Answer = Result<Response, Trouble>;
+pub(crate) type Answer = Result<Response, Trouble>;
 
 impl From<Error> for Trouble {
     fn from(error: Error) -> Self {

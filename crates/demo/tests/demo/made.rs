@@ -41,6 +41,16 @@ fn there_is_as_much_as_was_planned() {
 }
 
 #[test]
+fn the_themes_are_numbered_as_they_are_told() {
+    let listed = reads(theme::list);
+    let names: Vec<&str> = listed.iter().map(|listed| listed.theme.name.as_str()).collect();
+    let themes = whole()["themes"].as_array().cloned().unwrap_or_default();
+    let told: Vec<&str> = themes.iter().filter_map(|theme| theme["name"].as_str()).collect();
+    assert_eq!(names, told);
+    assert_eq!(names[6], "The drop after the lift");
+}
+
+#[test]
 fn each_theme_rests_on_the_passages_that_were_planned() {
     let labels: BTreeMap<String, String> = whole()["themes"]
         .as_array()

@@ -10,7 +10,7 @@ pub(crate) mod form;
 use axum::Json;
 use axum::extract::{FromRequest, Path, Request};
 use axum::http::header::CONTENT_TYPE;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use trefoil_core::error::{Error, Result};
@@ -44,7 +44,7 @@ pub(crate) async fn perform(desk: Desk, Path(named): Path<Named>, sent: Sent) ->
 }
 
 /// What was done, in the form that was asked for.
-pub(crate) fn tell(desk: &Desk, sent: &Sent, done: &Performed<Value>) -> axum::response::Response {
+pub(crate) fn tell(desk: &Desk, sent: &Sent, done: &Performed<Value>) -> Response {
     if wants_json(&desk.headers) {
         return Json(json!({
             "change": done.number, "act": done.act, "summary": done.summary,
@@ -61,16 +61,24 @@ pub(crate) fn tell(desk: &Desk, sent: &Sent, done: &Performed<Value>) -> axum::r
 /// Undoes the person's last act.
 pub(crate) async fn undo(desk: Desk, sent: Sent) -> Answer {
     let acting = desk.acting();
-    walked(&desk, &sent, wait_for(move || acting.undo()).await?, "Undid", "undo")
+    let done = wait_for(move || acting.undo()).await?;
+    Ok(walked(&desk, &sent, done, "Undid", "undo"))
 }
 
 /// Does again what the person undid last.
 pub(crate) async fn redo(desk: Desk, sent: Sent) -> Answer {
     let acting = desk.acting();
-    walked(&desk, &sent, wait_for(move || acting.redo()).await?, "Did again", "do again")
+    let done = wait_for(move || acting.redo()).await?;
+    Ok(walked(&desk, &sent, done, "Did again", "do again"))
 }
 
-fn walked(desk: &Desk, sent: &Sent, walked: Option<Walked>, said: &str, verb: &str) -> Answer {
+fn walked(
+    desk: &Desk,
+    sent: &Sent,
+    walked: Option<Walked>,
+    said: &str,
+    verb: &str,
+) -> Response {
     let (done, words) = match &walked {
         None => (false, format!("There is nothing left to {verb}.")),
         Some(walked) => {
@@ -84,11 +92,10 @@ fn walked(desk: &Desk, sent: &Sent, walked: Option<Walked>, said: &str, verb: &s
     };
     if wants_json(&desk.headers) {
         let number = walked.map(|walked| walked.number);
-        return Ok(Json(json!({ "done": done, "summary": words, "change": number }))
-            .into_response());
+        return Json(json!({ "done": done, "summary": words, "change": number })).into_response();
     }
     desk.app.sessions().say(&desk.session, Flash { said: words, ..Flash::default() });
-    Ok(see_other(&back(desk, sent)))
+    see_other(&back(desk, sent))
 }
 
 /// Where to go afterwards: what the form says, else where it was sent from.

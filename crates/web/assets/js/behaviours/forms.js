@@ -40,9 +40,11 @@ function refusal(html, response) {
 
 function arrive(address) {
   const to = new URL(address);
-  // The flash waits for a page that is really loaded.
-  if (to.pathname === location.pathname && to.search === location.search && !to.hash) location.reload();
-  else location.assign(address);
+  // The flash waits for a page that is really loaded; a place on this page alone would load nothing.
+  if (to.pathname === location.pathname && to.search === location.search) {
+    history.replaceState(null, "", address);
+    location.reload();
+  } else location.assign(address);
 }
 
 function clear(form) {

@@ -13,7 +13,7 @@ export class Coder {
     const part = (name) => element.querySelector(`[data-coder-${name}]`);
     Object.assign(this, { input: part("input"), options: part("options"), counted: part("words"), trouble: part("trouble"), play: part("play") });
     this.words = (name, of) => part(name).content.textContent.trim().replace("{name}", () => of);
-    this.input.addEventListener("input", () => this.offer(), { signal });
+    this.input.addEventListener("input", () => { this.offer(); this.settle(); }, { signal });
     element.addEventListener("keydown", (event) => this.key(event), { signal });
     this.options.addEventListener("mousedown", (event) => event.preventDefault(), { signal });
     this.options.addEventListener("click", (event) => {
@@ -36,8 +36,13 @@ export class Coder {
     if (this.element.hidden) this.input.value = "";
     this.element.hidden = false;
     this.offer();
-    placeNear(this.element, this.room.text.liveRange(span.start, span.end).getBoundingClientRect());
+    this.settle();
     if (focus) this.input.focus({ preventScroll: true });
+  }
+
+  // Beside the held words, however many codes are offered.
+  settle() {
+    placeNear(this.element, this.room.text.liveRange(this.span.start, this.span.end).getBoundingClientRect());
   }
 
   hide(back = true) {

@@ -13,11 +13,11 @@ const LOOKS: usize = 6;
 
 /// The look of each code, from 1.
 #[derive(Debug, Clone, Default)]
-pub struct Families(HashMap<Id, usize>);
+pub(crate) struct Families(HashMap<Id, usize>);
 
 impl Families {
     /// The look of a code; the first for one that is not known.
-    pub fn of(&self, code: &Id) -> usize {
+    pub(crate) fn of(&self, code: &Id) -> usize {
         self.0.get(code).copied().unwrap_or(1)
     }
 }

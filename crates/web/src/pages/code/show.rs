@@ -55,5 +55,5 @@ pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
         tree.iter().filter(|listed| listed.code.parent == Some(id)).cloned().collect();
     let others = tree.into_iter().filter(|listed| !below.contains(&listed.code.id)).collect();
     let parent = code.code.parent.map(|id| id.to_string()).unwrap_or_default();
-    desk.page(&ShowPage { frame, code, parent, others, children, passages, memos, families })
+    desk.page(&ShowPage { frame, code, others, parent, children, passages, memos, families })
 }

@@ -138,13 +138,14 @@ fn wordings(reader: &Reader<'_>, source: Id) -> Result<Vec<Wording>> {
 fn file(listed: &Listed) -> Vec<(&'static str, String)> {
     let source = &listed.source;
     let digest = source.sha256.as_ref().map(|bytes| {
-        bytes.iter().take(6).map(|byte| format!("{byte:02x}")).collect::<String>() + "…"
+        let begins: Vec<String> = bytes.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        begins.concat() + "…"
     });
     let facts = [
         ("File", source.file_name.clone()),
         ("Came from", source.origin.clone().filter(|origin| source.file_name.as_ref() != Some(origin))),
         ("Format", Some(source.format.clone()).filter(|format| !format.is_empty())),
-        ("Size", source.bytes.map(|bytes| size(bytes))),
+        ("Size", source.bytes.map(size)),
         ("Length", source.duration_ms.map(|ms| words::length(&ms))),
         ("Digest", digest),
         ("In the study since", Some(words::stamp(&source.created_at))),

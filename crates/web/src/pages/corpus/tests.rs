@@ -237,6 +237,6 @@ fn what_is_no_transcript_is_refused_by_name() {
     let pdf = send(&pages, &path, &[("file", Some("P1.pdf"), b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")]);
     assert_eq!(pdf.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(pdf.words().contains("P1.pdf"), "{}", pdf.words());
-    let none = send(&pages, &path, &[("file", Some(""), b"")]);
-    assert!(none.words().contains("No file was chosen."), "{}", none.words());
+    let empty = send(&pages, &path, &[("file", Some(""), b"")]);
+    assert!(empty.words().contains("No file was chosen."), "{}", empty.words());
 }

@@ -199,23 +199,20 @@ fn tell(reader: &Reader<'_>, act: Id, me: &str) -> Result<Act> {
 pub(crate) fn latest(reader: &Reader<'_>, most: usize, me: &str) -> Result<Vec<(i64, String)>> {
     /// How many entries are looked at.
     const LATELY: i64 = 60;
-    let mut acts: Vec<(Id, i64, String, i64)> = Vec::new();
+    let mut acts: Vec<study::Entry> = Vec::new();
     for entry in study::history(reader, LATELY)? {
-        let said = sentence(&entry.person, me, &entry.summary);
-        if let Some(known) = acts.iter_mut().find(|(act, ..)| *act == entry.act) {
-            // The first entry of an act says best what it was, and comes last here.
-            (known.2, known.3) = (said, known.3 + 1);
-        } else if acts.len() < most {
-            acts.push((entry.act, entry.at, said, 0));
-        } else {
-            break;
+        if acts.len() < most && acts.iter().all(|known| known.act != entry.act) {
+            acts.push(entry);
         }
     }
-    Ok(acts.into_iter().map(|(_, at, said, more)| (at, with_more(said, more))).collect())
+    let told = |entry: study::Entry| {
+        Ok((entry.at, sentence(&entry.person, me, &summary(reader, entry.act)?)))
+    };
+    acts.into_iter().map(told).collect()
 }
 
 /// What a person would undo (`Done`) or do again (`Undone`) next.
-pub(super) fn next(reader: &Reader<'_>, me: &str, state: State) -> Result<Option<String>> {
+pub(crate) fn next(reader: &Reader<'_>, me: &str, state: State) -> Result<Option<String>> {
     let order = match state {
         // What was undone last is done again first.
         State::Undone => "GROUP BY act ORDER BY MAX(number), MAX(position)",
@@ -226,16 +223,22 @@ pub(super) fn next(reader: &Reader<'_>, me: &str, state: State) -> Result<Option
          AND state = $2 {order} LIMIT 1"
     );
     let Some(row) = reader.query(&sql, bind![me, state])?.pop() else { return Ok(None) };
-    let act: Id = row.get(0)?;
-    let sql = "SELECT summary FROM history WHERE act = $1 ORDER BY number, position LIMIT 1";
-    let first: Vec<String> =
-        reader.query(sql, bind![act])?.iter().map(|row| row.get(0)).collect::<Result<_>>()?;
-    let entries = reader.number("SELECT COUNT(*) FROM history WHERE act = $1", bind![act])?;
-    let words = first.first().map(|summary| past(summary)).unwrap_or_default();
-    Ok(Some(with_more(words, entries - 1)))
+    Ok(Some(past(&summary(reader, row.get(0)?)?)))
 }
 
-/// Words about the first of several things that were done together.
-fn with_more(words: String, more: i64) -> String {
-    if more > 0 { format!("{words}, and {more} more") } else { words }
+/// What an act was, in a line: an import by what came in, anything else by its first entry.
+fn summary(reader: &Reader<'_>, act: Id) -> Result<String> {
+    let of = "FROM history WHERE act = $1";
+    let entries = reader.number(&format!("SELECT COUNT(*) {of}"), bind![act])?;
+    let sources = "AND operation = 'source.add'";
+    let came_in = reader.number(&format!("SELECT COUNT(*) {of} {sources}"), bind![act])?;
+    if came_in > 1 {
+        return Ok(format!("Imported {}", crate::words::counted(&came_in, "source", "sources")));
+    }
+    // A participant may have been added along with the source.
+    let which = if came_in == 1 { sources } else { "" };
+    let sql = format!("SELECT summary {of} {which} ORDER BY number, position LIMIT 1");
+    let first = reader.query(&sql, bind![act])?.pop();
+    let words: String = first.map(|row| row.get(0)).transpose()?.unwrap_or_default();
+    Ok(if entries > 1 { format!("{words}, and {} more", entries - 1) } else { words })
 }

@@ -12,7 +12,7 @@ mod thing;
 use axum::Router;
 use axum::routing::get;
 
-pub(crate) use acts::latest;
+pub(crate) use acts::{latest, next};
 pub(crate) use said::past;
 
 use crate::state::App;

@@ -142,12 +142,14 @@ fn startless(reader: &Reader<'_>) -> Result<Option<Step>> {
 fn unread(reader: &Reader<'_>) -> Result<Option<Step>> {
     let from = "source s WHERE revision IS NOT NULL AND NOT EXISTS \
                 (SELECT 1 FROM passage p WHERE p.source = s.id)";
-    let Some(found) = find(reader, from, "date, name, id")? else { return Ok(None) };
+    // What has no date comes after what has one, on both engines.
+    let order = "CASE WHEN date IS NULL THEN 1 ELSE 0 END, date, name, id";
+    let Some(found) = find(reader, from, order)? else { return Ok(None) };
     let (what, why) = match found.many {
         1 => (format!("Read “{}”", found.name), "No passage is marked in it yet.".to_owned()),
         more => (
             format!("Read on: “{}”", found.name),
-            format!("{more} sources have words and no marked passage yet. This is the earliest."),
+            format!("{more} sources have words and no marked passage yet. The earliest comes first."),
         ),
     };
     Ok(Some(Step::new(what, why, format!("sources/{}", found.id))))

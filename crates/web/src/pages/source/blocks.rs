@@ -148,7 +148,7 @@ mod tests {
         let blocks = blocks(text, &[], &[]);
         assert_eq!(whole(&blocks), text);
         for block in &blocks {
-            let before: String = text.chars().take(block.start as usize).collect();
+            let before: String = text.chars().take(usize::try_from(block.start).unwrap()).collect();
             assert!(text[before.len()..].starts_with(&block.pieces[0].text));
         }
         assert!(blocks[0].heading && !blocks[1].heading);

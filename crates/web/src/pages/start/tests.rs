@@ -34,7 +34,7 @@ fn somebody_without_a_name_is_asked_for_it_first() {
     let told = pages.get_at("/");
     assert_eq!((told.status, told.location()), (StatusCode::SEE_OTHER, "/name?to=/"));
     let asked = pages.get_at("/name?to=/open");
-    assert!(asked.words().contains("Who sits before the screen?"));
+    assert!(asked.words().contains("Who is at the screen?"));
     assert!(asked.body.contains("value=\"/open\""));
     let told = pages.post_at("/name", &[("name", "  "), ("to", "/open")]);
     assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);

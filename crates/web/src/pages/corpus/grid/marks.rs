@@ -168,7 +168,7 @@ pub(super) fn quiet_weeks(mine: &BTreeMap<i64, &Vec<&Listed>>) -> Vec<i64> {
         mine.get(&week).is_some_and(|all| all.iter().any(|one| looks.contains(&Look::of(one))))
     };
     let mut notes = mine.keys().copied().filter(|week| holds(*week, &[Look::VoiceNote]));
-    let (Some(first), last) = (notes.next(), notes.last()) else { return Vec::new() };
+    let (Some(first), last) = (notes.next(), notes.next_back()) else { return Vec::new() };
     let heard = [Look::VoiceNote, Look::Interview];
     (first..last.unwrap_or(first)).filter(|week| !holds(*week, &heard)).collect()
 }

@@ -283,7 +283,7 @@ struct Axis {
 
 impl Axis {
     /// From the first week in which something came, or the start, to the last.
-    fn of(weeks: Vec<i64>) -> Self {
+    fn of(weeks: &[i64]) -> Self {
         let lowest = weeks.iter().copied().min().unwrap_or(0).min(0);
         let highest = weeks.iter().copied().max().unwrap_or(0);
         // Something very long before the start is a wrong date more often than a source.

@@ -60,7 +60,7 @@ impl Told {
             quiet: quiet.join(", "),
         };
         for (week, sources) in mine {
-            for listed in sources.iter() {
+            for listed in *sources {
                 let entries = match Look::of(listed) {
                     Look::Interview => &mut told.interviews,
                     Look::VoiceNote => &mut told.voice_notes,

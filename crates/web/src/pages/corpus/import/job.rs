@@ -106,6 +106,7 @@ pub(super) struct Edit {
     pub(super) name: Option<String>,
     pub(super) stream: Option<String>,
     /// A date, or none.
+    #[expect(clippy::option_option, reason = "a date that is taken away is not one left alone")]
     pub(super) date: Option<Option<String>>,
     pub(super) participants: Option<Vec<String>>,
     pub(super) keep: Option<bool>,

@@ -186,10 +186,10 @@ fn writers(paths: &[PathBuf]) -> Vec<(String, Vec<String>)> {
 fn keep_writers(item: &mut Item, writers: &[(String, Vec<String>)], wishes: &Wishes) {
     let Some((_, here)) = writers.iter().find(|(file, _)| *file == item.file) else { return };
     let is_named = |who: &String| wishes.senders.iter().any(|(_, named)| named == who);
-    let writes = |who: &String| {
+    let speaks = |who: &String| {
         wishes.senders.iter().any(|(sender, named)| named == who && here.contains(sender))
     };
-    item.participants.retain(|who| !is_named(who) || writes(who));
+    item.participants.retain(|who| !is_named(who) || speaks(who));
 }
 
 /// Each name once, in order of first appearance.

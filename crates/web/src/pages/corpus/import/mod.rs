@@ -87,12 +87,12 @@ impl Imports {
 
     /// The imports that want to be mentioned: those under way and those that wait for a person.
     pub(crate) fn lines(&self) -> Vec<Line> {
-        lock(&self.jobs).iter().filter(|job| !job.has_ended()).map(|job| line(job)).collect()
+        lock(&self.jobs).iter().filter(|job| !job.has_ended()).map(line).collect()
     }
 
     /// The imports that have ended, newest first.
     fn ended(&self) -> Vec<Line> {
-        lock(&self.jobs).iter().rev().filter(|job| job.has_ended()).map(|job| line(job)).collect()
+        lock(&self.jobs).iter().rev().filter(|job| job.has_ended()).map(line).collect()
     }
 }
 

@@ -259,9 +259,9 @@ fn names_of_files_lead_nowhere_else() {
     let done = run(&pages, &path).words();
     assert!(done.contains("6 sources came in."), "{done}");
     assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 0, "nothing lies outside");
-    let names = names(&pages);
+    let stored = names(&pages);
     for name in ["up", "absolute", "back", "twice", "twice (2)"] {
-        assert!(names.iter().any(|one| one == name), "{name} of {names:?}");
+        assert!(stored.iter().any(|one| one == name), "{name} of {stored:?}");
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the address asks of the list.
 
+use std::fmt::Write as _;
+
 use trefoil_core::corpus::source::Listed;
 
 use crate::words::encode;
@@ -141,7 +143,8 @@ impl Filter {
         ];
         let mut query = "view=list".to_owned();
         for (name, value) in pairs.into_iter().filter(|(_, value)| !value.is_empty()) {
-            query.push_str(&format!("&{name}={}", encode(value)));
+            // Writing to a string cannot fail.
+            let _ = write!(query, "&{name}={}", encode(value));
         }
         query
     }
