@@ -10,13 +10,14 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use axum::response::sse::{self, KeepAlive, Sse};
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use serde::Serialize;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::BroadcastStream;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, wait_for};
 use crate::state::Open;
+use crate::trouble::Answer;
 
 /// What a window is told.
 #[derive(Debug, Clone, Serialize)]
@@ -80,10 +81,17 @@ pub(crate) fn follow(open: &Arc<Open>) {
 }
 
 /// The stream of events of a study.
-pub(crate) async fn stream(desk: Desk) -> Response {
-    let events = BroadcastStream::new(desk.open.events.subscribe()).filter_map(|event| {
-        let event = event.ok()?;
+///
+/// It begins with where the study stands, so a window that was cut off hears what it missed; one
+/// that could not keep up is cut off, and its browser comes back by itself.
+pub(crate) async fn stream(desk: Desk) -> Answer {
+    let heard = desk.open.events.subscribe();
+    let study = desk.study();
+    let number = wait_for(move || study.change_number()).await?;
+    let now = Event::Change { number, nouns: vec!["*".into()] };
+    let later = BroadcastStream::new(heard).map_while(Result::ok);
+    let events = tokio_stream::once(now).chain(later).filter_map(|event| {
         sse::Event::default().json_data(&event).ok().map(Ok::<_, Infallible>)
     });
-    Sse::new(events).keep_alive(KeepAlive::default()).into_response()
+    Ok(Sse::new(events).keep_alive(KeepAlive::default()).into_response())
 }

@@ -5,6 +5,8 @@
 //! `Sec-Fetch-Site`; everything but the login link and the assets needs the session cookie. Every
 //! answer carries the same strict headers, and pages a policy with a fresh nonce.
 
+use std::net::SocketAddr;
+
 use axum::body::Body;
 use axum::extract::{Query, Request, State};
 use axum::http::header::{
@@ -34,17 +36,18 @@ pub(crate) async fn guard(State(app): State<App>, mut request: Request, next: Ne
     request.extensions_mut().insert(Nonce(nonce.clone()));
     let answer = match check(&app, &mut request) {
         Ok(()) => next.run(request).await,
-        Err(refusal) => refusal,
+        Err(refusal) => *refusal,
     };
     with_headers(answer, &nonce)
 }
 
-fn check(app: &App, request: &mut Request) -> Result<(), Response> {
-    if !is_own_host(request.headers(), app.port()) {
-        return Err(plain(StatusCode::FORBIDDEN, "This address is not the server's own name."));
+fn check(app: &App, request: &mut Request) -> Result<(), Box<Response>> {
+    let refuse = |status, words| Err(Box::new(plain(status, words)));
+    if !is_own_host(request.headers(), app.address()) {
+        return refuse(StatusCode::FORBIDDEN, "This address is not the server's own name.");
     }
-    if !is_safe(request.method()) && !is_own_page(request.headers(), app.port()) {
-        return Err(plain(StatusCode::FORBIDDEN, "Changes are taken from Trefoil's own pages only."));
+    if !is_safe(request.method()) && !is_own_page(request.headers(), app.address()) {
+        return refuse(StatusCode::FORBIDDEN, "Changes are taken from Trefoil's own pages only.");
     }
     let path = request.uri().path();
     if path == "/login" || path.starts_with("/assets/") {
@@ -56,11 +59,11 @@ fn check(app: &App, request: &mut Request) -> Result<(), Response> {
             request.extensions_mut().insert(SessionKey(session));
             Ok(())
         }
-        None => Err(plain(
+        None => refuse(
             StatusCode::UNAUTHORIZED,
             "This window has no session. Follow the link that the program printed; each link \
              works once, and ends with the program. `trefoil serve` prints a new one.",
-        )),
+        ),
     }
 }
 
@@ -69,24 +72,30 @@ fn is_safe(method: &Method) -> bool {
 }
 
 /// Whether the request names this server, and not something that merely leads to it.
-fn is_own_host(headers: &HeaderMap, port: u16) -> bool {
+fn is_own_host(headers: &HeaderMap, address: SocketAddr) -> bool {
     let Some(host) = headers.get(HOST).and_then(|host| host.to_str().ok()) else { return false };
-    own_names(port).any(|name| name.eq_ignore_ascii_case(host))
+    own_names(address).any(|name| name.eq_ignore_ascii_case(host))
 }
 
-fn own_names(port: u16) -> impl Iterator<Item = String> {
-    ["127.0.0.1", "localhost", "[::1]"].into_iter().map(move |name| format!("{name}:{port}"))
+/// The names under which browsers of this computer reach the server; any address of the loopback
+/// network may be the one that it listens on.
+fn own_names(address: SocketAddr) -> impl Iterator<Item = String> {
+    let usual = ["127.0.0.1", "localhost", "[::1]"];
+    let named = usual.into_iter().map(move |name| format!("{name}:{}", address.port()));
+    let names = named.chain([address.to_string()]);
+    // Browsers leave the usual port away.
+    names.map(|name| name.strip_suffix(":80").map(ToOwned::to_owned).unwrap_or(name))
 }
 
 /// Whether a change was asked for by one of our own pages. A browser always says one of the two.
-fn is_own_page(headers: &HeaderMap, port: u16) -> bool {
+fn is_own_page(headers: &HeaderMap, address: SocketAddr) -> bool {
     let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let site = text(&HeaderName::from_static("sec-fetch-site"));
     if site.is_some_and(|site| site != "same-origin") {
         return false;
     }
     match text(&ORIGIN) {
-        Some(origin) => own_names(port).any(|name| origin == format!("http://{name}")),
+        Some(origin) => own_names(address).any(|name| origin == format!("http://{name}")),
         None => site == Some("same-origin"),
     }
 }
@@ -223,7 +232,7 @@ mod tests {
             for (name, value) in pairs {
                 headers.insert(*name, HeaderValue::from_static(value));
             }
-            is_own_page(&headers, 4000)
+            is_own_page(&headers, SocketAddr::from(([127, 0, 0, 1], 4000)))
         };
         assert!(asks(&[("origin", "http://127.0.0.1:4000"), ("sec-fetch-site", "same-origin")]));
         assert!(asks(&[("origin", "http://localhost:4000")]));
@@ -233,5 +242,20 @@ mod tests {
         assert!(!asks(&[("origin", "http://127.0.0.1:4001")]));
         assert!(!asks(&[("origin", "http://127.0.0.1:4000"), ("sec-fetch-site", "same-site")]));
         assert!(!asks(&[("origin", "https://127.0.0.1:4000")]));
+    }
+
+    #[test]
+    fn the_address_that_is_listened_on_is_a_name_of_its_own() {
+        let knows = |listen: &str, host: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(HOST, HeaderValue::from_static(host));
+            is_own_host(&headers, listen.parse().unwrap())
+        };
+        assert!(knows("127.0.0.2:4000", "127.0.0.2:4000"));
+        assert!(knows("127.0.0.2:4000", "localhost:4000"));
+        assert!(!knows("127.0.0.1:4000", "127.0.0.2:4000"));
+        assert!(knows("[::1]:4000", "[::1]:4000"));
+        assert!(knows("127.0.0.1:80", "127.0.0.1") && !knows("127.0.0.1:4000", "127.0.0.1"));
+        assert!(knows("127.0.0.1:8080", "127.0.0.1:8080"));
     }
 }

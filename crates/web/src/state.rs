@@ -118,6 +118,11 @@ impl App {
         self.0.address.port()
     }
 
+    /// Where the server listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.0.address
+    }
+
     /// The address of the start page.
     pub(crate) fn origin(&self) -> String {
         format!("http://{}", self.0.address)
@@ -149,15 +154,53 @@ impl App {
 
     /// Opens a study, or finds it open; answers its key.
     pub fn open(&self, place: &Place, passphrase: Option<&Secret>) -> Result<String> {
-        if let Some(open) = self.all().iter().find(|open| same_place(open.study.place(), place)) {
+        if let Some(open) = self.open_at(place) {
             return Ok(open.key.clone());
         }
-        Ok(self.hold(Study::open(place, passphrase)?))
+        let study = Study::open(place, passphrase)?;
+        // Two windows may open it at the same moment: the first to come in is the one they share.
+        let (open, came) = self.take_in(study, |open| same_place(open.study.place(), place));
+        if came {
+            self.follow(&open);
+        }
+        Ok(open.key.clone())
     }
 
-    /// Takes in a study that was opened elsewhere; answers its key.
+    /// Makes a study where none is and takes it in; answers its key.
+    pub(crate) fn make(
+        &self,
+        place: &Place,
+        make: impl FnOnce() -> Result<Study>,
+    ) -> Result<String> {
+        // Whatever was open there is about a file that was taken away.
+        self.open_at(place);
+        Ok(self.hold(make()?))
+    }
+
+    /// Takes in a study that was made or opened elsewhere; answers its key.
     pub fn hold(&self, study: Study) -> String {
+        let (open, _) = self.take_in(study, |_| false);
+        self.follow(&open);
+        open.key.clone()
+    }
+
+    /// The open study at a place, under whichever spelling. One whose file was taken away is
+    /// closed: what lies there now is another.
+    pub(crate) fn open_at(&self, place: &Place) -> Option<Arc<Open>> {
+        let open = self.all().into_iter().find(|open| same_place(open.study.place(), place))?;
+        if open.study.place().file().is_some_and(|file| !file.exists()) {
+            self.close(&open.key);
+            return None;
+        }
+        Some(open)
+    }
+
+    /// Puts a study among the open ones, unless one of them is it; says whether it came in.
+    fn take_in(&self, study: Study, is_it: impl Fn(&Open) -> bool) -> (Arc<Open>, bool) {
         let mut all = self.0.open.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = all.values().find(|open| is_it(open)) {
+            return (known.clone(), false);
+        }
         let key = free_key(&name_of(study.place()), &all);
         let (events, _) = broadcast::channel(64);
         let open = Arc::new(Open {
@@ -169,11 +212,14 @@ impl App {
             reading: Mutex::default(),
             events,
         });
-        events::follow(&open);
-        all.insert(key.clone(), open.clone());
-        drop(all);
+        all.insert(key, open.clone());
+        (open, true)
+    }
+
+    /// What asks the study itself, so nobody else waits for it.
+    fn follow(&self, open: &Arc<Open>) {
+        events::follow(open);
         self.0.shelf.remember(&open.study);
-        key
     }
 
     /// Closes a study; whoever works in it elsewhere goes on.

@@ -34,7 +34,7 @@ pub struct Journey {
     root: String,
 }
 
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(20);
 const LOOK_AGAIN: Duration = Duration::from_millis(25);
 
 impl Journey {

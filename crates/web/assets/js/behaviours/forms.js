@@ -8,6 +8,8 @@ export function connect(body, { signal }) {
     const form = event.target;
     // A field may be called “method”, so the attribute is asked and not the property.
     if (event.defaultPrevented || form.getAttribute("method") !== "post" || form.hasAttribute("data-plain")) return;
+    // Files are sent as forms send them.
+    if (form.enctype === "multipart/form-data") return;
     event.preventDefault();
     submit(form, event.submitter);
   }, { signal });
@@ -19,20 +21,22 @@ async function submit(form, submitter) {
   clear(form);
   const fields = new URLSearchParams(new FormData(form, submitter));
   try {
-    const address = submitter?.getAttribute("formaction") ?? form.getAttribute("action");
+    const address = submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? location.href;
     const response = await fetch(address, { method: "POST", body: fields, headers: { "x-form": "1", accept: "text/html" } });
     if (!response.ok) throw refusal(await response.text(), response);
     // A place on the page is the browser's own affair: the answer's address comes without it.
     const place = String(fields.get("_back") ?? "").match(/#.*$/)?.[0] ?? "";
+    // It stays busy until the page is left: a second click while that comes would act twice.
+    addEventListener("pagehide", () => delete form.dataset.busy, { once: true });
     arrive(response.url + place);
   } catch (error) {
-    show(form, error);
-  } finally {
     delete form.dataset.busy;
+    show(form, error);
   }
 }
 
 function refusal(html, response) {
+  if (response.headers.get("content-type")?.startsWith("text/plain") && html.trim()) return new Refused(html.trim(), "");
   const page = new DOMParser().parseFromString(html, "text/html");
   const message = page.querySelector("[role=alert]")?.textContent ?? response.statusText;
   return new Refused(message, page.querySelector("[role=alert] + p")?.textContent ?? "");

@@ -1,7 +1,8 @@
 // A place for files: dropped or chosen, folders too, sent with a bar that shows how far they are.
 // Without scripts the same form sends what its fields hold.
 
-const MOST_FILES = 20000;
+import { MOST_FILES, gather, size } from "../models/files.js";
+
 const MOST_BYTES = 4 * 2 ** 30;
 const SHOWN = 8;
 
@@ -14,7 +15,7 @@ export function connect(form, { signal }) {
   const on = (element, type, act) => element.addEventListener(type, act, { signal });
   for (const input of inputs) {
     on(input, "change", () => {
-      chosen.push(...[...input.files].map((file) => ({ file, path: file.webkitRelativePath || file.name })));
+      for (const file of input.files) chosen.push({ file, path: file.webkitRelativePath || file.name });
       input.value = "";
       show();
     });
@@ -30,8 +31,12 @@ export function connect(form, { signal }) {
   on(zone, "drop", async (event) => {
     event.preventDefault();
     delete zone.dataset.over;
-    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-    for (const entry of entries) await gather(entry, "", chosen);
+    // All of them first: what was dropped is gone as soon as this waits for something.
+    const dropped = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.() ?? item.getAsFile());
+    for (const one of dropped.filter(Boolean)) {
+      if (one instanceof File) chosen.push({ file: one, path: one.name });
+      else await gather(one, "", chosen);
+    }
     show();
     part("send").focus();
   });
@@ -65,30 +70,6 @@ function line(text) {
   return item;
 }
 
-// Folders are walked; a browser hands out their files a hundred at a time.
-async function gather(entry, above, chosen) {
-  const path = above + entry.name;
-  if (chosen.length > MOST_FILES) return;
-  if (entry.isFile) {
-    const file = await new Promise((done, no) => entry.file(done, no)).catch(() => null);
-    if (file) chosen.push({ file, path });
-    return;
-  }
-  const reader = entry.createReader();
-  for (;;) {
-    const some = await new Promise((done, no) => reader.readEntries(done, no)).catch(() => []);
-    if (some.length === 0) return;
-    for (const one of some) await gather(one, `${path}/`, chosen);
-  }
-}
-
-function size(bytes) {
-  const units = ["bytes", "kB", "MB", "GB"];
-  let at = 0;
-  for (; bytes >= 1000 && at < units.length - 1; at += 1) bytes /= 1000;
-  return `${bytes >= 10 || at === 0 ? Math.round(bytes) : bytes.toFixed(1)} ${units[at]}`;
-}
-
 function send(form, part, chosen) {
   const fields = new FormData(form);
   fields.delete("files");
@@ -105,16 +86,21 @@ function send(form, part, chosen) {
     sent.textContent = percent === 100 ? sent.dataset.reading : sent.dataset.words.replace("{percent}", `${percent} %`).replace("{size}", size(event.total));
   });
   request.addEventListener("load", () => {
-    const body = JSON.parse(request.responseText || "{}");
-    if (request.status < 300) { location.assign(body.to); return; }
+    const body = said(request.responseText);
+    if (request.status < 300 && body.to) { location.assign(body.to); return; }
     busy(false);
-    trouble(form, part, [body.error, body.hint]);
+    trouble(form, part, [body.error ?? request.statusText, body.hint]);
   });
   for (const end of ["error", "abort"]) request.addEventListener(end, () => busy(false));
   part("cancel").onclick = () => request.abort();
   request.open("POST", form.action);
   request.setRequestHeader("accept", "application/json");
   request.send(fields);
+}
+
+// What the server said; a refusal before any page may be words alone.
+function said(text) {
+  try { return JSON.parse(text); } catch { return { error: text }; }
 }
 
 function trouble(form, part, words) {

@@ -14,8 +14,14 @@ export function connect(body, { signal }) {
     event.preventDefault();
     if (element.matches("input, textarea, select")) element.focus();
     else element.click();
+    // What unfolds is there to be filled in.
+    if (element.matches("summary")) (unfolded(element) ?? element).focus();
   }, { signal });
   sequences(signal);
+}
+
+function unfolded(summary) {
+  return summary.parentElement.open ? summary.parentElement.querySelector("textarea, select, input:not([type=hidden])") : null;
 }
 
 // "g" and a letter goes to a station, as its data-go says.

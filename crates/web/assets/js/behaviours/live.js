@@ -11,8 +11,11 @@ export function connect(body, { signal }) {
   const source = new EventSource(`${body.dataset.root}/events`);
   source.addEventListener("message", (message) => {
     const event = JSON.parse(message.data);
+    // Each connection begins with where the study stands, which is mostly known.
+    const isChange = event.kind === "change";
+    if (isChange && event.number <= known) return;
     document.dispatchEvent(new CustomEvent(`trefoil:${event.kind}`, { detail: event }));
-    if (event.kind === "change" && event.number > known) {
+    if (isChange) {
       known = event.number;
       refresh(event.nouns);
     }
@@ -34,7 +37,8 @@ function concerned(part, nouns) {
 const busy = (part) => {
   const active = document.activeElement;
   return (part.contains(active) && active.matches("input:not([type=hidden]), textarea, select"))
-    || part.querySelector("dialog[open], details.unfold[open] :is(input, textarea), .move[open]");
+    || part.querySelector("dialog[open], details.unfold[open] :is(input, textarea), .move[open]")
+    || [...part.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
 };
 
 let running = false;

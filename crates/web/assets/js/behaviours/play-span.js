@@ -9,7 +9,8 @@ const audio = new Audio();
 let sounding = null;
 let frame = 0;
 
-audio.addEventListener("pause", stop);
+// Told late: by then the next stretch of the same recording may sound already.
+audio.addEventListener("pause", () => { if (audio.paused) stop(); });
 audio.addEventListener("ended", stop);
 audio.addEventListener("error", () => {
   if (sounding?.failed) announce(sounding.failed);

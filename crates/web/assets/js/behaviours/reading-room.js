@@ -1,7 +1,7 @@
 // The reading room: holds the text, what is painted on it, the popovers, the player and the keys
 // together. What is coded comes with the page and is fetched again when the study changes.
 
-import { ask } from "../models/study.js";
+import { ask, send } from "../models/study.js";
 import { Bars } from "../room/bars.js";
 import { Card } from "../room/card.js";
 import { Coder } from "../room/coder.js";
@@ -76,8 +76,7 @@ class Room {
   async reload() {
     const painted = await ask(`sources/${this.source}/coding`).catch(() => null);
     // Positions of another revision would point at other words: the new text comes first.
-    if (painted && painted.revision === this.painted.revision) this.show(painted);
-    else if (painted && !this.text.blocks.some(({ element }) => !element.isConnected)) this.show(painted);
+    if (painted && (painted.revision ?? 0) === this.text.revision) this.show(painted);
   }
 
   // ---- holding and coding
@@ -139,14 +138,18 @@ class Room {
   // Words without a passage become one first, so that a memo has something to hold on to.
   async memoOn(span) {
     const same = () => this.passages.find((one) => one.start === span.start && one.end === span.end);
-    this.coder.hide(false);
-    if (!same()) {
-      const { send } = await import("../models/study.js");
-      const added = await send(`sources/${this.source}/coding`, { revision: this.painted.revision, ...span, codes: [] });
-      this.show(added.painted);
+    try {
+      if (!same()) {
+        const { start, end } = span;
+        const added = await send(`sources/${this.source}/coding`, { revision: this.coder.revision, start, end, codes: [] });
+        this.show(added.painted);
+      }
+      this.coder.hide(false);
+      const passage = same();
+      if (passage) this.openCard(passage, true);
+    } catch (error) {
+      this.coder.refuse(error);
     }
-    const passage = same();
-    if (passage) this.openCard(passage, true);
   }
 
   // ---- codes

@@ -47,16 +47,14 @@ export class Bars {
     const bars = document.createElement("div");
     bars.className = "bars";
     bars.setAttribute("aria-hidden", "true");
+    segment.style.minBlockSize = "";
     const box = segment.getBoundingClientRect();
-    let free = -Infinity;
+    const names = [];
     for (const { passage, first } of here) {
       const bar = this.bar(passage, segment, box);
       if (first) {
         const name = this.name(passage);
-        // Names that would lie on each other give way downwards.
-        const top = Math.max(bar.top, free);
-        name.style.insetBlockStart = `${top - bar.top}px`;
-        free = top + 20 * Math.max(1, passage.codings.length);
+        names.push({ name, top: bar.top });
         bar.element.append(name);
         list.append(...this.items(passage));
       }
@@ -64,6 +62,20 @@ export class Bars {
     }
     list.hidden = !list.children.length;
     segment.append(bars);
+    const needed = this.apart(names);
+    if (needed > box.height) segment.style.minBlockSize = `${needed}px`;
+  }
+
+  // Names that would lie on each other give way downwards; says how far down the last one reaches.
+  apart(names) {
+    const heights = names.map(({ name }) => name.offsetHeight);
+    let free = 0;
+    names.forEach(({ name, top }, at) => {
+      const from = at ? Math.max(top, free) : top;
+      name.style.insetBlockStart = `${from - top}px`;
+      free = from + heights[at] + (heights[at] && 2);
+    });
+    return free;
   }
 
   bar(passage, segment, box) {

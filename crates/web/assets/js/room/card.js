@@ -26,7 +26,7 @@ export class Card {
   get open() { return !this.element.hidden; }
 
   words(name, fill) {
-    return Object.entries(fill).reduce((text, [key, value]) => text.replace(`{${key}}`, value), this.part(name).content.textContent.trim());
+    return Object.entries(fill).reduce((text, [key, value]) => text.replace(`{${key}}`, () => value), this.part(name).content.textContent.trim());
   }
 
   show(passage, rect, memo = false) {

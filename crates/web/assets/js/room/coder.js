@@ -28,6 +28,7 @@ export class Coder {
 
   show(span, focus) {
     this.span = span;
+    this.revision = this.room.text.revision;
     this.room.paint.only("held", this.room.text, span);
     const count = this.room.text.words(span.start, span.end).split(/\s+/).filter(Boolean).length;
     this.counted.textContent = count === 1 ? this.counted.dataset.one : this.counted.dataset.more.replace("{n}", count);
@@ -108,13 +109,13 @@ export class Coder {
   // Puts a code on a span: painted at once, taken back if the study refuses.
   async put(span, code) {
     const room = this.room;
-    const before = room.painted;
+    const [before, revision] = [room.painted, this.revision];
     room.show({ ...before, passages: withCoding(before.passages, span, code, room) });
     this.hide();
     room.caret = span.end;
     room.remember(code);
     try {
-      const fields = { revision: before.revision, start: span.start, end: span.end };
+      const fields = { revision, start: span.start, end: span.end };
       if (code.isNew) fields.new_code = { name: code.name };
       else fields.codes = [code.id];
       const added = await send(`sources/${room.source}/coding`, fields);
@@ -124,9 +125,14 @@ export class Coder {
     } catch (error) {
       room.show(before);
       this.show(span, true);
-      this.trouble.textContent = [error.message, error.hint].filter(Boolean).join(" ");
-      this.trouble.hidden = false;
+      this.revision = revision;
+      this.refuse(error);
     }
+  }
+
+  refuse(error) {
+    this.trouble.textContent = [error.message, error.hint].filter(Boolean).join(" ");
+    this.trouble.hidden = false;
   }
 }
 

@@ -20,6 +20,8 @@ export class Editor {
 
   show(block) {
     this.block = block;
+    // The text may be corrected elsewhere meanwhile: then the study refuses, and nothing is lost.
+    this.revision = this.room.text.revision;
     const text = block.element.textContent;
     // The break that ends a block stays: joining blocks is not what is meant here.
     this.tail = text.match(/\n*$/)[0];
@@ -44,7 +46,7 @@ export class Editor {
     const end = this.block.start + points(this.before, edit.to);
     try {
       const done = await perform("source.correct", {
-        source: this.room.source, revision: this.room.painted.revision,
+        source: this.room.source, revision: this.revision,
         edits: [{ start, end, text: edit.text }], reason: this.part("reason").value,
       });
       const { carried, reworded } = done.outcome;

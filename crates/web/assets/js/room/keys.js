@@ -11,9 +11,10 @@ export function keys(room, signal) {
     p: () => room.walk.passage(-1),
     e: () => room.text.blocks.length && room.editor.show(room.text.blockAt(room.walk.here())),
     x: () => room.current && room.openCard(room.current),
+    m: () => (room.coder.open ? room.memoOn(room.coder.span) : false),
     "/": () => room.element.querySelector("[data-tree-find]").focus(),
     ArrowRight: () => room.player?.go(room.player.now + 5000),
-    Escape: () => { room.coder.hide(); room.card.hide(); getSelection().removeAllRanges(); },
+    Escape: () => { room.coder.hide(); room.card.hide(); room.paint.none("held"); getSelection().removeAllRanges(); },
   };
   const extended = {
     ArrowRight: ["forward", "word"], ArrowLeft: ["backward", "word"],

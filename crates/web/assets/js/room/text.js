@@ -5,6 +5,8 @@ import { points, units } from "../models/positions.js";
 export class Text {
   constructor(transcript) {
     this.transcript = transcript;
+    // The revision that code points count in here; what is painted may be newer for a moment.
+    this.revision = Number(transcript.dataset.revision ?? 0);
     this.blocks = [...transcript.querySelectorAll(".segment__text")].map((element) => ({
       element, start: Number(element.dataset.start),
     }));

@@ -62,7 +62,8 @@ pub(crate) fn count(reader: &Reader<'_>, sources: &mut [Listed]) -> Result<()> {
         let source = listed.source.id;
         listed.passages =
             reader.number("SELECT COUNT(*) FROM passage WHERE source = $1", bind![source])?;
-        listed.codings = if listed.passages == 0 { 0 } else { reader.number(codings, bind![source])? };
+        listed.codings =
+            if listed.passages == 0 { 0 } else { reader.number(codings, bind![source])? };
     }
     Ok(())
 }

@@ -24,9 +24,7 @@ const BOUNDS: Bounds = Bounds { bytes: 64 << 20, files: 1 };
 
 /// The routes of attaching.
 pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/sources/{id}/transcript", post(attach))
-        .layer(DefaultBodyLimit::disable())
+    Router::new().route("/sources/{id}/transcript", post(attach)).layer(DefaultBodyLimit::disable())
 }
 
 async fn attach(desk: Desk, Path(Of { id }): Path<Of>, parts: Multipart) -> Answer {

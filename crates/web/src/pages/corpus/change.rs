@@ -66,7 +66,7 @@ pub(super) async fn change(desk: Desk, sent: Sent) -> Answer {
     let back = local_path(values(&fields, "_back").first().copied().unwrap_or("/"));
     if values(&fields, "_do").contains(&"remove") {
         let query: Vec<String> = chosen.iter().map(|id| format!("source={}", encode(id))).collect();
-        let query = format!("{}&back={}", query.join("&"), encode(&back).replace('?', "%3F"));
+        let query = format!("{}&back={}", query.join("&"), encode(&back));
         return Ok(see_other(&desk.at(&format!("corpus/remove?{query}"))));
     }
     let count = chosen.len() as i64;
@@ -105,7 +105,11 @@ fn changes(
         return Err(Error::invalid("It was not said what to change.")
             .hint("Choose a stream, a participant or a date. Nothing was changed."));
     }
-    let all = if who.starts_with("add:") { arrived(reader, &participant::list(reader)?)? } else { Vec::new() };
+    let all = if who.starts_with("add:") {
+        arrived(reader, &participant::list(reader)?)?
+    } else {
+        Vec::new()
+    };
     let arguments = |id: &String| {
         let mut arguments = same.clone();
         arguments.insert("source".into(), json!(id));

@@ -17,8 +17,8 @@ use trefoil_core::storage::Reader;
 use trefoil_core::study::Person;
 use trefoil_core::transcript::{self, Speaker};
 
-use super::{Streams, arrived};
 use super::change::Cost;
+use super::{Streams, arrived};
 use crate::desk::Desk;
 use crate::frame::{Frame, Station};
 use crate::trouble::Answer;
@@ -104,16 +104,21 @@ pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
     let (mut frame, (listed, people, streams, (speakers, revisions, takes))) = read.await?;
     frame.title = format!("{} (facts)", listed.source.name);
     let is_in = |one: &Participant| listed.participants.iter().any(|there| there.id == one.id);
-    let people = people.into_iter().map(|one| { let there = is_in(&one); (one, there) }).collect();
+    let people = people
+        .into_iter()
+        .map(|one| {
+            let there = is_in(&one);
+            (one, there)
+        })
+        .collect();
     let file = file(&listed);
     desk.page(&FactsPage { frame, listed, streams, people, speakers, revisions, file, takes })
 }
 
 fn voices(reader: &Reader<'_>, source: Id) -> Result<Vec<Voice>> {
     let sql = "SELECT COUNT(*) FROM segment WHERE speaker = $1";
-    let voice = |speaker: Speaker| {
-        Ok(Voice { segments: reader.number(sql, bind![speaker.id])?, speaker })
-    };
+    let voice =
+        |speaker: Speaker| Ok(Voice { segments: reader.number(sql, bind![speaker.id])?, speaker });
     transcript::speakers(reader, source)?.into_iter().map(voice).collect()
 }
 
@@ -138,12 +143,14 @@ fn wordings(reader: &Reader<'_>, source: Id) -> Result<Vec<Wording>> {
 fn file(listed: &Listed) -> Vec<(&'static str, String)> {
     let source = &listed.source;
     let digest = source.sha256.as_ref().map(|bytes| {
-        let begins: Vec<String> = bytes.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-        begins.concat() + "…"
+        bytes.iter().take(6).fold(String::new(), |digits, byte| format!("{digits}{byte:02x}")) + "…"
     });
     let facts = [
         ("File", source.file_name.clone()),
-        ("Came from", source.origin.clone().filter(|origin| source.file_name.as_ref() != Some(origin))),
+        (
+            "Came from",
+            source.origin.clone().filter(|origin| source.file_name.as_ref() != Some(origin)),
+        ),
         ("Format", Some(source.format.clone()).filter(|format| !format.is_empty())),
         ("Size", source.bytes.map(size)),
         ("Length", source.duration_ms.map(|ms| words::length(&ms))),

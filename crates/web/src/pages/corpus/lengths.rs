@@ -14,7 +14,8 @@ pub(crate) struct Lengths(HashMap<Id, i64>);
 impl Lengths {
     /// Reads them.
     pub(crate) fn read(reader: &Reader<'_>) -> Result<Self> {
-        let sql = "SELECT source, MAX(end_ms) FROM segment WHERE end_ms IS NOT NULL GROUP BY source";
+        let sql =
+            "SELECT source, MAX(end_ms) FROM segment WHERE end_ms IS NOT NULL GROUP BY source";
         let rows = reader.query(sql, &[])?;
         let lengths = rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?)));
         Ok(Self(lengths.collect::<Result<_>>()?))

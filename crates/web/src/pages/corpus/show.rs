@@ -3,11 +3,13 @@
 use askama::Template;
 use axum::extract::Query;
 use trefoil_core::corpus::participant::{self, Participant};
-use trefoil_core::corpus::source::Listed;
+use trefoil_core::error::Result;
+use trefoil_core::storage::Reader;
 
-use super::{Lengths, Streams, arrived};
 use super::grid::{self, Grid};
+use super::import::Line;
 use super::list::{Filter, List};
+use super::{Lengths, Streams, arrived};
 use crate::desk::Desk;
 use crate::frame::{Frame, Station};
 use crate::trouble::Answer;
@@ -19,7 +21,7 @@ use crate::words;
 struct WeeksPage {
     frame: Frame,
     lead: String,
-    running: Vec<super::import::Line>,
+    running: Vec<Line>,
     grid: Grid,
     is_empty: bool,
 }
@@ -30,52 +32,87 @@ struct WeeksPage {
 struct ListPage {
     frame: Frame,
     lead: String,
-    running: Vec<super::import::Line>,
+    running: Vec<Line>,
     list: List,
     people: Vec<Participant>,
     streams: Streams,
     is_empty: bool,
 }
 
+/// What is shown of the corpus.
+#[derive(Debug)]
+enum Shown {
+    Weeks(Box<Grid>),
+    List(Box<List>),
+}
+
 /// Shows the corpus.
 pub(super) async fn show(desk: Desk, Query(asked): Query<Vec<(String, String)>>) -> Answer {
-    let filter = Filter::of(&asked);
-    let read = desk.look(Station::Corpus, "Corpus", |reader| {
-        let known = (Streams::read(reader)?, Lengths::read(reader)?);
-        let people = participant::list(reader)?;
-        let sources = arrived(reader, &people)?;
-        Ok((people, sources, known))
+    let read = desk.look(Station::Corpus, "Corpus", move |reader| {
+        let (people, streams) = (participant::list(reader)?, Streams::read(reader)?);
+        let counts = counts(reader, &streams)?;
+        let shown = shown(reader, &people, counts.is_empty(), &asked)?;
+        Ok((people, streams, counts, shown))
     });
-    let (frame, (people, sources, (streams, lengths))) = read.await?;
-    let (lead, is_empty) = (lead(&people, &sources, &streams), sources.is_empty());
+    let (frame, (people, streams, counts, shown)) = read.await?;
+    let (lead, is_empty) = (lead(&people, &counts), counts.is_empty());
     let running = desk.open.imports.lines();
+    match shown {
+        Shown::Weeks(grid) => desk.page(&WeeksPage { frame, lead, running, grid: *grid, is_empty }),
+        Shown::List(list) => {
+            let list = *list;
+            desk.page(&ListPage { frame, lead, running, list, people, streams, is_empty })
+        }
+    }
+}
+
+fn shown(
+    reader: &Reader<'_>,
+    people: &[Participant],
+    is_empty: bool,
+    asked: &[(String, String)],
+) -> Result<Shown> {
+    let asks_for = |word: &str| asked.iter().any(|(name, value)| name == "view" && value == word);
     // Weeks cannot be drawn before somebody has a start date: then the list says more.
     let has_weeks = people.iter().any(|one| one.started_on.is_some());
-    let asks_for = |word: &str| asked.iter().any(|(name, value)| name == "view" && value == word);
     if asks_for("list") || (!has_weeks && !is_empty && !asks_for("grid")) {
-        let list = desk.read(move |reader| List::of(reader, sources, &lengths, filter)).await?;
-        let page = ListPage { frame, lead, running, list, people, streams, is_empty };
-        return desk.page(&page);
+        let (sources, lengths) = (arrived(reader, people)?, Lengths::read(reader)?);
+        return Ok(Shown::List(Box::new(List::of(reader, sources, &lengths, Filter::of(asked))?)));
     }
-    let from = asked.iter().find(|(name, _)| name == "from").and_then(|(_, from)| from.parse().ok());
-    let grid = grid::draw(&people, &sources, &lengths, from.unwrap_or(0));
-    desk.page(&WeeksPage { frame, lead, running, grid, is_empty })
+    let from = asked.iter().find(|(name, _)| name == "from");
+    let from = from.and_then(|(_, from)| from.parse().ok()).unwrap_or(0);
+    Ok(Shown::Weeks(Box::new(grid::read_from(reader, from)?)))
+}
+
+/// How many sources there are of each stream, under the name that the study gives it.
+fn counts(reader: &Reader<'_>, streams: &Streams) -> Result<Vec<(String, i64)>> {
+    let mut counts = Vec::new();
+    for row in reader.query("SELECT stream, COUNT(*) FROM source GROUP BY stream", &[])? {
+        let (name, count): (String, i64) = (row.get(0)?, row.get(1)?);
+        let place = streams.0.iter().position(|stream| stream.name == name);
+        counts.push((place, streams.label(&name).to_lowercase(), count));
+    }
+    counts.sort();
+    Ok(counts.into_iter().map(|(_, label, count)| (label, count)).collect())
 }
 
 /// How much there is, stream by stream.
-fn lead(people: &[Participant], sources: &[Listed], streams: &Streams) -> String {
-    if sources.is_empty() {
+fn lead(people: &[Participant], counts: &[(String, i64)]) -> String {
+    if counts.is_empty() {
         return "Interviews, field notes, voice notes: everything that people told you, and when."
             .to_owned();
     }
-    let counted = |stream: &trefoil_core::corpus::stream::Stream| {
-        let count = sources.iter().filter(|one| one.source.stream == stream.name).count() as i64;
-        let label = stream.label.to_lowercase();
-        (count > 0).then(|| words::counted(&count, &label, &format!("{label}s")))
+    let all = counts.iter().map(|(_, count)| count).sum();
+    let sources = words::counted(&all, "source", "sources");
+    let kinds: Vec<String> = counts
+        .iter()
+        .map(|(label, count)| words::counted(count, label, &format!("{label}s")))
+        .collect();
+    let from = match people.len() {
+        0 => String::new(),
+        some => format!(" from {}", words::counted(&(some as i64), "participant", "participants")),
     };
-    let kinds: Vec<String> = streams.0.iter().filter_map(counted).collect();
-    let from = words::counted(&(people.len() as i64), "participant", "participants");
-    format!("{} from {from}: {}.", words::counted(&(sources.len() as i64), "source", "sources"), listed(&kinds))
+    format!("{sources}{from}: {}.", listed(&kinds))
 }
 
 /// Several things in a sentence: `a`, `a and b`, `a, b and c`.

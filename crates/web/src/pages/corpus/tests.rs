@@ -88,7 +88,10 @@ fn the_list_is_filtered_and_sorted() {
     let at = |name: &str| by_name.find(&format!("Tick {name}")).unwrap();
     assert!(at("Tea in the kitchen") < at("Note of a voice"), "{by_name}");
     let none = pages.page("corpus?view=list&words=nothing").words();
-    assert!(none.contains("No source is like that") && none.contains("Show all 3 sources"), "{none}");
+    assert!(
+        none.contains("No source is like that") && none.contains("Show all 3 sources"),
+        "{none}"
+    );
 }
 
 #[test]
@@ -126,10 +129,12 @@ fn several_sources_change_as_one_act() {
     assert!(pages.page("corpus?view=list").words().contains("Changed 2 sources."));
     let listed = pages.study.study().read(source::list).unwrap();
     let of = |name: &str| listed.iter().find(|one| one.source.name == name).unwrap();
-    let people = |name: &str| {
-        of(name).participants.iter().map(|one| one.name.clone()).collect::<Vec<_>>()
-    };
-    assert_eq!((people("One"), people("Two")), (vec!["P1".into(), "P2".into()], vec!["P2".to_owned()]));
+    let people =
+        |name: &str| of(name).participants.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
+    assert_eq!(
+        (people("One"), people("Two")),
+        (vec!["P1".into(), "P2".into()], vec!["P2".to_owned()])
+    );
     assert_eq!(of("One").source.date.as_deref(), Some("2026-01-31"));
     assert_eq!(of("Three").source.stream, "document");
     pages.post("undo", &[]);
@@ -211,7 +216,10 @@ fn the_facts_of_a_source_are_shown_and_changed() {
     assert!(page.words().contains("3 September 2025, 10:30"), "{}", page.words());
     assert!(page.body.contains("value=\"2025-09-03 10:30\"") && page.body.contains("Heard twice."));
     assert!(!page.body.contains("checked"), "nobody is in it any more");
-    assert!(pages.get("sources/019a0000-0000-7000-8000-000000000000/facts").status == StatusCode::NOT_FOUND);
+    assert!(
+        pages.get("sources/019a0000-0000-7000-8000-000000000000/facts").status
+            == StatusCode::NOT_FOUND
+    );
 }
 
 #[test]
@@ -221,11 +229,22 @@ fn a_recording_gets_its_transcript_from_a_file() {
     let path = format!("sources/{note}/facts");
     assert!(pages.page(&path).words().contains("Attach a transcript"));
     let vtt = "WEBVTT\n\n00:01.000 --> 00:04.000\n<v P1>I was the tea person.\n";
-    let sent = send(&pages, &format!("sources/{note}/transcript"), &[("file", Some("n.vtt"), vtt.as_bytes())]);
+    let sent = send(
+        &pages,
+        &format!("sources/{note}/transcript"),
+        &[("file", Some("n.vtt"), vtt.as_bytes())],
+    );
     assert_eq!((sent.status, sent.location()), (StatusCode::SEE_OTHER, pages.path(&path).as_str()));
     let words = pages.page(&path).words();
-    assert!(words.contains("P1 speaks 1 time") && !words.contains("Attach a transcript"), "{words}");
-    let again = send(&pages, &format!("sources/{note}/transcript"), &[("file", Some("n.vtt"), vtt.as_bytes())]);
+    assert!(
+        words.contains("P1 speaks 1 time") && !words.contains("Attach a transcript"),
+        "{words}"
+    );
+    let again = send(
+        &pages,
+        &format!("sources/{note}/transcript"),
+        &[("file", Some("n.vtt"), vtt.as_bytes())],
+    );
     assert_eq!(again.status, StatusCode::CONFLICT);
 }
 

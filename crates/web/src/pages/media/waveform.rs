@@ -44,10 +44,13 @@ pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
 }
 
 fn find_or_draw(open: &Open, id: Id) -> Result<Arc<Waveform>> {
+    // Asked first: a recording that was withdrawn is not drawn from memory either.
+    let media: Media = open.study.read(move |reader| reader.get(id)).inspect_err(|_| {
+        lock(&open.waveforms).remove(&id);
+    })?;
     if let Some(known) = lock(&open.waveforms).get(&id) {
         return Ok(known.clone());
     }
-    let media: Media = open.study.read(move |reader| reader.get(id))?;
     let extension = media.mime.rsplit_once('/').map(|(_, kind)| kind.to_owned());
     let tape = Tape::new(open.study.clone(), &media);
     let drawn = waveform::of(tape, extension.as_deref(), BARS).map_err(|error| {

@@ -30,9 +30,8 @@ struct Line {
 
 /// Shows the participants.
 pub(super) async fn list(desk: Desk) -> Answer {
-    let read = desk.look(Station::Corpus, "Participants", |reader| {
-        lines(reader, participant::list(reader)?)
-    });
+    let read = desk
+        .look(Station::Corpus, "Participants", |reader| lines(reader, participant::list(reader)?));
     let (frame, lines) = read.await?;
     desk.page(&ListPage { frame, lines })
 }

@@ -12,8 +12,8 @@ use trefoil_core::storage::Reader;
 
 use crate::desk::Desk;
 use crate::frame::{Frame, Station};
-use crate::pages::corpus::{Lengths, Streams, those};
 use crate::pages::corpus::grid::{self, Grid};
+use crate::pages::corpus::{Lengths, Streams, those};
 use crate::trouble::Answer;
 use crate::words;
 

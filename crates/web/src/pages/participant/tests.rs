@@ -17,7 +17,10 @@ fn add(pages: &TestPages, name: &str, started: &str) -> String {
 fn people_are_added_listed_and_shown() {
     let pages = TestPages::new();
     let words = pages.page("participants").words();
-    assert!(words.contains("Nobody yet") && words.contains("never asks for a real name"), "{words}");
+    assert!(
+        words.contains("Nobody yet") && words.contains("never asks for a real name"),
+        "{words}"
+    );
     let p1 = add(&pages, "P1", "2025-09-01");
     assert!(pages.page("participants").words().contains("1 September 2025"));
     let words = pages.page(&format!("participants/{p1}")).words();
@@ -41,7 +44,10 @@ fn what_came_from_somebody_is_drawn_and_listed() {
     let told = pages.page(&format!("participants/{p1}"));
     assert!(told.body.contains("fig-voice"), "{}", told.body);
     let words = told.words();
-    assert!(words.contains("Hello in the kitchen Voice note 17 September 2025 2 1:24 0"), "{words}");
+    assert!(
+        words.contains("Hello in the kitchen Voice note 17 September 2025 2 1:24 0"),
+        "{words}"
+    );
     assert!(words.contains("P1 is named in 1 source and cannot be removed"), "{words}");
 }
 

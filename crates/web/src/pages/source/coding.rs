@@ -15,7 +15,7 @@ use trefoil_core::coding::{self, CodedPassage, CodingAdd};
 use trefoil_core::corpus::source::Source;
 use trefoil_core::error::{Error, Result};
 use trefoil_core::id::Id;
-use trefoil_core::span::Span;
+use trefoil_core::span::{Ruler, Span};
 use trefoil_core::storage::Reader;
 use trefoil_core::transcript::{self, Revision, Segment};
 
@@ -180,7 +180,7 @@ async fn now(desk: &Desk, id: Id) -> Result<Painted> {
 /// A coding as the surface sends it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct New {
+pub(super) struct Marked {
     /// The revision that the positions count in.
     revision: i64,
     start: i64,
@@ -211,10 +211,11 @@ struct Added {
 }
 
 /// Codes a span.
-pub(super) async fn add(desk: Desk, Path(Of { id }): Path<Of>, Json(new): Json<New>) -> Answer {
+pub(super) async fn add(desk: Desk, Path(Of { id }): Path<Of>, Json(new): Json<Marked>) -> Answer {
     let act = desk.acting().one_act();
     let done = wait_for(move || {
-        act.study().read(move |reader| same_revision(reader, id, new.revision))?;
+        let span = Span::new(new.start, new.end);
+        let words = act.study().read(move |reader| words_at(reader, id, new.revision, span))?;
         let mut codes = new.codes;
         if let Some(code) = new.new_code {
             let add = CodeAdd { name: code.name, parent: code.parent, ..CodeAdd::default() };
@@ -224,6 +225,8 @@ pub(super) async fn add(desk: Desk, Path(Of { id }): Path<Of>, Json(new): Json<N
             source: Some(id),
             start: Some(new.start),
             end: Some(new.end),
+            // Compared once more when it is written: a correction may come in between.
+            text: Some(words),
             codes,
             ..CodingAdd::default()
         })
@@ -239,12 +242,13 @@ pub(super) async fn add(desk: Desk, Path(Of { id }): Path<Of>, Json(new): Json<N
     Ok(Json(added).into_response())
 }
 
-/// A position counts in one revision only.
-fn same_revision(reader: &Reader<'_>, source: Id, number: i64) -> Result<()> {
+/// The words of a span. A position counts in one revision only, and what is wrong about it is told
+/// before a code is made for it.
+fn words_at(reader: &Reader<'_>, source: Id, number: i64, span: Span) -> Result<String> {
     let source: Source = reader.get(source)?;
     let current = source.revision.map(|id| reader.get::<Revision>(id)).transpose()?;
-    if current.is_some_and(|revision| revision.number == number) {
-        return Ok(());
+    if let Some(revision) = current.filter(|revision| revision.number == number) {
+        return Ok(Ruler::new(&revision.text).words(span)?.to_owned());
     }
     Err(Error::conflict(format!(
         "“{}” was corrected since this page was shown, so nothing was coded.",

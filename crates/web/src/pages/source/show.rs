@@ -54,6 +54,13 @@ struct Room {
     after: Option<(Id, String)>,
 }
 
+impl Room {
+    /// Whether nothing stands beside the text: neither who speaks nor when.
+    fn is_plain(&self) -> bool {
+        self.blocks.iter().all(|block| block.speaker.is_none() && block.begin_ms.is_none())
+    }
+}
+
 /// A memo with who wrote it and, where it is on a passage, the words it is on.
 #[derive(Debug)]
 struct NamedMemo {

@@ -134,8 +134,8 @@ fn begin(app: &App, wanted: &Typed) -> Result<(String, Vec<String>)> {
         passphrase,
         ..NewStudy::titled(wanted.title.trim())
     };
-    let study = Study::create(&place, &new)?;
-    Ok((app.hold(study), place.risk().into_iter().collect()))
+    let key = app.make(&place, || Study::create(&place, &new))?;
+    Ok((key, place.risk().into_iter().collect()))
 }
 
 fn place(app: &App, wanted: &Typed) -> Result<Place> {

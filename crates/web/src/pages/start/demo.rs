@@ -105,9 +105,10 @@ fn work(app: &App) {
         let (done, total, at) = (progress.done, progress.total, progress.what.clone());
         making.set(Stage::Running { done, total, at });
     };
-    let made = make_in(&app.options().demo, &mut tell);
+    let folder = &app.options().demo;
+    let made = app.make(&Place::File(file(folder)), || make_in(folder, &mut tell));
     making.set(match made {
-        Ok(study) => Stage::Done(app.hold(study)),
+        Ok(key) => Stage::Done(key),
         Err(error) => Stage::Failed {
             message: error.to_string(),
             hint: error.hint_text().unwrap_or_default().to_owned(),

@@ -137,7 +137,7 @@ fn try_open(app: &App, text: &str, passphrase: &str) -> Result<Opened> {
             return Err(not_there(path));
         }
     }
-    let already = app.all().iter().any(|open| open.study.place() == &place);
+    let already = app.open_at(&place).is_some();
     if !already && passphrase.is_empty() && Study::needs_passphrase(&place)? {
         return Ok(Opened::Locked(text.trim().to_owned()));
     }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use trefoil_core::corpus::source::Listed;
 use trefoil_core::id::Id;
 
-use super::percent;
+use super::axis::percent;
 use crate::pages::corpus::Lengths;
 use crate::words;
 
@@ -37,7 +37,7 @@ pub(crate) enum Shape {
     /// An interview.
     Bar { top: i32, width: String, height: i32, is_hollow: bool },
     /// A voice note: where it stands, how far up it goes, and the place it can be hit in.
-    Stroke { middle: String, top: i32, is_thin: bool, hit: String, hit_width: String },
+    Stroke { middle: String, top: i32, class: &'static str, hit: String, hit_width: String },
     /// A field note: its left end, and where its long and its short lines end.
     Lines { left: String, right: String, short: String, width: String },
     /// Anything else.
@@ -76,7 +76,10 @@ impl<'l> Scale<'l> {
     pub(super) fn of(sources: &[Listed], lengths: &'l Lengths) -> Self {
         let longest = |look: Look| {
             let those = sources.iter().filter(|listed| Look::of(listed) == look);
-            those.filter_map(|one| minutes(lengths.of(&one.source)?)).fold(0.0_f64, f64::max).max(0.1)
+            those
+                .filter_map(|one| minutes(lengths.of(&one.source)?))
+                .fold(0.0_f64, f64::max)
+                .max(0.1)
         };
         let (interview, voice_note) = (longest(Look::Interview), longest(Look::VoiceNote));
         Self { lengths, interview, voice_note }
@@ -86,8 +89,12 @@ impl<'l> Scale<'l> {
     pub(super) fn marks(&self, sources: &[&Listed]) -> Vec<Mark> {
         let mut marks = Vec::with_capacity(sources.len());
         for look in [Look::Interview, Look::VoiceNote, Look::FieldNote, Look::Other] {
-            let alike: Vec<&Listed> =
-                sources.iter().copied().filter(|one| Look::of(one) == look).take(MOST_MARKS).collect();
+            let alike: Vec<&Listed> = sources
+                .iter()
+                .copied()
+                .filter(|one| Look::of(one) == look)
+                .take(MOST_MARKS)
+                .collect();
             let count = i32::try_from(alike.len()).unwrap_or(1);
             marks.extend((0..count).zip(alike).map(|(at, listed)| Mark {
                 source: listed.source.id,
@@ -112,48 +119,60 @@ impl<'l> Scale<'l> {
     }
 
     fn shape(&self, look: Look, listed: &Listed, at: i32, count: i32) -> Shape {
-        let (place, many) = (f64::from(at), f64::from(count));
         let minutes = self.length(listed).and_then(minutes);
         match look {
-            Look::Interview => {
-                let part = minutes.map(|minutes| minutes / self.interview);
-                let pitch = (20 / count).clamp(2, 9);
-                Shape::Bar {
-                    top: 8 + at * pitch,
-                    width: percent(part.map_or(LONGEST / 2.0, |part| (part * LONGEST).max(5.0))),
-                    height: (pitch - 3).clamp(1, 6),
-                    is_hollow: part.is_none(),
-                }
-            }
-            Look::VoiceNote => {
-                let pitch = (86.0 / many).min(16.0);
-                let middle = 50.0 + (place - (many - 1.0) / 2.0) * pitch;
-                let part = minutes.map_or(0.0, |minutes| minutes / self.voice_note);
-                #[expect(clippy::cast_possible_truncation, reason = "it lies between 3 and 34")]
-                let height = (part * TALLEST).max(3.0).round() as i32;
-                Shape::Stroke {
-                    middle: percent(middle),
-                    top: GROUND - height,
-                    is_thin: pitch < 9.0,
-                    hit: percent(middle - pitch / 2.0),
-                    hit_width: percent(pitch),
-                }
-            }
-            Look::FieldNote => {
-                let pitch = (84.0 / many).min(42.0);
-                let left = 50.0 + (place - many / 2.0) * pitch + pitch * 0.1;
-                Shape::Lines {
-                    left: percent(left),
-                    right: percent(left + pitch * 0.8),
-                    short: percent(left + pitch * 0.48),
-                    width: percent(pitch * 0.8),
-                }
-            }
+            Look::Interview => bar(minutes.map(|minutes| minutes / self.interview), at, count),
+            Look::VoiceNote => stroke(minutes.map(|minutes| minutes / self.voice_note), at, count),
+            Look::FieldNote => lines(at, count),
             Look::Other => {
-                let pitch = (80.0 / many).min(18.0);
-                Shape::Other { left: percent(8.0 + place * pitch) }
+                let pitch = (80.0 / f64::from(count)).min(18.0);
+                Shape::Other { left: percent(4.0 + f64::from(at) * pitch) }
             }
         }
+    }
+}
+
+/// Interviews lie above each other; one of unknown length is half as long as the longest.
+fn bar(part: Option<f64>, at: i32, count: i32) -> Shape {
+    let pitch = (20 / count).clamp(2, 9);
+    Shape::Bar {
+        top: 8 + at * pitch,
+        width: percent(part.map_or(LONGEST / 2.0, |part| (part * LONGEST).max(5.0))),
+        height: (pitch - 3).clamp(1, 6),
+        is_hollow: part.is_none(),
+    }
+}
+
+/// Voice notes stand side by side around the middle of their week.
+fn stroke(part: Option<f64>, at: i32, count: i32) -> Shape {
+    let (place, many) = (f64::from(at), f64::from(count));
+    let pitch = (86.0 / many).min(16.0);
+    let middle = 50.0 + (place - (many - 1.0) / 2.0) * pitch;
+    #[expect(clippy::cast_possible_truncation, reason = "it lies between 3 and 34")]
+    let height = (part.unwrap_or(0.0) * TALLEST).max(3.0).round() as i32;
+    Shape::Stroke {
+        middle: percent(middle),
+        top: GROUND - height,
+        class: match pitch {
+            ..5.0 => "fig-voice fig-voice--thinnest",
+            ..9.0 => "fig-voice fig-voice--thin",
+            _ => "fig-voice",
+        },
+        hit: percent(middle - pitch / 2.0),
+        hit_width: percent(pitch),
+    }
+}
+
+/// Field notes lie side by side beneath the ground.
+fn lines(at: i32, count: i32) -> Shape {
+    let (place, many) = (f64::from(at), f64::from(count));
+    let pitch = (84.0 / many).min(42.0);
+    let left = 50.0 + (place - many / 2.0) * pitch + pitch * 0.1;
+    Shape::Lines {
+        left: percent(left),
+        right: percent(left + pitch * 0.8),
+        short: percent(left + pitch * 0.48),
+        width: percent(pitch * 0.8),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Participants by weeks: what arrived from each of them in each week since they started.
 //!
-//! [`read`] reads a moment of the study and lays the drawing out as plain data, which
+//! [`read_from`] reads a moment of the study and lays the drawing out as plain data, which
 //! `templates/corpus/_grid.html` turns into a figure and its table. Places along the weeks are
 //! percentages, so that the drawing is as wide as its page while its words keep their size.
 //! `marks.rs` says how a source looks in its week, `table.rs` says the same in words.
 
+mod axis;
 mod marks;
 mod table;
 #[cfg(test)]
@@ -21,15 +22,13 @@ use trefoil_core::storage::Reader;
 
 use super::{Lengths, arrived};
 
+use axis::Axis;
+pub(crate) use axis::Week;
 pub(crate) use marks::{Mark, Shape};
 pub(crate) use table::Told;
 
 /// How many participants are drawn at once.
-const MOST_PEOPLE: usize = 40;
-/// How many weeks are drawn; what lies outside is told beneath.
-const MOST_WEEKS: i64 = 156;
-/// Fewer weeks than these would be drawn too wide.
-const FEWEST_WEEKS: i64 = 8;
+const MOST_PEOPLE: usize = 25;
 /// Longer lists of names beneath the drawing help nobody.
 const MOST_NAMES: usize = 12;
 /// The height of a participant's row.
@@ -59,18 +58,6 @@ pub(crate) struct Grid {
     pub(crate) after: Option<usize>,
     /// How many participants could be drawn in all.
     pub(crate) people: usize,
-}
-
-/// A week of the drawing.
-#[derive(Debug)]
-pub(crate) struct Week {
-    /// Its number.
-    pub(crate) number: i64,
-    /// Its left edge and its middle, in percent.
-    pub(crate) edge: String,
-    pub(crate) middle: String,
-    /// Whether its number is written.
-    pub(crate) is_named: bool,
 }
 
 /// One participant in the drawing.
@@ -150,10 +137,10 @@ impl Names {
     }
 }
 
-/// Reads the grid of the first participants.
-pub(crate) fn read(reader: &Reader<'_>) -> Result<Grid> {
+/// Reads the grid, from one participant on, by their place among those who have started.
+pub(crate) fn read_from(reader: &Reader<'_>, from: usize) -> Result<Grid> {
     let people = participant::list(reader)?;
-    Ok(draw(&people, &arrived(reader, &people)?, &Lengths::read(reader)?, 0))
+    Ok(draw(&people, &arrived(reader, &people)?, &Lengths::read(reader)?, from))
 }
 
 /// The grid of some people and the sources they are in, by what their recordings last alone.
@@ -168,14 +155,13 @@ pub(crate) fn draw(
     lengths: &Lengths,
     from: usize,
 ) -> Grid {
-    let started: Vec<&Participant> =
-        people.iter().filter(|one| one.started_on.is_some()).collect();
+    let started: Vec<&Participant> = people.iter().filter(|one| one.started_on.is_some()).collect();
     let from = if from < started.len() { from } else { 0 };
     let drawn = &started[from..started.len().min(from + MOST_PEOPLE)];
     let found = gather(sources);
     let of_drawn = |place: &Place| drawn.iter().any(|one| one.id == place.who);
     let numbers = found.keys().filter(|place| of_drawn(place)).map(|place| place.week);
-    let axis = Axis::of(numbers.collect());
+    let axis = Axis::of(&numbers.collect::<Vec<i64>>());
     let scale = marks::Scale::of(sources, lengths);
     let mut rows: Vec<Row> = Vec::with_capacity(drawn.len());
     for one in drawn {
@@ -272,60 +258,4 @@ fn beneath(people: &[Participant], sources: &[Listed], axis: &Axis) -> Beneath {
         nobodys: Names::of(nobodys.map(named).collect()),
         outside: sources.iter().filter(is_outside).count() as i64,
     }
-}
-
-/// The weeks that are drawn.
-#[derive(Debug)]
-struct Axis {
-    first: i64,
-    last: i64,
-}
-
-impl Axis {
-    /// From the first week in which something came, or the start, to the last.
-    fn of(weeks: &[i64]) -> Self {
-        let lowest = weeks.iter().copied().min().unwrap_or(0).min(0);
-        let highest = weeks.iter().copied().max().unwrap_or(0);
-        // Something very long before the start is a wrong date more often than a source.
-        let first = lowest.max(-MOST_WEEKS / 3);
-        Self { first, last: highest.clamp(first + FEWEST_WEEKS - 1, first + MOST_WEEKS - 1) }
-    }
-
-    fn count(&self) -> i64 {
-        self.last - self.first + 1
-    }
-
-    fn holds(&self, week: i64) -> bool {
-        (self.first..=self.last).contains(&week)
-    }
-
-    /// A length of so many weeks, in percent.
-    fn percent(&self, weeks: f64) -> String {
-        let count = i32::try_from(self.count()).unwrap_or(i32::MAX);
-        percent(weeks * 100.0 / f64::from(count))
-    }
-
-    /// Where a week begins, or a part of it later.
-    fn place(&self, week: i64, part: f64) -> String {
-        let before = i32::try_from(week - self.first).unwrap_or(0);
-        self.percent(f64::from(before) + part)
-    }
-
-    fn weeks(&self) -> Vec<Week> {
-        // Numbers stand at every week, or at every fourth where they would touch.
-        let step = if self.count() > 60 { 4 } else { 1 };
-        let week = |number: i64| Week {
-            number,
-            edge: self.place(number, 0.0),
-            middle: self.place(number, 0.5),
-            is_named: number.rem_euclid(step) == 0,
-        };
-        (self.first..=self.last).map(week).collect()
-    }
-}
-
-/// A percentage with as few digits as place a pixel.
-fn percent(number: f64) -> String {
-    let text = format!("{number:.2}");
-    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
 }

@@ -31,7 +31,7 @@ fn source(study: &TestStudy, stream: &str, date: &str, who: &[Id], seconds: Opti
 }
 
 fn grid(study: &TestStudy) -> Grid {
-    study.study().read(read).unwrap()
+    study.study().read(|reader| read_from(reader, 0)).unwrap()
 }
 
 #[test]
@@ -97,7 +97,8 @@ fn what_has_no_place_is_named_beneath() {
     source(&study, "interview", "2025-09-09", &[p2], None);
     source(&study, "document", "2035-09-09", &[p1], None);
     let grid = grid(&study);
-    let names = |names: &Names| names.first.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>();
+    let names =
+        |names: &Names| names.first.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>();
     assert_eq!(names(&grid.beneath.unstarted), ["P2"]);
     assert_eq!(names(&grid.beneath.undated), ["interview"]);
     assert_eq!(names(&grid.beneath.nobodys), ["field_note 2025-09-09"]);

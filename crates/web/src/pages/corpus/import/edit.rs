@@ -12,7 +12,8 @@ use trefoil_core::corpus::import::store::{Item, Refused};
 use trefoil_core::error::{Error, Result};
 use trefoil_core::id::Id;
 
-use super::job::{Edit, Stage, apply};
+use super::decision::{Edit, apply};
+use super::job::Stage;
 use super::look::Look;
 use super::{begin, wishes, work};
 use crate::act::Sent;
@@ -75,7 +76,8 @@ pub(super) async fn items(desk: Desk, Path(of): Path<Of>, sent: Sent) -> Answer 
     if wants_json(&desk.headers) {
         return Ok(Json(json!({ "coming": job.ready()?.coming(&job.edits()) })).into_response());
     }
-    let query = asked.strip_prefix("page:").map(|page| format!("?page={}", crate::words::encode(page)));
+    let query =
+        asked.strip_prefix("page:").map(|page| format!("?page={}", crate::words::encode(page)));
     Ok(page(&desk, of.job, &query.unwrap_or_default()))
 }
 
@@ -131,7 +133,8 @@ pub(super) async fn abandon(desk: Desk, Path(of): Path<Of>) -> Answer {
 fn edits(look: &Look, streams: &Streams, fields: &Fields) -> Result<Vec<(usize, Edit)>> {
     let by_name: BTreeMap<&str, &str> =
         fields.iter().map(|(name, text)| (name.as_str(), text.trim())).collect();
-    let ids = fields.iter().filter(|(name, _)| name == "item").filter_map(|(_, id)| id.parse().ok());
+    let ids =
+        fields.iter().filter(|(name, _)| name == "item").filter_map(|(_, id)| id.parse().ok());
     let mut edits = Vec::new();
     for id in ids {
         if let Some(item) = look.plan.items.iter().find(|item| item.id == id) {
@@ -148,9 +151,8 @@ fn edit<'f>(
     item: &Item,
     field: &dyn Fn(&str) -> Option<&'f str>,
 ) -> Result<Edit> {
-    let wrong = |what: String| {
-        Error::invalid(format!("{}: {what}", item.file)).hint("Nothing was stored.")
-    };
+    let wrong =
+        |what: String| Error::invalid(format!("{}: {what}", item.file)).hint("Nothing was stored.");
     let name = field("name").filter(|name| *name != item.name);
     if name == Some("") {
         return Err(wrong("a source needs a name.".into()));
@@ -167,7 +169,7 @@ fn edit<'f>(
         file: item.file.clone(),
         name: name.map(Into::into),
         stream: stream.map(Into::into),
-        date: date.filter(|date| *date != item.date),
+        date: date.filter(|date| *date != item.date).map(Option::unwrap_or_default),
         participants: people.filter(|people| *people != item.participants),
         keep: (is_kept != by_itself).then_some(is_kept),
     })
@@ -185,7 +187,9 @@ fn moment(text: &str) -> Result<Option<String>, String> {
     }
     match text.parse::<DateTime>() {
         Ok(moment) => Ok(Some(moment.strftime("%Y-%m-%dT%H:%M:%S").to_string())),
-        Err(_) => Err(format!("“{text}” is not a date: write it as 2026-01-31 or 2026-01-31 09:05.")),
+        Err(_) => {
+            Err(format!("“{text}” is not a date: write it as 2026-01-31 or 2026-01-31 09:05."))
+        }
     }
 }
 

@@ -88,7 +88,8 @@ impl Folder {
     pub(in crate::pages::corpus) fn paths(&self) -> Vec<PathBuf> {
         let entries = fs::read_dir(self.files()).into_iter().flatten().flatten();
         let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
-        let name = |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let name =
+            |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
         paths.sort_by(|a, b| {
             let (a, b) = (name(a).unwrap_or_default(), name(b).unwrap_or_default());
             trefoil_core::order::by_name(&a, &b)

@@ -11,15 +11,17 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use tokio::sync::broadcast;
-use trefoil_core::corpus::import::store::{Item, Plan, Summary, Wishes};
+use trefoil_core::corpus::import::store::Wishes;
 use trefoil_core::error::Error;
 use trefoil_core::id::Id;
 
+use super::decision::Edit;
 use super::folder::Folder;
 use super::look::Look;
+use super::outcome::{Failure, Outcome};
+use super::step::Step;
 use crate::events::Event;
 use crate::state::lock;
-use crate::words;
 
 /// Windows are told of progress no more often than this.
 const BREATH: Duration = Duration::from_millis(120);
@@ -69,106 +71,6 @@ pub(super) enum Stage {
     Done(Arc<Outcome>),
     /// It ended with an error.
     Failed(Failure),
-}
-
-/// Why an import ended.
-#[derive(Debug, Clone)]
-pub(super) struct Failure {
-    pub(super) message: String,
-    pub(super) hint: String,
-    /// Whether something had been stored by then.
-    pub(super) was_storing: bool,
-}
-
-/// What came of an import.
-#[derive(Debug)]
-pub(super) struct Outcome {
-    pub(super) summary: Summary,
-    /// The act by which it is undone; none when nothing was stored.
-    pub(super) act: Option<Id>,
-}
-
-/// How far the work is.
-#[derive(Debug, Clone)]
-pub(super) struct Step {
-    pub(super) done: usize,
-    pub(super) total: usize,
-    /// The file that it is at.
-    pub(super) at: String,
-    since: Instant,
-}
-
-/// What a person says about one file instead of what was guessed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Edit {
-    /// The file it is about: where it lay may hold other files when it is read again.
-    pub(super) file: String,
-    pub(super) name: Option<String>,
-    pub(super) stream: Option<String>,
-    /// A date, or none.
-    #[expect(clippy::option_option, reason = "a date that is taken away is not one left alone")]
-    pub(super) date: Option<Option<String>>,
-    pub(super) participants: Option<Vec<String>>,
-    pub(super) keep: Option<bool>,
-}
-
-impl Edit {
-    /// Says it to an item.
-    pub(super) fn apply(&self, item: &mut Item) {
-        if item.file != self.file {
-            return;
-        }
-        if let Some(name) = &self.name {
-            item.name.clone_from(name);
-        }
-        if let Some(stream) = &self.stream {
-            item.stream.clone_from(stream);
-        }
-        if let Some(date) = &self.date {
-            item.date.clone_from(date);
-        }
-        if let Some(participants) = &self.participants {
-            item.participants.clone_from(participants);
-        }
-        item.keep = self.keep;
-    }
-
-    /// Whether it says anything.
-    pub(super) fn is_something(&self) -> bool {
-        let nothing = Self { file: self.file.clone(), ..Self::default() };
-        *self != nothing
-    }
-}
-
-/// Says to a plan what a person said.
-pub(super) fn apply(edits: &BTreeMap<usize, Edit>, plan: &mut Plan) {
-    for (id, edit) in edits {
-        if let Some(item) = plan.item_mut(*id) {
-            edit.apply(item);
-        }
-    }
-}
-
-impl Step {
-    fn begin(total: usize) -> Self {
-        Self { done: 0, total, at: String::new(), since: Instant::now() }
-    }
-
-    /// How long it will still take, as far as can be said from the files done.
-    pub(super) fn left(&self) -> Option<String> {
-        let gone = self.since.elapsed();
-        if gone < Duration::from_secs(3) || self.done < 3 || self.done >= self.total {
-            return None;
-        }
-        let done = u32::try_from(self.done).ok()?;
-        let rest = u32::try_from(self.total - self.done).ok()?;
-        let minutes = (gone / done).saturating_mul(rest).as_secs().div_ceil(60) as i64;
-        Some(if minutes <= 1 {
-            "less than a minute left".to_owned()
-        } else {
-            format!("about {} left", words::counted(&minutes, "minute", "minutes"))
-        })
-    }
 }
 
 impl Job {
@@ -231,7 +133,8 @@ impl Job {
                     .hint("Its page tells how far it is."))
             }
             Stage::Done(_) | Stage::Failed(_) => {
-                Err(Error::conflict("This import has ended.").hint("Its page tells what came of it."))
+                Err(Error::conflict("This import has ended.")
+                    .hint("Its page tells what came of it."))
             }
         }
     }
@@ -316,7 +219,8 @@ impl Job {
 
     fn tell(&self, ended: bool) {
         let Step { done, total, at, .. } = self.step();
-        let _ = self.events.send(Event::Progress { job: self.id.to_string(), done, total, at, ended });
+        let _ =
+            self.events.send(Event::Progress { job: self.id.to_string(), done, total, at, ended });
     }
 
     pub(super) fn stop(&self) {
@@ -334,30 +238,5 @@ impl Job {
     /// Whether it has waited for a decision since before a moment.
     pub(super) fn is_forgotten(&self, before: i64) -> bool {
         self.began < before && matches!(lock(&self.inner).stage, Stage::Ready(_))
-    }
-}
-
-impl Outcome {
-    /// What came of it, in a sentence.
-    pub(super) fn sentence(&self) -> String {
-        let summary = &self.summary;
-        let files = |count: usize, one: &str, more: &str| {
-            (count > 0).then(|| words::counted(&(count as i64), one, more))
-        };
-        let parts: Vec<String> = [
-            files(summary.imported.len(), "source came in", "sources came in"),
-            files(summary.attached.len(), "recording got its transcript", "recordings got their transcripts"),
-            files(summary.known.len(), "was there already", "were there already"),
-            files(summary.aside.len(), "was set aside", "were set aside"),
-            files(summary.refused.len(), "could not be read", "could not be read"),
-            files(summary.not_reached, "was not reached", "were not reached"),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        if parts.is_empty() {
-            return "Nothing came in.".to_owned();
-        }
-        format!("{}.", parts.join(", "))
     }
 }

@@ -16,7 +16,7 @@ use trefoil_core::corpus::import::{Kind, survey};
 use trefoil_core::error::Result;
 use trefoil_core::study::Study;
 
-use super::job::{Edit, apply};
+use super::decision::{Edit, apply};
 
 /// What was found.
 #[derive(Debug, Clone)]
@@ -68,9 +68,10 @@ impl Look {
         told: Told<'_>,
     ) -> Result<Option<Self>> {
         let mut plan = store::plan(study, paths, wishes)?;
-        let writers = if plan.items.iter().any(Item::is_chat) { writers(paths) } else { Vec::new() };
+        let writers =
+            if plan.items.iter().any(Item::is_chat) { writers(paths) } else { Vec::new() };
         for item in plan.items.iter_mut().filter(|item| item.is_chat()) {
-            keep_writers(item, &writers, wishes);
+            keep_those_who_write(item, &writers, wishes);
         }
         let mut said = plan.clone();
         apply(edits, &mut said);
@@ -150,9 +151,11 @@ impl Look {
         for one in summary.aside {
             self.facts.entry(one.item).or_default().aside = Some(one.reason);
         }
+        let items: HashMap<&str, usize> =
+            self.plan.items.iter().map(|item| (item.file.as_str(), item.id)).collect();
         for one in summary.refused {
-            match self.plan.items.iter().find(|item| item.file == one.file) {
-                Some(item) => self.facts.entry(item.id).or_default().refused = Some(one.reason),
+            match items.get(one.file.as_str()) {
+                Some(id) => self.facts.entry(*id).or_default().refused = Some(one.reason),
                 None => self.refused.push(one),
             }
         }
@@ -163,11 +166,15 @@ impl Look {
         self.facts.get(&id).cloned().unwrap_or_default()
     }
 
+    /// Whether an item can be read and is not in the study yet.
+    pub(super) fn is_new(&self, id: usize) -> bool {
+        self.facts.get(&id).is_none_or(|facts| facts.known.is_none() && facts.refused.is_none())
+    }
+
     /// Whether an item comes in, by what a person said and by what was found.
     pub(super) fn comes_in(&self, id: usize, edit: Option<&Edit>) -> bool {
-        let facts = self.facts(id);
-        let keeps = edit.and_then(|edit| edit.keep).unwrap_or(facts.aside.is_none());
-        keeps && facts.refused.is_none() && facts.known.is_none()
+        let belongs = self.facts.get(&id).is_none_or(|facts| facts.aside.is_none());
+        edit.and_then(|edit| edit.keep).unwrap_or(belongs) && self.is_new(id)
     }
 
     /// How many items come in.
@@ -183,13 +190,13 @@ fn writers(paths: &[PathBuf]) -> Vec<(String, Vec<String>)> {
 }
 
 /// Of the participants whom a person named for the chats, those who write in this one.
-fn keep_writers(item: &mut Item, writers: &[(String, Vec<String>)], wishes: &Wishes) {
-    let Some((_, here)) = writers.iter().find(|(file, _)| *file == item.file) else { return };
+fn keep_those_who_write(item: &mut Item, chats: &[(String, Vec<String>)], wishes: &Wishes) {
+    let Some((_, here)) = chats.iter().find(|(file, _)| *file == item.file) else { return };
     let is_named = |who: &String| wishes.senders.iter().any(|(_, named)| named == who);
-    let speaks = |who: &String| {
+    let writes = |who: &String| {
         wishes.senders.iter().any(|(sender, named)| named == who && here.contains(sender))
     };
-    item.participants.retain(|who| !is_named(who) || speaks(who));
+    item.participants.retain(|who| !is_named(who) || writes(who));
 }
 
 /// Each name once, in order of first appearance.

@@ -6,13 +6,16 @@
 //! background. A job lives in memory and goes with the study; what it stored is in the study.
 
 mod begin;
+mod decision;
 mod edit;
 mod folder;
 mod job;
 mod look;
 mod names;
+mod outcome;
 mod preview;
 mod show;
+mod step;
 #[cfg(test)]
 pub(in crate::pages::corpus) mod tests;
 pub(super) mod upload;
@@ -107,15 +110,30 @@ impl Drop for Imports {
 
 fn line(job: &Arc<Job>) -> Line {
     let step = job.step();
-    let of = |done: usize| format!("{done} of {}", words::counted(&(step.total as i64), "file", "files"));
+    let of = |done: usize| {
+        format!("{done} of {}", words::counted(&(step.total as i64), "file", "files"))
+    };
     let (says, link) = match job.stage() {
-        Stage::Reading => (format!("Files are being looked at: {}.", of(step.done)), "See how far it is"),
+        Stage::Reading => {
+            (format!("Files are being looked at: {}.", of(step.done)), "See how far it is")
+        }
         Stage::Ready(look) => {
             let count = look.plan.items.len() as i64;
-            (format!("{} from {} wait for your decision.", words::counted(&count, "file", "files"), words::stamp(&job.began)), "Look at them")
+            (
+                format!(
+                    "{} from {} wait for your decision.",
+                    words::counted(&count, "file", "files"),
+                    words::stamp(&job.began)
+                ),
+                "Look at them",
+            )
         }
-        Stage::Waiting => ("An import waits until another has ended.".to_owned(), "See how far it is"),
-        Stage::Running => (format!("An import is under way: {}.", of(step.done)), "See how far it is"),
+        Stage::Waiting => {
+            ("An import waits until another has ended.".to_owned(), "See how far it is")
+        }
+        Stage::Running => {
+            (format!("An import is under way: {}.", of(step.done)), "See how far it is")
+        }
         Stage::Done(outcome) => (outcome.sentence(), "See what came of it"),
         Stage::Failed(trouble) => (trouble.message, "See what came of it"),
     };

@@ -1,13 +1,14 @@
 //! What each file would become, a hundred to a page, and theirs to change.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use askama::Template;
 use trefoil_core::corpus::import::store::{Item, Noticed, Refused};
 use trefoil_core::corpus::participant::{self, Participant};
 use trefoil_core::id::Id;
 
-use super::job::{Edit, Job, apply};
+use super::decision::{Edit, apply};
+use super::job::Job;
 use super::look::{Known, Look};
 use super::wishes::Said;
 use crate::desk::Desk;
@@ -97,45 +98,41 @@ pub(super) async fn show(desk: &Desk, job: &Job, look: &Look, page: usize) -> An
     let mut plan = look.plan.clone();
     apply(&edits, &mut plan);
     let new_people = new_people(look, &plan.items, &edits, &people);
-    let shown = |item: &Item| {
-        let facts = look.facts(item.id);
-        facts.known.is_none() && facts.refused.is_none()
-    };
     let known = Lines::of(plan.items.iter().filter_map(|item| known(look, item)).collect());
-    let refused = refused(look);
-    let items: Vec<Item> = plan.items.into_iter().filter(shown).collect();
+    let items: Vec<Item> = plan.items.into_iter().filter(|item| look.is_new(item.id)).collect();
     let (all, coming) = (items.len() as i64, look.coming(&edits) as i64);
     let pages = items.len().div_ceil(PAGE).max(1);
     let page = page.clamp(1, pages);
-    let rows: Vec<Row> = items
-        .into_iter()
-        .skip((page - 1) * PAGE)
-        .take(PAGE)
-        .map(|item| row(look, edits.get(&item.id), item))
-        .collect();
     desk.page(&PreviewPage {
         frame,
         job: job.id,
+        rows: rows(look, &edits, items, page),
         page,
         pages,
         all,
         coming,
         aside: all - coming,
         known,
-        refused,
+        refused: refused(look),
         notices: notices(look),
         senders: senders(look, &wishes.senders, &people),
         said: Said::of(&wishes),
         streams,
         people,
         new_people,
-        rows,
     })
+}
+
+fn rows(look: &Look, edits: &BTreeMap<usize, Edit>, items: Vec<Item>, page: usize) -> Vec<Row> {
+    let shown = items.into_iter().skip((page - 1) * PAGE).take(PAGE);
+    shown.map(|item| row(look, edits.get(&item.id), item)).collect()
 }
 
 fn row(look: &Look, edit: Option<&Edit>, item: Item) -> Row {
     let facts = look.facts(item.id);
-    let own = |notice: &&Noticed| notice.file == item.file || Some(&notice.file) == item.transcript.as_ref();
+    let own = |notice: &&Noticed| {
+        notice.file == item.file || Some(&notice.file) == item.transcript.as_ref()
+    };
     let length = facts.duration_ms.map(|ms| words::length(&ms));
     let text = facts.characters.map(|count| words::counted(&count, "character", "characters"));
     let sender = item.sender.as_ref().map(|sender| format!("sent by {sender}"));
@@ -174,14 +171,10 @@ fn refused(look: &Look) -> Lines {
 
 /// What was noticed about no file of the list, such as media that a chat names and that are gone.
 fn notices(look: &Look) -> Lines {
-    let is_shown = |notice: &Noticed| {
-        let facts_of = |item: &Item| look.facts(item.id);
-        look.plan.items.iter().any(|item| {
-            let is_about = item.file == notice.file || item.transcript.as_ref() == Some(&notice.file);
-            is_about && facts_of(item).known.is_none() && facts_of(item).refused.is_none()
-        })
-    };
-    let rest = look.notices.iter().filter(|notice| !is_shown(notice));
+    let items = look.plan.items.iter().filter(|item| look.is_new(item.id));
+    let shown: HashSet<&String> =
+        items.flat_map(|item| std::iter::once(&item.file).chain(&item.transcript)).collect();
+    let rest = look.notices.iter().filter(|notice| !shown.contains(&notice.file));
     Lines::of(rest.map(|notice| (notice.file.clone(), notice.message.clone())).collect())
 }
 

@@ -11,8 +11,10 @@ use trefoil_core::id::Id;
 use trefoil_core::study::{self, State};
 
 use super::edit::Of;
-use super::job::{Failure, Job, Outcome, Stage, Step};
+use super::job::{Job, Stage};
+use super::outcome::{Failure, Outcome};
 use super::preview;
+use super::step::Step;
 use crate::desk::Desk;
 use crate::frame::{Frame, Station};
 use crate::trouble::Answer;
@@ -133,8 +135,7 @@ pub(super) async fn progress(desk: Desk, Path(of): Path<Of>) -> Answer {
 /// How many lines of a list the result shows.
 const MOST_LINES: usize = 500;
 
-impl ResultPage {
-    fn shown<'s>(&self, lines: &'s [Imported]) -> &'s [Imported] {
-        &lines[..lines.len().min(MOST_LINES)]
-    }
+/// The lines of a list that are shown.
+fn shown(lines: &[Imported]) -> &[Imported] {
+    &lines[..lines.len().min(MOST_LINES)]
 }

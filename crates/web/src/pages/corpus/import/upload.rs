@@ -123,8 +123,11 @@ fn unescape(name: &str) -> String {
 
 #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands on")]
 fn broken(error: MultipartError) -> Error {
-    Error::new(Kind::BadFile, format!("The files did not arrive whole: {}.", error.body_text().trim_end_matches('.')))
-        .hint("Nothing was kept. Choose the files again, or give the path on this computer.")
+    Error::new(
+        Kind::BadFile,
+        format!("The files did not arrive whole: {}.", error.body_text().trim_end_matches('.')),
+    )
+    .hint("Nothing was kept. Choose the files again, or give the path on this computer.")
 }
 
 fn not_written(error: &std::io::Error) -> Error {

@@ -32,7 +32,8 @@ impl Said {
 
     /// Whether anything is wished for.
     pub(super) fn is_something(&self) -> bool {
-        let words = [&self.stream, &self.participants, &self.date, &self.from, &self.until, &self.shortest];
+        let words =
+            [&self.stream, &self.participants, &self.date, &self.from, &self.until, &self.shortest];
         self.without_chats || words.iter().any(|word| !word.is_empty())
     }
 }
@@ -89,7 +90,11 @@ fn milliseconds(text: &str) -> Result<u64> {
     if !(0.0..=86_400.0).contains(&seconds) {
         return Err(wrong());
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it lies within a day")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it lies within a day"
+    )]
     let milliseconds = (seconds * 1000.0).round() as u64;
     Ok(milliseconds)
 }

@@ -15,8 +15,9 @@ use trefoil_core::error::{Error, Kind, Result};
 use trefoil_core::id::Id;
 use trefoil_core::study::{self, Session, Study};
 
-use super::job::{Failure, Job, Outcome, Stage};
+use super::job::{Job, Stage};
 use super::look::Look;
+use super::outcome::{Failure, Outcome};
 
 /// How often somebody who waits for their turn looks again.
 const LOOK: Duration = Duration::from_millis(100);

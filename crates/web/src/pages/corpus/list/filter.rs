@@ -143,7 +143,6 @@ impl Filter {
         ];
         let mut query = "view=list".to_owned();
         for (name, value) in pairs.into_iter().filter(|(_, value)| !value.is_empty()) {
-            // Writing to a string cannot fail.
             let _ = write!(query, "&{name}={}", encode(value));
         }
         query

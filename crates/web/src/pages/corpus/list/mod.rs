@@ -64,7 +64,9 @@ impl Line {
     pub(super) fn length(&self) -> String {
         match (self.duration_ms, self.characters) {
             (Some(ms), _) => crate::words::clock(&ms),
-            (None, Some(characters)) => format!("{} characters", crate::words::grouped(&characters)),
+            (None, Some(characters)) => {
+                format!("{} characters", crate::words::grouped(&characters))
+            }
             (None, None) => String::new(),
         }
     }
@@ -115,7 +117,8 @@ impl List {
         let left = sources.len();
         let pages = left.div_ceil(PAGE).max(1);
         let page = filter.page.clamp(1, pages);
-        let mut shown: Vec<Listed> = sources.into_iter().skip((page - 1) * PAGE).take(PAGE).collect();
+        let mut shown: Vec<Listed> =
+            sources.into_iter().skip((page - 1) * PAGE).take(PAGE).collect();
         arrived::count(reader, &mut shown)?;
         let lengths = characters(reader, &shown)?;
         let line = |listed: Listed| Line {

@@ -1,5 +1,8 @@
 //! Importing, asked as a browser asks: files sent, looked at, changed, stored, stopped.
 
+mod stop;
+mod upload;
+
 use std::io::{Cursor, Write as _};
 use std::time::Duration;
 
@@ -18,7 +21,8 @@ pub(in crate::pages::corpus) fn send(pages: &TestPages, path: &str, parts: &[Par
     let mut body = Vec::new();
     for (name, file, content) in parts {
         let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
-        let head = format!("--{edge}\r\ncontent-disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
+        let head =
+            format!("--{edge}\r\ncontent-disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(content);
         body.extend_from_slice(b"\r\n");
@@ -78,7 +82,9 @@ fn fields(html: &str) -> Vec<(String, String)> {
         let name = input.attr("name").unwrap_or_default().to_owned();
         let value = match input.value().name() {
             "select" => input.select(&chosen).next().and_then(|one| one.attr("value")),
-            _ if input.attr("type") == Some("checkbox") && input.attr("checked").is_none() => continue,
+            _ if input.attr("type") == Some("checkbox") && input.attr("checked").is_none() => {
+                continue;
+            }
             _ => input.attr("value"),
         };
         fields.push((name, value.unwrap_or_default().to_owned()));
@@ -86,9 +92,14 @@ fn fields(html: &str) -> Vec<(String, String)> {
     fields
 }
 
-fn with<'f>(fields: &'f [(String, String)], changes: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
+fn with<'f>(
+    fields: &'f [(String, String)],
+    changes: &[(&'f str, &'f str)],
+) -> Vec<(&'f str, &'f str)> {
     let kept = fields.iter().filter(|(name, _)| !changes.iter().any(|(one, _)| one == name));
-    kept.map(|(name, value)| (name.as_str(), value.as_str())).chain(changes.iter().copied()).collect()
+    kept.map(|(name, value)| (name.as_str(), value.as_str()))
+        .chain(changes.iter().copied())
+        .collect()
 }
 
 fn sources(pages: &TestPages) -> Vec<Listed> {
@@ -172,7 +183,8 @@ fn a_wrong_date_is_refused_with_the_file_named() {
         ("name-0", " ", "a.txt: a source needs a name."),
         ("stream-0", "rumour", "a.txt: “rumour” is not a stream."),
     ] {
-        let told = pages.post(&format!("{path}/items"), &with(&before, &[(field, value), ("_do", "run")]));
+        let told =
+            pages.post(&format!("{path}/items"), &with(&before, &[(field, value), ("_do", "run")]));
         assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(told.words().contains(says), "{}", told.words());
     }
@@ -182,7 +194,11 @@ fn a_wrong_date_is_refused_with_the_file_named() {
 #[test]
 fn a_zip_is_looked_through_and_its_chat_says_who_is_who() {
     let pages = TestPages::new();
-    let zip = zipped(&[("WhatsApp Chat with Dana.txt", CHAT), ("notes/walk.md", "# A walk"), ("scan.pdf", "%PDF-1.7\n")]);
+    let zip = zipped(&[
+        ("WhatsApp Chat with Dana.txt", CHAT),
+        ("notes/walk.md", "# A walk"),
+        ("scan.pdf", "%PDF-1.7\n"),
+    ]);
     let path = begin(&pages, &[("files", Some("chat.zip"), &zip)]);
     let words = pages.page(&path).words();
     assert!(words.contains("2 files will come in, 1 cannot be read"), "{words}");
@@ -205,7 +221,8 @@ fn a_zip_is_looked_through_and_its_chat_says_who_is_who() {
 #[test]
 fn days_outside_the_study_are_set_aside_and_can_be_kept() {
     let pages = TestPages::new();
-    let path = begin(&pages, &files(&[("2025-09-03 in.txt", "One"), ("2026-09-03 out.txt", "Two")]));
+    let path =
+        begin(&pages, &files(&[("2025-09-03 in.txt", "One"), ("2026-09-03 out.txt", "Two")]));
     let fields_of = |extra: &[(&str, &str)]| pages.post(&format!("{path}/wishes"), extra);
     let wrong = fields_of(&[("from", "2025-12-01"), ("until", "2025-09-01")]);
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -217,7 +234,10 @@ fn days_outside_the_study_are_set_aside_and_can_be_kept() {
     let before = fields(&pages.page(&path).body);
     pages.post(&format!("{path}/items"), &with(&before, &[("keep-1", "1"), ("_do", "page:1")]));
     let words = pages.page(&path).words();
-    assert!(words.contains("2 files will come in") && words.contains("Kept all the same"), "{words}");
+    assert!(
+        words.contains("2 files will come in") && words.contains("Kept all the same"),
+        "{words}"
+    );
     // What is said about all files anew leaves what was said about one.
     fields_of(&[("until", "2025-12-01")]);
     assert!(settled(&pages, &path).words().contains("2 files will come in"));
@@ -231,7 +251,8 @@ fn another_date_can_set_a_file_aside_at_once() {
     let path = begin(&pages, &files(&[("2025-09-03 in.txt", "One")]));
     pages.post(&format!("{path}/wishes"), &[("until", "2025-12-01")]);
     let before = fields(&settled(&pages, &path).body);
-    let json = pages.request(Method::POST, &pages.path(&format!("{path}/items")))
+    let json = pages
+        .request(Method::POST, &pages.path(&format!("{path}/items")))
         .header("accept", "application/json")
         .header("content-type", "application/x-www-form-urlencoded")
         .body(Body::from("item=0&keep-0=1&name-0=One&date-0=2026-01-31"));
@@ -243,181 +264,16 @@ fn another_date_can_set_a_file_aside_at_once() {
 }
 
 #[test]
-fn names_of_files_lead_nowhere_else() {
-    let pages = TestPages::new();
-    let place = tempfile::Builder::new().prefix("outside-").tempdir().unwrap();
-    let absolute = place.path().join("absolute.txt").display().to_string();
-    let named = [
-        ("../../up.txt", "Up"),
-        (absolute.as_str(), "Absolute"),
-        ("C:\\\\Users\\\\ada\\\\back.txt", "Back"),
-        ("..%2f..%2fencoded.txt", "Encoded"),
-        ("folder/twice.txt", "Twice"),
-        ("folder/twice.txt", "Twice again"),
-    ];
-    let path = begin(&pages, &files(&named));
-    let done = run(&pages, &path).words();
-    assert!(done.contains("6 sources came in."), "{done}");
-    assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 0, "nothing lies outside");
-    let stored = names(&pages);
-    for name in ["up", "absolute", "back", "twice", "twice (2)"] {
-        assert!(stored.iter().any(|one| one == name), "{name} of {stored:?}");
-    }
-}
-
-#[test]
-fn a_name_with_nul_is_cleaned_or_refused_whole() {
-    let pages = TestPages::new();
-    let told = send(&pages, "corpus/import", &files(&[("nul\0.txt", "Words")]));
-    if told.status == StatusCode::SEE_OTHER {
-        let path = format!("corpus/import/{}", told.location().rsplit('/').next().unwrap());
-        assert!(!settled(&pages, &path).body.contains('\0'));
-    } else {
-        assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", told.words());
-        assert!(told.words().contains("Nothing was kept."), "{}", told.words());
-    }
-    assert!(sources(&pages).is_empty());
-}
-
-#[test]
-fn an_upload_with_nothing_in_it_says_so() {
-    let pages = TestPages::new();
-    let none = send(&pages, "corpus/import", &[("files", Some(""), b""), ("paths", None, b"\r\n ")]);
-    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(none.words().contains("No file was chosen."), "{}", none.words());
-    let empty = begin(&pages, &files(&[("empty.txt", "")]));
-    let words = pages.page(&empty).words();
-    assert!(words.contains("There is nothing new to import here"), "{words}");
-    assert!(words.contains("Cannot be read") && words.contains("empty.txt"), "{words}");
-    let run = pages.post(&format!("{empty}/items"), &[("_do", "run")]);
-    assert!(run.words().contains("No file is left to import."), "{}", run.words());
-}
-
-#[test]
-fn an_upload_that_breaks_off_keeps_nothing() {
-    let pages = TestPages::new();
-    let body = "--edge\r\ncontent-disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\nhalf";
-    let request = pages
-        .request(Method::POST, &pages.path("corpus/import"))
-        .header("content-type", "multipart/form-data; boundary=edge")
-        .body(Body::from(body));
-    let told = pages.ask(request.unwrap());
-    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(told.words().contains("did not arrive whole"), "{}", told.words());
-    assert!(!pages.page("corpus").words().contains("wait for your decision"));
-}
-
-#[test]
-fn files_are_read_where_they_lie() {
-    let pages = TestPages::new();
-    let place = tempfile::tempdir().unwrap();
-    std::fs::write(place.path().join("P1.txt"), "Words").unwrap();
-    let written = format!("\"{}\"\r\n", place.path().display());
-    let path = begin(&pages, &[("files", Some(""), b""), ("paths", None, written.as_bytes())]);
-    run(&pages, &path);
-    assert_eq!(names(&pages), ["P1"]);
-    assert!(place.path().join("P1.txt").exists(), "what lies there stays there");
-    for (wrong, says) in [("interviews", "does not say where"), ("/nowhere/at/all", "There is nothing there")] {
-        let told = send(&pages, "corpus/import", &[("paths", None, wrong.as_bytes())]);
-        assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(told.words().contains(says), "{}", told.words());
-    }
-}
-
-#[test]
 fn what_is_there_already_comes_in_once() {
     let pages = TestPages::new();
     let first = begin(&pages, &files(&[("a.txt", "The same words")]));
     run(&pages, &first);
-    let second = begin(&pages, &files(&[("b.txt", "The same words"), ("c.txt", "New"), ("d.txt", "New")]));
+    let second =
+        begin(&pages, &files(&[("b.txt", "The same words"), ("c.txt", "New"), ("d.txt", "New")]));
     let words = pages.page(&second).words();
     assert!(words.contains("b.txt in the study already, as “a”"), "{words}");
     assert!(words.contains("d.txt the same bytes as c.txt"), "{words}");
     let done = run(&pages, &second).words();
     assert!(done.contains("1 source came in, 2 were there already."), "{done}");
     assert_eq!(sources(&pages).len(), 2);
-}
-
-#[test]
-fn an_import_that_waits_can_be_left_and_one_that_runs_not() {
-    let pages = TestPages::new();
-    let path = begin(&pages, &files(&[("a.txt", "Words")]));
-    let left = pages.post(&format!("{path}/abandon"), &[]);
-    assert_eq!(left.location(), pages.path("corpus/import"));
-    let gone = pages.get(&path);
-    assert_eq!(gone.status, StatusCode::NOT_FOUND);
-    assert!(gone.words().contains("This import is no longer here."), "{}", gone.words());
-    assert!(pages.page("corpus/import").words().contains("nothing of it was stored"));
-}
-
-#[test]
-fn one_import_stores_at_a_time_and_whoever_waits_can_stop() {
-    let pages = TestPages::new();
-    let open = pages.app.find(&pages.key).unwrap();
-    let path = begin(&pages, &files(&[("a.txt", "Words")]));
-    let turn = crate::state::lock(&open.imports.turn);
-    let before = fields(&pages.page(&path).body);
-    pages.post(&format!("{path}/items"), &with(&before, &[("_do", "run")]));
-    let words = pages.page(&path).words();
-    assert!(words.contains("Only one import stores at a time."), "{words}");
-    let twice = pages.post(&format!("{path}/items"), &with(&before, &[("_do", "run")]));
-    assert_eq!(twice.status, StatusCode::CONFLICT);
-    let left = pages.post(&format!("{path}/abandon"), &[]);
-    assert_eq!(left.status, StatusCode::CONFLICT);
-    pages.post(&format!("{path}/stop"), &[]);
-    let words = settled(&pages, &path).words();
-    assert!(words.contains("Stopped") && words.contains("Nothing had been stored by then."), "{words}");
-    drop(turn);
-    assert!(sources(&pages).is_empty());
-}
-
-#[test]
-fn what_was_stored_before_a_stop_stays_as_one_act() {
-    let pages = TestPages::new();
-    let texts: Vec<(String, String)> =
-        (0..400).map(|number| (format!("{number}.txt"), format!("Words number {number}"))).collect();
-    let named: Vec<(&str, &str)> =
-        texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    let path = begin(&pages, &files(&named));
-    assert!(pages.page(&path).words().contains("Page 1 of 4"));
-    let before = fields(&pages.page(&path).body);
-    pages.post(&format!("{path}/items"), &with(&before, &[("_do", "run")]));
-    while sources(&pages).len() < 3 {
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    pages.post(&format!("{path}/stop"), &[]);
-    let words = settled(&pages, &path).words();
-    let stored = sources(&pages).len();
-    assert!((3..400).contains(&stored), "{stored} were stored");
-    assert!(words.contains("Stopped") && words.contains("stays in the corpus"), "{words}");
-    assert!(words.contains("were not reached"), "{words}");
-    pages.post("undo", &[]);
-    assert!(sources(&pages).is_empty(), "one undo takes all of it back");
-}
-
-#[test]
-fn wishes_that_cannot_be_do_not_lose_the_files() {
-    let pages = TestPages::new();
-    let mut parts = files(&[("a.txt", "Words")]);
-    parts.push(("date", None, b"next week"));
-    let path = begin(&pages, &parts);
-    let words = pages.page(&path).words();
-    assert!(words.contains("1 file will come in"), "{words}");
-}
-
-#[test]
-fn a_script_is_told_where_to_go_and_how_far_it_is() {
-    let pages = TestPages::new();
-    let edge = "--edge\r\ncontent-disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\nWords\r\n--edge--\r\n";
-    let request = pages
-        .request(Method::POST, &pages.path("corpus/import"))
-        .header("content-type", "multipart/form-data; boundary=edge")
-        .header("accept", "application/json")
-        .body(Body::from(edge));
-    let told = pages.ask(request.unwrap());
-    let to = serde_json::from_str::<serde_json::Value>(&told.body).unwrap()["to"].as_str().unwrap().to_owned();
-    let path = to.trim_start_matches(&pages.path("")).trim_start_matches('/').to_owned();
-    settled(&pages, &path);
-    let progress = pages.get(&format!("{path}/progress"));
-    assert!(progress.body.contains("\"under_way\":false"), "{}", progress.body);
 }
