@@ -158,6 +158,35 @@ fn passages_of_a_code_come_with_those_of_the_codes_beneath_it() {
 }
 
 #[test]
+fn passages_are_found_by_their_words_and_signs_of_patterns_are_words_too() {
+    for study in TestStudy::both() {
+        let ada = study.session();
+        let source = SourceAdd {
+            name: "Talk".into(),
+            stream: "interview".into(),
+            text: Some("They FORGOT me. It was 100% sure_ly! Then 1000 more. ÜBER it.".into()),
+            ..SourceAdd::default()
+        };
+        let source = ada.perform(source).expect("adds").outcome;
+        for words in ["ÜBER it", "1000 more", "100% sure_ly!", "They FORGOT me"] {
+            coded(ada, source, words, &[]);
+        }
+        let find = |words: &'static str, most| -> Vec<String> {
+            let found = study.study().read(move |reader| coding::find(reader, words, most));
+            found.expect("finds").into_iter().map(|one| one.text).collect()
+        };
+        assert_eq!(find("forgot", 9), ["They FORGOT me"], "{study:?}");
+        assert_eq!(find("00%", 9), ["100% sure_ly!"], "{study:?}");
+        assert_eq!(find("sure_ly!", 9), ["100% sure_ly!"], "{study:?}");
+        assert_eq!(find("e", 9), ["They FORGOT me", "100% sure_ly!", "1000 more"], "{study:?}");
+        assert_eq!(find("e", 2).len(), 2);
+        assert_eq!(find("über", 9), ["ÜBER it"], "{study:?}");
+        assert_eq!(find("  ", 9), Vec::<String>::new());
+        assert_eq!(find("s_re", 9), Vec::<String>::new());
+    }
+}
+
+#[test]
 fn the_same_words_are_one_passage_and_the_same_coding_is_made_once() {
     for study in TestStudy::both() {
         let ada = study.session();

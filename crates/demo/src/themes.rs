@@ -67,8 +67,8 @@ impl Making<'_> {
 
     /// The theme that one made late shall stand before: the themes are numbered as they are told.
     fn first_after(&self, theme: &Theme) -> Option<Id> {
-        let told = self.analysis.themes.iter().skip_while(|one| one.id != theme.id).skip(1);
-        told.filter_map(|later| self.themes.get(&later.id)).next().copied()
+        let mut later = self.analysis.themes.iter().skip_while(|one| one.id != theme.id).skip(1);
+        later.find_map(|one| self.themes.get(&one.id)).copied()
     }
 
     /// Chooses the quotes of each theme for the report, as one act for each.

@@ -81,10 +81,9 @@ fn is_own_host(headers: &HeaderMap, address: SocketAddr) -> bool {
 /// network may be the one that it listens on.
 fn own_names(address: SocketAddr) -> impl Iterator<Item = String> {
     let usual = ["127.0.0.1", "localhost", "[::1]"];
-    let named = usual.into_iter().map(move |name| format!("{name}:{}", address.port()));
-    let names = named.chain([address.to_string()]);
+    let usual = usual.into_iter().map(move |name| format!("{name}:{}", address.port()));
     // Browsers leave the usual port away.
-    names.map(|name| name.strip_suffix(":80").map(ToOwned::to_owned).unwrap_or(name))
+    usual.chain([address.to_string()]).map(|name| name.strip_suffix(":80").map(ToOwned::to_owned).unwrap_or(name))
 }
 
 /// Whether a change was asked for by one of our own pages. A browser always says one of the two.

@@ -2,13 +2,15 @@
 //!
 //! A [`Passage`] is a span of one revision of a source's text, kept with its words. A [`Coding`]
 //! is one code on one passage by one person at one time; overlaps are normal. `add.rs` and
-//! `remove.rs` hold the operations, `list.rs` the questions people ask of codings.
+//! `remove.rs` hold the operations, `list.rs` and `find.rs` the questions people ask of codings.
 
 mod add;
+mod find;
 mod list;
 mod remove;
 
 pub use add::{Added, CodingAdd};
+pub use find::{Found, find};
 pub use list::{CodedPassage, Mark, of_code, of_source};
 pub use remove::{CodingRemove, PassageRemove};
 pub(crate) use remove::{drop_if_unheld, remove_passage};

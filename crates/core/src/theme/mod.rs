@@ -4,12 +4,13 @@
 //! stands, firm up, fine tune, focus or not yet placed, is the last [`Placement`]; earlier ones
 //! stay as its history, each with a written reason and, where there was one, its [`Round`].
 //! `add.rs`, `set.rs`, `gather.rs`, `quote.rs`, `place.rs`, `arrange.rs` (move), `merge.rs`,
-//! `remove.rs` and `round.rs` hold the operations; `list.rs`, `evidence.rs` and `by_round.rs` the
-//! questions people ask of themes.
+//! `remove.rs` and `round.rs` hold the operations; `list.rs`, `evidence.rs`, `by_round.rs` and
+//! `by_source.rs` the questions people ask of themes.
 
 mod add;
 mod arrange;
 mod by_round;
+mod by_source;
 mod evidence;
 mod gather;
 mod list;
@@ -23,6 +24,7 @@ mod set;
 pub use add::ThemeAdd;
 pub use arrange::ThemeMove;
 pub use by_round::{Placed, RoundEnd, by_round};
+pub use by_source::{InSource, by_source, of_source};
 pub use evidence::{ThemeEvidence, evidence};
 pub use gather::{ThemeGather, ThemeRelease};
 pub use list::{Listed, board, list, placements};

@@ -3,10 +3,12 @@
 use trefoil_core::codebook::{CodeMove, CodeRemove};
 use trefoil_core::coding::CodingAdd;
 use trefoil_core::error::Kind;
+use trefoil_core::theme::{by_source, of_source};
 use trefoil_testkit::TestStudy;
 
 use crate::{
-    code, coded, conversation, evidence, gather, listed, nothing, participant, source, theme, words,
+    code, coded, conversation, evidence, gather, listed, nothing, participant, reads, source, theme,
+    words,
 };
 
 #[test]
@@ -39,6 +41,33 @@ fn evidence_comes_through_codes_beneath_a_gathered_code_and_each_passage_once() 
         ada.perform(CodeRemove { code: above }).expect("a code can be removed");
         assert_eq!(counts(&study), (0, 1, 0));
         assert_eq!(words(&study, one), ["They forgot me"]);
+    }
+}
+
+#[test]
+fn how_much_a_theme_gathers_is_told_by_source_and_each_source_knows_its_themes() {
+    for study in TestStudy::both() {
+        let (one, two, three) =
+            (theme(&study, "One"), theme(&study, "Two"), theme(&study, "Three"));
+        let above = code(&study, "Left out", None);
+        let below = code(&study, "At lunch", Some(above));
+        let first = source(&study, "2026-01-05", &[], "They forgot me. I sat there.");
+        let second = source(&study, "2026-01-06", &[], "They asked me in.");
+        let forgot = coded(&study, first, "They forgot me", &[above, below]);
+        coded(&study, first, "I sat there", &[below]);
+        let asked = coded(&study, second, "They asked me in", &[]);
+        gather(&study, one, &[above], &[forgot]);
+        gather(&study, two, &[], &[asked]);
+        let mut told = reads(&study, by_source);
+        told.sort();
+        let told: Vec<_> = told.iter().map(|at| (at.theme, at.source, at.passages)).collect();
+        assert_eq!(told, [(one, first, 2), (two, second, 1)], "{study:?}");
+        let of = |source| reads(&study, move |reader| of_source(reader, source));
+        assert_eq!(of(first), [one].into(), "{study:?}");
+        assert_eq!(of(second), [two].into(), "{study:?}");
+        gather(&study, three, &[below], &[asked]);
+        assert_eq!(of(first), [one, three].into(), "{study:?}");
+        assert_eq!(of(second), [two, three].into(), "{study:?}");
     }
 }
 

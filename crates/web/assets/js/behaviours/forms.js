@@ -1,6 +1,7 @@
 // Forms without leaving the page: sent in the background, refused with the reason beside the
 // button and everything typed still there. Without scripts they work as forms do.
 
+import { keep } from "../models/place-kept.js";
 import { Refused } from "../models/study.js";
 
 export function connect(body, { signal }) {
@@ -9,7 +10,7 @@ export function connect(body, { signal }) {
     // A field may be called “method”, so the attribute is asked and not the property.
     if (event.defaultPrevented || form.getAttribute("method") !== "post" || form.hasAttribute("data-plain")) return;
     // Files are sent as forms send them.
-    if (form.enctype === "multipart/form-data") return;
+    if (form.getAttribute("enctype") === "multipart/form-data") return;
     event.preventDefault();
     submit(form, event.submitter);
   }, { signal });
@@ -28,6 +29,7 @@ async function submit(form, submitter) {
     const place = String(fields.get("_back") ?? "").match(/#.*$/)?.[0] ?? "";
     // It stays busy until the page is left: a second click while that comes would act twice.
     addEventListener("pagehide", () => delete form.dataset.busy, { once: true });
+    keep(form);
     arrive(response.url + place);
   } catch (error) {
     delete form.dataset.busy;

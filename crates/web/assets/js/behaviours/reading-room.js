@@ -62,6 +62,7 @@ class Room {
   // The page put a corrected text in place of the old one.
   rebind() {
     if (this.text.blocks[0]?.element.isConnected) return;
+    this.transcript = this.element.querySelector("[data-transcript]") ?? this.element;
     this.text = new Text(this.transcript);
     this.reload();
   }

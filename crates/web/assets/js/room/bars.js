@@ -87,7 +87,7 @@ export class Bars {
     const bottom = Math.max(...inside.map((rect) => rect.bottom)) - box.top;
     const element = document.createElement("div");
     element.className = "bar";
-    element.dataset.family = passage.codings[0]?.family ?? 1;
+    if (passage.codings.length) element.dataset.family = passage.codings[0].family;
     element.dataset.lane = Math.min(this.lane.get(passage.id) + 1, 3);
     element.dataset.passage = passage.id;
     element.style.insetBlockStart = `${top}px`;
@@ -99,7 +99,7 @@ export class Bars {
     const names = document.createElement("span");
     names.className = "bar__name";
     names.dataset.passage = passage.id;
-    names.textContent = passage.codings.map((coding) => coding.name).join(", ") || "·";
+    names.textContent = passage.codings.map((coding) => coding.name).join(", ") || this.room.element.dataset.uncoded;
     return names;
   }
 

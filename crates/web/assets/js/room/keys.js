@@ -14,7 +14,7 @@ export function keys(room, signal) {
     m: () => (room.coder.open ? room.memoOn(room.coder.span) : false),
     "/": () => room.element.querySelector("[data-tree-find]").focus(),
     ArrowRight: () => room.player?.go(room.player.now + 5000),
-    Escape: () => { room.coder.hide(); room.card.hide(); room.paint.none("held"); getSelection().removeAllRanges(); },
+    Escape: () => { room.coder.hide(); room.card.hide(); room.paint.only("held", room.text, null); getSelection().removeAllRanges(); },
   };
   const extended = {
     ArrowRight: ["forward", "word"], ArrowLeft: ["backward", "word"],

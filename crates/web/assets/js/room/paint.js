@@ -19,7 +19,7 @@ export class Paint {
         this.highlights.set(`${family}-${layer}`, highlight);
       }
     }
-    for (const [name, priority] of [["held", 20], ["spoken", 15], ["found", 10]]) {
+    for (const [name, priority] of [["held", 20], ["spoken", 15], ["found", 10], ["marked", 0]]) {
       const highlight = new Highlight();
       highlight.priority = priority;
       CSS.highlights.set(name, highlight);
@@ -30,10 +30,12 @@ export class Paint {
   // Paints all passages anew.
   all(text, passages) {
     if (!this.works) return;
-    for (const highlight of this.highlights.values()) highlight.clear();
+    for (const highlight of [this.marked, ...this.highlights.values()]) highlight.clear();
     const lane = lanes(passages);
     for (const passage of passages) {
-      const family = passage.codings[0]?.family ?? 1;
+      const family = passage.codings[0]?.family;
+      // Without a code it belongs to no family: a memo holds on to it.
+      if (!family) { this.marked.add(text.range(passage.start, passage.end)); continue; }
       const layer = Math.min(lane.get(passage.id) + 1, LAYERS);
       this.highlights.get(`${family}-${layer}`).add(text.range(passage.start, passage.end));
     }

@@ -21,6 +21,7 @@ export class Player {
     for (const event of ["play", "pause", "ended"]) on(this.audio, event, () => this.showState());
     on(this.audio, "timeupdate", () => this.tick());
     on(this.audio, "loadedmetadata", () => this.measure());
+    on(window, "resize", () => this.scale());
     signal.addEventListener("abort", () => this.audio.pause());
     this.measure();
     this.draw(media);
@@ -40,13 +41,19 @@ export class Player {
     this.tick();
   }
 
+  // As many times as there is room for, each where it is.
   scale() {
+    const scale = this.part("scale");
+    const most = Math.max(2, Math.floor(scale.clientWidth / 64));
     const steps = [5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
-    const step = (steps.find((seconds) => this.length / 1000 / seconds <= 10) ?? 7200) * 1000;
+    const step = (steps.find((seconds) => this.length / 1000 / seconds <= most) ?? 7200) * 1000;
     const marks = [];
-    for (let at = 0; at <= this.length; at += step) marks.push(Object.assign(document.createElement("span"), { textContent: clock(at) }));
-    this.part("scale").replaceChildren(...marks);
-    this.part("scale").style.setProperty("--covered", `${this.length ? (100 * (marks.length - 1) * step) / this.length : 100}%`);
+    for (let at = 0; at < this.length - step / 4; at += step) {
+      const mark = Object.assign(document.createElement("span"), { textContent: clock(at) });
+      mark.style.insetInlineStart = `${(100 * at) / this.length}%`;
+      marks.push(mark);
+    }
+    scale.replaceChildren(...marks);
   }
 
   toggle() {

@@ -55,7 +55,7 @@ pub(super) const GROUPS: &[Group] = &[
             key(&["j", "or", "k"], "next paragraph, paragraph before"),
             key(&["n", "or", "p"], "next coded passage, coded passage before"),
             key(&["x"], "take a coding off where you stand"),
-            key(&["m"], "write a memo"),
+            key(&["m"], "write a memo: on the selected words, else on the source"),
             key(&["e"], "correct the transcript"),
             key(&["/"], "look for a code"),
             key(&["[", "or", "]"], "the source before, the source after"),

@@ -77,7 +77,7 @@ impl JournalPage {
 
     /// From where older entries go on.
     fn older(&self) -> Option<i64> {
-        (self.from + PAGE < self.all).then_some(self.from + PAGE)
+        Some(self.from.saturating_add(PAGE)).filter(|older| *older < self.all)
     }
 }
 

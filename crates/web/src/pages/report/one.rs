@@ -9,7 +9,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use serde::Deserialize;
 use trefoil_core::bind;
-use trefoil_core::coding::Passage;
+use trefoil_core::coding::{self, Passage};
 use trefoil_core::error::{Error, Result};
 use trefoil_core::id::Id;
 use trefoil_core::memo::{self, Memo};
@@ -109,7 +109,13 @@ pub(super) async fn one(
 
 /// Passages to cite: those with the words that are looked for, or the quotes of cited themes.
 fn offered(reader: &Reader<'_>, cited: &Cited, wanted: &str) -> Result<(Vec<Offered>, bool)> {
-    let ids = if wanted.is_empty() { quotes(reader, cited)? } else { containing(reader, wanted)? };
+    let ids = if wanted.is_empty() {
+        quotes(reader, cited)?
+    } else {
+        // Those that it cites already are found too, and not offered.
+        let found = coding::find(reader, wanted, OFFERED + 1 + cited.cites.len())?;
+        found.into_iter().map(|one| one.passage).collect()
+    };
     let free = ids.into_iter().filter(|id| !cited.cites.contains(&Support::Passage(*id)));
     let mut ids: Vec<Id> = free.take(OFFERED + 1).collect();
     let more = ids.len() > OFFERED;
@@ -136,19 +142,6 @@ fn quotes(reader: &Reader<'_>, cited: &Cited) -> Result<Vec<Id>> {
     for (_, passage) in rows {
         if !ids.contains(&passage) {
             ids.push(passage);
-        }
-    }
-    Ok(ids)
-}
-
-/// The passages that hold some words, however they are written.
-fn containing(reader: &Reader<'_>, wanted: &str) -> Result<Vec<Id>> {
-    let wanted = wanted.to_lowercase();
-    let sql = "SELECT id, text FROM passage ORDER BY source, \"start\", id";
-    let mut ids = Vec::new();
-    for row in reader.query(sql, &[])? {
-        if row.get::<String>(1)?.to_lowercase().contains(&wanted) {
-            ids.push(row.get(0)?);
         }
     }
     Ok(ids)

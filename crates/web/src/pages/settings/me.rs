@@ -3,10 +3,11 @@
 use axum::extract::Form;
 use serde::Deserialize;
 use trefoil_core::bind;
-use trefoil_core::error::{Error, Result};
+use trefoil_core::error::Result;
 use trefoil_core::study::{Person, PersonSet, Study};
 
 use crate::desk::{Desk, wait_for};
+use crate::pages::start;
 use crate::security::see_other;
 use crate::session::Flash;
 use crate::trouble::Answer;
@@ -19,7 +20,7 @@ pub(super) struct Typed {
 
 /// Changes the name.
 pub(super) async fn rename(desk: Desk, Form(typed): Form<Typed>) -> Answer {
-    let name = typed.name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = start::cleaned(&typed.name)?;
     let (study, me, app, wanted) =
         (desk.study(), desk.person.clone(), desk.app.clone(), name.clone());
     wait_for(move || {
@@ -35,9 +36,6 @@ pub(super) async fn rename(desk: Desk, Form(typed): Form<Typed>) -> Answer {
 
 /// Gives the person another name in the study, where they did something in it.
 fn in_study(study: &Study, me: &str, name: &str) -> Result<()> {
-    if name.is_empty() {
-        return Err(Error::invalid("A person needs a name."));
-    }
     let known = me.to_owned();
     let people: Vec<Person> =
         study.read(move |reader| reader.list("WHERE name = $1", bind![known]))?;

@@ -1,8 +1,5 @@
 //! What a source leads to: the themes that gather something of it.
 
-use std::collections::{BTreeSet, HashMap};
-
-use trefoil_core::bind;
 use trefoil_core::error::Result;
 use trefoil_core::id::Id;
 use trefoil_core::storage::Reader;
@@ -20,33 +17,7 @@ pub(super) struct Lead {
 
 /// The themes that gather passages of a source, by themselves or through codes.
 pub(super) fn leads(reader: &Reader<'_>, source: Id) -> Result<Vec<Lead>> {
-    let ids = |sql: &str, values: &[trefoil_core::storage::Value]| -> Result<Vec<(Id, Id)>> {
-        reader.query(sql, values)?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
-    };
-    let used = ids(
-        "SELECT DISTINCT k.code, k.code FROM coding k JOIN passage p ON p.id = k.passage \
-         WHERE p.source = $1",
-        bind![source],
-    )?;
-    let parents: HashMap<Id, Id> =
-        ids("SELECT id, parent FROM code WHERE parent IS NOT NULL", &[])?.into_iter().collect();
-    let mut codes = BTreeSet::new();
-    for (code, _) in used {
-        let mut at = Some(code);
-        while let Some(code) = at.filter(|code| codes.insert(*code)) {
-            at = parents.get(&code).copied();
-        }
-    }
-    let mut themes: BTreeSet<Id> = ids(
-        "SELECT tp.theme, tp.theme FROM theme_passage tp JOIN passage p ON p.id = tp.passage \
-         WHERE p.source = $1",
-        bind![source],
-    )?
-    .into_iter()
-    .map(|(theme, _)| theme)
-    .collect();
-    let gathered = ids("SELECT theme, code FROM theme_code", &[])?;
-    themes.extend(gathered.iter().filter(|(_, code)| codes.contains(code)).map(|(theme, _)| *theme));
+    let themes = theme::of_source(reader, source)?;
     let all: Vec<Theme> = reader.list("ORDER BY position, id", &[])?;
     let leads = all.into_iter().zip(theme::board(reader)?).zip(1..);
     Ok(leads

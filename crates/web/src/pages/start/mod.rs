@@ -24,6 +24,7 @@ use axum::routing::{get, post};
 pub(crate) use create::method_name;
 pub(crate) use demo::{Making, is_demo};
 pub(crate) use folder::size;
+pub(crate) use name::cleaned;
 pub(crate) use shelf::Shelf;
 
 use crate::state::App;

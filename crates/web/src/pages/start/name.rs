@@ -50,14 +50,16 @@ pub(super) struct Typed {
 
 /// Takes the name and goes on.
 pub(super) async fn set(door: Door, Form(typed): Form<Typed>) -> Answer {
-    let name = typed.name.split_whitespace().collect::<Vec<_>>().join(" ");
     let to = local_path(&typed.to);
-    if let Err(error) = check(&name) {
-        let changing = door.app.person().is_some();
-        let around = door.refusing(&error);
-        let shown = NamePage { around, typed: typed.name, to, changing };
-        return again(StatusCode::UNPROCESSABLE_ENTITY, &shown);
-    }
+    let name = match cleaned(&typed.name) {
+        Ok(name) => name,
+        Err(error) => {
+            let changing = door.app.person().is_some();
+            let around = door.refusing(&error);
+            let shown = NamePage { around, typed: typed.name, to, changing };
+            return again(StatusCode::UNPROCESSABLE_ENTITY, &shown);
+        }
+    };
     let app = door.app.clone();
     crate::desk::wait_for(move || {
         app.set_person(&name);
@@ -67,7 +69,11 @@ pub(super) async fn set(door: Door, Form(typed): Form<Typed>) -> Answer {
     Ok(see_other(&to))
 }
 
-fn check(name: &str) -> Result<(), Error> {
+/// A person's name as it is kept: with single spaces, on one line.
+///
+/// Errors: no name, or one that is too long.
+pub(crate) fn cleaned(typed: &str) -> Result<String, Error> {
+    let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() {
         return Err(Error::invalid("A name is needed before you begin.")
             .hint("Initials are enough: colleagues should know whom they stand for."));
@@ -75,5 +81,5 @@ fn check(name: &str) -> Result<(), Error> {
     if name.chars().count() > LONGEST || name.chars().any(char::is_control) {
         return Err(Error::invalid(format!("A name has at most {LONGEST} letters.")));
     }
-    Ok(())
+    Ok(name)
 }

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use trefoil_core::error::Result;
 use trefoil_core::id::Id;
 use trefoil_core::storage::Reader;
+use trefoil_core::theme;
 
 use super::places::{Places, plural};
 use crate::words::counted;
@@ -68,9 +69,8 @@ impl Gathered {
 /// What each theme gathers; one that gathers nothing is not among them.
 pub(crate) fn gathered(reader: &Reader<'_>, places: &Places) -> Result<HashMap<Id, Gathered>> {
     let mut gathered: HashMap<Id, Gathered> = HashMap::new();
-    for row in reader.query(include_str!("gathered.sql"), &[])? {
-        let theme = gathered.entry(row.get(0)?).or_default();
-        theme.add(places, row.get(1)?, row.get(2)?);
+    for theme::InSource { theme, source, passages } in theme::by_source(reader)? {
+        gathered.entry(theme).or_default().add(places, source, passages);
     }
     Ok(gathered)
 }
