@@ -97,8 +97,7 @@ pub fn table(times: &Times) -> String {
         "| what | percentile | Trefoil, ms | Taguette, ms | ratio |\n|---|---|---|---|---|\n",
     );
     for ours in times.measures.iter().filter(|one| one.whose.is_none()) {
-        let theirs =
-            times.measures.iter().find(|one| one.what == ours.what && one.whose.is_some());
+        let theirs = times.measures.iter().find(|one| one.what == ours.what && one.whose.is_some());
         for percent in [50, 95] {
             let mine = ours.percentiles(percent);
             let other = theirs.map(|one| one.percentiles(percent));

@@ -11,9 +11,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
-use chromiumoxide::cdp::browser_protocol::network::{
-    EnableParams, SetCacheDisabledParams,
-};
+use chromiumoxide::cdp::browser_protocol::network::{EnableParams, SetCacheDisabledParams};
 use serde_json::Value;
 use trefoil_core::codebook;
 use trefoil_core::coding::{self, CodingAdd};
@@ -97,12 +95,16 @@ fn main() {
         journey.page.execute(EnableParams::default()).await.expect("the network tells");
 
         weights(&journey, interview).await;
-        println!("\n| document | codings | Enter → highlight set, ms | Enter → next frame painted, ms | the same for a key that does nothing, ms | Event Timing: Enter → next paint, ms | Enter → acknowledged, ms | tasks > 50 ms after {ROUNDS} codings |");
+        println!(
+            "\n| document | codings | Enter → highlight set, ms | Enter → next frame painted, ms | the same for a key that does nothing, ms | Event Timing: Enter → next paint, ms | Enter → acknowledged, ms | tasks > 50 ms after {ROUNDS} codings |"
+        );
         println!("|---|---|---|---|---|---|---|---|");
         for (name, id) in [("the demo's interview", interview), ("20,000 words", long)] {
             paint(&journey, name, id).await;
         }
-        println!("\n| document | height, px | frames | median, ms | longest, ms | frames > 50 ms |");
+        println!(
+            "\n| document | height, px | frames | median, ms | longest, ms | frames > 50 ms |"
+        );
         println!("|---|---|---|---|---|---|");
         for (name, id) in [("the demo's interview", interview), ("20,000 words", long)] {
             scroll(&journey, name, id).await;
@@ -181,7 +183,9 @@ fn long_text(study: &Study) -> Id {
 
 /// First paint and bytes of the three busiest pages, without and with a filled cache.
 async fn weights(journey: &Journey, interview: Id) {
-    println!("| page | cache | first contentful paint, ms | page answered, ms | loaded, ms | document, kB | css, kB | js, kB (files) |");
+    println!(
+        "| page | cache | first contentful paint, ms | page answered, ms | loaded, ms | document, kB | css, kB | js, kB (files) |"
+    );
     println!("|---|---|---|---|---|---|---|---|");
     let room = format!("sources/{interview}");
     for (name, path) in [("overview", ""), ("reading room", room.as_str()), ("themes", "themes")] {
@@ -223,13 +227,17 @@ async fn paint(journey: &Journey, name: &str, source: Id) {
     let before = painted(journey).await;
     journey.value(LISTEN).await;
     for round in 0..ROUNDS {
-        journey.value("document.querySelector('[data-transcript]').focus({ preventScroll: true })").await;
+        journey
+            .value("document.querySelector('[data-transcript]').focus({ preventScroll: true })")
+            .await;
         // The first press finds the block that was coded last again.
         for _ in 0..if round == 0 { 1 } else { 2 } {
             journey.presses("j").await;
         }
         journey.presses("c").await;
-        journey.until("the code field", "document.activeElement.matches('[data-coder-input]')").await;
+        journey
+            .until("the code field", "document.activeElement.matches('[data-coder-input]')")
+            .await;
         journey.presses("ArrowDown").await;
         tokio::time::sleep(Duration::from_millis(150)).await;
         journey.presses("Enter").await;
@@ -246,7 +254,10 @@ async fn paint(journey: &Journey, name: &str, source: Id) {
     };
     let added = painted(journey).await - before;
     assert_eq!(rounds("Enter", "set").len(), ROUNDS, "every coding was measured");
-    assert!(rounds("Enter", "set").iter().all(|ms| *ms > 0.0), "highlights were set before a frame");
+    assert!(
+        rounds("Enter", "set").iter().all(|ms| *ms > 0.0),
+        "highlights were set before a frame"
+    );
     assert!(added > 0, "something was painted");
     println!(
         "| {name} | {} | {} | {} | {} | {} | {} | {} |",

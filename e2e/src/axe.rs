@@ -1,6 +1,6 @@
 //! axe-core: the rules of accessibility, asked of a page as it stands in the browser.
 //!
-//! The script comes from the npm registry (`e2e/package.json`); DevTools put it into the page, so
+//! The script comes from the npm registry (`e2e/package.json`); `DevTools` put it into the page, so
 //! the page's own policy stays as strict as it is.
 
 use std::path::PathBuf;
@@ -26,12 +26,8 @@ pub(crate) async fn violations(page: &Page) -> Vec<String> {
                'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })\
                .then((found) => found.violations.map((one) => one.id + ': ' + one.help + ' — ' + \
                one.nodes.slice(0, 3).map((node) => node.html + ' ' + (node.any[0]?.message ?? '')).join(' | ')))";
-    let found: Value = page
-        .evaluate(run)
-        .await
-        .expect("axe runs")
-        .into_value()
-        .expect("axe answers with a list");
+    let found: Value =
+        page.evaluate(run).await.expect("axe runs").into_value().expect("axe answers with a list");
     let lines = found.as_array().cloned().unwrap_or_default();
     lines.iter().filter_map(Value::as_str).map(str::to_owned).collect()
 }

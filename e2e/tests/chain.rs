@@ -23,8 +23,7 @@ const PAINTED: &str =
 #[test]
 fn from_an_empty_study_to_a_report_traced_back() {
     empty("from_an_empty_study_to_a_report_traced_back", async |running, chromium, folder| {
-        let mut journey =
-            Journey::begin(running, chromium, "/study/housing", (1440, 900)).await;
+        let mut journey = Journey::begin(running, chromium, "/study/housing", (1440, 900)).await;
         journey.in_study("housing");
         journey.is_accessible("the overview of an empty study").await;
         imports(&journey, &folder).await;
@@ -120,8 +119,7 @@ async fn own_page(journey: &Journey) -> String {
 fn the_same_by_keyboard_alone() {
     empty("the_same_by_keyboard_alone", async |running, chromium, folder| {
         let file = interview(&folder);
-        let mut journey =
-            Journey::begin(running, chromium, "/study/housing", (1440, 900)).await;
+        let mut journey = Journey::begin(running, chromium, "/study/housing", (1440, 900)).await;
         journey.in_study("housing");
 
         // Importing: the path on this computer is the twin of dropping files.
@@ -152,11 +150,18 @@ fn the_same_by_keyboard_alone() {
         journey.presses("j").await;
         journey.presses("j").await;
         journey.presses("c").await;
-        journey.until("the code field", "document.activeElement.matches('[data-coder-input]')").await;
+        journey
+            .until("the code field", "document.activeElement.matches('[data-coder-input]')")
+            .await;
         journey.types("Which hat").await;
         journey.presses("Enter").await;
         journey.until("the coding", PAINTED).await;
-        journey.until("it being said", "document.getElementById('announcer').textContent.includes('Which hat')").await;
+        journey
+            .until(
+                "it being said",
+                "document.getElementById('announcer').textContent.includes('Which hat')",
+            )
+            .await;
 
         // A theme with an area.
         goes_by_key(&journey, "t", "Themes").await;
@@ -201,7 +206,9 @@ fn the_same_by_keyboard_alone() {
 
 /// Presses `g` and a letter, and waits for the page.
 async fn goes_by_key(journey: &Journey, letter: &str, words: &str) {
-    journey.value("document.activeElement?.blur(); document.documentElement.dataset.e2eBefore = '1'").await;
+    journey
+        .value("document.activeElement?.blur(); document.documentElement.dataset.e2eBefore = '1'")
+        .await;
     journey.presses("g").await;
     journey.presses(letter).await;
     journey.until("another page", "document.documentElement.dataset.e2eBefore !== '1'").await;

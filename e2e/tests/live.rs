@@ -62,7 +62,8 @@ fn a_coding_in_one_window_is_painted_in_the_other() {
                     const painted = JSON.parse(document.getElementById('painted').textContent); \
                     const answer = await fetch(`${root}/sources/${source}/coding`, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json' }, \
                     body: JSON.stringify({ revision: painted.revision, start: 2, end: 9, codes: [painted.codes[1].id] }) }); return answer.status; })()";
-        let status: i64 = other.evaluate(code).await.expect("it is sent").into_value().expect("a status");
+        let status: i64 =
+            other.evaluate(code).await.expect("it is sent").into_value().expect("a status");
         assert_eq!(status, 200);
         journey.until("one more painted", &format!("{count} !== {before}")).await;
         journey.end().await;
@@ -83,14 +84,18 @@ fn the_ten_steps_of_the_demo_tick_themselves() {
         journey.finds("[data-ready] audio").await;
         journey.clicks("[data-player-play]").await;
         journey.finds(".is-spoken").await;
-        journey.until("the sound going on", "document.querySelector('audio').currentTime > 0.3").await;
+        journey
+            .until("the sound going on", "document.querySelector('audio').currentTime > 0.3")
+            .await;
         journey.clicks("[data-player-play]").await;
 
         // 3: a passage is coded.
         journey.value("document.querySelector('[data-transcript]').focus()").await;
         journey.presses("j").await;
         journey.presses("c").await;
-        journey.until("the code field", "document.activeElement.matches('[data-coder-input]')").await;
+        journey
+            .until("the code field", "document.activeElement.matches('[data-coder-input]')")
+            .await;
         journey.types("Something I heard").await;
         journey.presses("Enter").await;
         let said = "document.getElementById('announcer').textContent.includes('Something I heard')";
@@ -107,7 +112,9 @@ fn the_ten_steps_of_the_demo_tick_themselves() {
         journey.clicks("[data-pick=focus]").await;
         journey.fills("dialog[open] [name=reason]", "I want to look at it again.").await;
         journey.submits("dialog[open] form").await;
-        for step in ["See what that does to a condition", "Trace it back to the voice", "Read the report"] {
+        for step in
+            ["See what that does to a condition", "Trace it back to the voice", "Read the report"]
+        {
             journey.goes_to("").await;
             journey.follows_words(step).await;
         }

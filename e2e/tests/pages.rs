@@ -67,14 +67,20 @@ fn every_page_is_accessible_in_every_theme() {
             journey.value(&format!("document.cookie = 'trefoil-look={look}; path=/'")).await;
             for page in &pages {
                 journey.goes_to(page).await;
-                if journey.value("document.querySelector('[data-behaviour~=reading-room]') !== null").await == true {
+                if journey
+                    .value("document.querySelector('[data-behaviour~=reading-room]') !== null")
+                    .await
+                    == true
+                {
                     journey.finds("[data-ready]").await;
                 }
                 for line in journey.violations().await {
                     found.push(format!("{page} ({look}): {line}"));
                 }
                 let name = page.replace(['/', '?', '='], "_");
-                journey.keeps_picture(&format!("{look}{}", name.chars().take(24).collect::<String>())).await;
+                journey
+                    .keeps_picture(&format!("{look}{}", name.chars().take(24).collect::<String>()))
+                    .await;
             }
         }
         assert!(found.is_empty(), "{} violations:\n{}", found.len(), found.join("\n"));
@@ -99,7 +105,12 @@ fn no_page_scrolls_sideways_from_320_to_1920_pixels() {
                 }
                 if width == 320 {
                     let name = page.replace(['/', '?', '='], "_");
-                    journey.keeps_picture(&format!("320-{}", name.chars().take(24).collect::<String>())).await;
+                    journey
+                        .keeps_picture(&format!(
+                            "320-{}",
+                            name.chars().take(24).collect::<String>()
+                        ))
+                        .await;
                 }
             }
         }

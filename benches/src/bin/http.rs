@@ -246,8 +246,7 @@ impl<'c> Ours<'c> {
     fn add(&mut self, fresh: &Fresh) -> io::Result<(Duration, usize)> {
         let path = format!("{}/sources/{}/coding", self.root, self.large.sources[fresh.document]);
         let codes = [self.large.codes[fresh.code]];
-        let body =
-            json!({ "revision": 1, "start": fresh.start, "end": fresh.end, "codes": codes });
+        let body = json!({ "revision": 1, "start": fresh.start, "end": fresh.end, "codes": codes });
         taken(self.client.post(&path, &[], &body.to_string())?, "a coding")
     }
 

@@ -8,9 +8,10 @@ use std::ffi::OsString;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    action, backup, check, code, coding, condition, copy, demo, evidence, export, guidance, history,
-    import, indicator, memo, new, operation, participant, passage, passphrase, person, record,
-    report, round, search, sentence, serve, source, speaker, status, stream, study, theme, trace, walk,
+    action, backup, check, code, coding, condition, copy, demo, evidence, export, guidance,
+    history, import, indicator, memo, new, operation, participant, passage, passphrase, person,
+    record, report, round, search, sentence, serve, source, speaker, status, stream, study, theme,
+    trace, walk,
 };
 
 /// Turns what people tell you into what to do next. Nothing leaves your computer.

@@ -178,7 +178,7 @@ fn passages_are_found_by_their_words_and_signs_of_patterns_are_words_too() {
         assert_eq!(find("forgot", 9), ["They FORGOT me"], "{study:?}");
         assert_eq!(find("00%", 9), ["100% sure_ly!"], "{study:?}");
         assert_eq!(find("sure_ly!", 9), ["100% sure_ly!"], "{study:?}");
-        assert_eq!(find("e", 9), ["They FORGOT me", "100% sure_ly!", "1000 more"], "{study:?}");
+        assert_eq!(find("re", 9), ["100% sure_ly!", "1000 more"], "{study:?}");
         assert_eq!(find("e", 2).len(), 2);
         assert_eq!(find("über", 9), ["ÜBER it"], "{study:?}");
         assert_eq!(find("  ", 9), Vec::<String>::new());

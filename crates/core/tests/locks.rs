@@ -188,3 +188,17 @@ fn backups_rotate_and_the_newest_and_one_a_week_stay() {
     let codes = study.read(|reader| reader.list::<Code>("", &[])).expect("lists").len();
     assert!((30..60).contains(&codes), "it is the study of that day: {codes} codes");
 }
+
+#[test]
+fn nothing_is_written_to_a_file_that_was_taken_away() {
+    let study = TestStudy::file();
+    add(study.session(), "One");
+    let aside = study.path().with_extension("aside");
+    fs::rename(study.path(), &aside).expect("the file can be moved");
+    let two = CodeAdd { name: "Two".into(), ..CodeAdd::default() };
+    let refused = study.session().perform(two).expect_err("there is nothing to write to");
+    assert_eq!(refused.kind(), Kind::Io);
+    assert!(refused.to_string().contains("no longer there"), "{refused}");
+    fs::rename(&aside, study.path()).expect("the file can be put back");
+    add(study.session(), "Two");
+}

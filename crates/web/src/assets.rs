@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use axum::extract::Path;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
@@ -63,8 +63,7 @@ fn sheet() -> String {
 /// Answers with an asset.
 pub(crate) async fn show(Path((_, path)): Path<(String, String)>) -> Response {
     let Some(kind) = kind(&path) else { return StatusCode::NOT_FOUND.into_response() };
-    let headers =
-        [(CONTENT_TYPE, kind), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
     if path == STYLES {
         return (headers, SHEET.as_str()).into_response();
     }

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{FromRequestParts, Path};
-use axum::http::{HeaderMap, Method};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
 use axum::response::{Html, IntoResponse, Response};
 use trefoil_core::clock::moment;
 use trefoil_core::error::{Error, Kind, Result};
@@ -153,11 +153,8 @@ impl Desk {
 
     fn frame(&self, station: Station, title: String) -> Frame {
         // What is fetched in the background must not swallow what the person has not seen yet.
-        let flash = if looks_ahead(&self.headers) {
-            None
-        } else {
-            self.app.sessions().take(&self.session)
-        };
+        let flash =
+            if looks_ahead(&self.headers) { None } else { self.app.sessions().take(&self.session) };
         Frame {
             assets: assets::base(),
             nonce: self.nonce.clone(),

@@ -9,8 +9,8 @@ use std::sync::mpsc::RecvTimeoutError;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use axum::response::sse::{self, KeepAlive, Sse};
 use axum::response::IntoResponse;
+use axum::response::sse::{self, KeepAlive, Sse};
 use serde::Serialize;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::BroadcastStream;
@@ -90,8 +90,8 @@ pub(crate) async fn stream(desk: Desk) -> Answer {
     let number = wait_for(move || study.change_number()).await?;
     let now = Event::Change { number, nouns: vec!["*".into()] };
     let later = BroadcastStream::new(heard).map_while(Result::ok);
-    let events = tokio_stream::once(now).chain(later).filter_map(|event| {
-        sse::Event::default().json_data(&event).ok().map(Ok::<_, Infallible>)
-    });
+    let events = tokio_stream::once(now)
+        .chain(later)
+        .filter_map(|event| sse::Event::default().json_data(&event).ok().map(Ok::<_, Infallible>));
     Ok(Sse::new(events).keep_alive(KeepAlive::default()).into_response())
 }

@@ -108,7 +108,9 @@ impl Frame {
 
     /// The stations of the way.
     pub fn way(&self) -> Vec<Stop> {
-        use Station::{Codebook, Conditions, Corpus, Overview, ReadingRoom, Record, Report, Themes};
+        use Station::{
+            Codebook, Conditions, Corpus, Overview, ReadingRoom, Record, Report, Themes,
+        };
         self.stops(&[
             (Overview, "Overview", "", "o"),
             (Corpus, "Corpus", "corpus", "c"),

@@ -23,10 +23,7 @@ impl Look {
             words.iter().copied().find(|one| *one == word).unwrap_or("")
         };
         let (theme, contrast) = text.split_once('-').unwrap_or((text, ""));
-        Self {
-            theme: known(&["light", "dark"], theme),
-            contrast: known(&["more", "no"], contrast),
-        }
+        Self { theme: known(&["light", "dark"], theme), contrast: known(&["more", "no"], contrast) }
     }
 
     /// The choice that a browser sent.

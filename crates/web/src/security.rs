@@ -83,7 +83,9 @@ fn own_names(address: SocketAddr) -> impl Iterator<Item = String> {
     let usual = ["127.0.0.1", "localhost", "[::1]"];
     let usual = usual.into_iter().map(move |name| format!("{name}:{}", address.port()));
     // Browsers leave the usual port away.
-    usual.chain([address.to_string()]).map(|name| name.strip_suffix(":80").map(ToOwned::to_owned).unwrap_or(name))
+    usual
+        .chain([address.to_string()])
+        .map(|name| name.strip_suffix(":80").map(ToOwned::to_owned).unwrap_or(name))
 }
 
 /// Whether a change was asked for by one of our own pages. A browser always says one of the two.
@@ -178,10 +180,8 @@ pub(crate) async fn login(
             )
         };
     };
-    let cookie = format!(
-        "{}={session}; Path=/; HttpOnly; SameSite=Strict",
-        cookie_name(app.port())
-    );
+    let cookie =
+        format!("{}={session}; Path=/; HttpOnly; SameSite=Strict", cookie_name(app.port()));
     let mut answer = see_other(&to);
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         answer.headers_mut().insert(SET_COOKIE, cookie);
@@ -219,7 +219,9 @@ mod tests {
     #[test]
     fn only_paths_of_this_server_are_gone_to() {
         assert_eq!(local_path("/study/demo?a=1#b"), "/study/demo?a=1#b");
-        for hostile in ["//evil.test", "https://evil.test", "/\\evil.test", "javascript:x", "", "/\r\nX: y"] {
+        for hostile in
+            ["//evil.test", "https://evil.test", "/\\evil.test", "javascript:x", "", "/\r\nX: y"]
+        {
             assert_eq!(local_path(hostile), "/", "{hostile:?}");
         }
     }

@@ -121,7 +121,11 @@ impl TestPages {
 
     /// A path within the study.
     pub(crate) fn path(&self, path: &str) -> String {
-        if path.is_empty() { format!("/study/{}", self.key) } else { format!("/study/{}/{path}", self.key) }
+        if path.is_empty() {
+            format!("/study/{}", self.key)
+        } else {
+            format!("/study/{}/{path}", self.key)
+        }
     }
 
     /// Sends any request.
@@ -167,8 +171,10 @@ impl TestPages {
     /// Sends a form to any address.
     pub(crate) fn post_at(&self, path: &str, fields: &[(&str, &str)]) -> Told {
         let encode = |text: &str| crate::words::encode(text).replace('/', "%2F");
-        let body: Vec<String> =
-            fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        let body: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+            .collect();
         let request = self
             .request(Method::POST, path)
             .header("content-type", "application/x-www-form-urlencoded")

@@ -84,9 +84,8 @@ fn local(at: i64) -> Option<jiff::Zoned> {
 
 /// An epoch moment as `13 October 2025, 18:47`.
 pub fn stamp(at: &i64) -> String {
-    local(*at).map_or_else(String::new, |zoned| {
-        moment(&zoned.strftime("%Y-%m-%dT%H:%M").to_string())
-    })
+    local(*at)
+        .map_or_else(String::new, |zoned| moment(&zoned.strftime("%Y-%m-%dT%H:%M").to_string()))
 }
 
 /// An epoch moment as seen from now: `13:40` today, `yesterday 13:40`, else its date.

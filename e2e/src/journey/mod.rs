@@ -11,18 +11,15 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chromiumoxide::Page;
-use chromiumoxide::cdp::browser_protocol::input::{
-    DispatchKeyEventParams, DispatchKeyEventType,
-};
+use chromiumoxide::cdp::browser_protocol::input::{DispatchKeyEventParams, DispatchKeyEventType};
 use chromiumoxide::page::ScreenshotParams;
 use serde_json::Value;
 use trefoil_testkit::skip;
 use trefoil_web::{Options, Running, serve};
 
+use crate::axe;
 use crate::browser::{Chromium, find_chromium};
 use keys::known_key;
-use crate::axe;
-
 
 /// One person before one browser.
 pub struct Journey {
@@ -126,7 +123,9 @@ impl Journey {
         let began = tokio::time::Instant::now();
         while self.value(&format!("Boolean({expression})")).await != Value::Bool(true) {
             if began.elapsed() > PATIENCE {
-                let at = self.value("location.href + ' ' + document.body.innerText.slice(0, 4000)").await;
+                let at = self
+                    .value("location.href + ' ' + document.body.innerText.slice(0, 4000)")
+                    .await;
                 panic!("{what} did not come; the page is at {at}");
             }
             tokio::time::sleep(LOOK_AGAIN).await;
@@ -135,13 +134,15 @@ impl Journey {
 
     /// Waits until words are seen.
     pub async fn sees(&self, words: &str) {
-        let expression = format!("document.body.innerText.replace(/\\s+/g, ' ').includes({})", json(words));
+        let expression =
+            format!("document.body.innerText.replace(/\\s+/g, ' ').includes({})", json(words));
         self.until(&format!("“{words}”"), &expression).await;
     }
 
     /// Waits until words are no longer seen.
     pub async fn no_longer_sees(&self, words: &str) {
-        let expression = format!("!document.body.innerText.replace(/\\s+/g, ' ').includes({})", json(words));
+        let expression =
+            format!("!document.body.innerText.replace(/\\s+/g, ' ').includes({})", json(words));
         self.until(&format!("“{words}” going away"), &expression).await;
     }
 
@@ -155,7 +156,10 @@ impl Journey {
         self.finds(selector).await;
         let element = self.page.find_element(selector).await.expect("the element is there");
         element.scroll_into_view().await.expect("it can be scrolled to");
-        element.click().await.unwrap_or_else(|error| panic!("{selector} cannot be clicked: {error}"));
+        element
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("{selector} cannot be clicked: {error}"));
     }
 
     /// Clicks a button or link by the words on it (or its label).

@@ -93,7 +93,8 @@ impl Journey {
 
     /// Opens everything that is folded away.
     pub async fn unfolds_all(&self) {
-        let open = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })";
+        let open =
+            "document.querySelectorAll('main details').forEach((one) => { one.open = true; })";
         self.value(open).await;
     }
 
@@ -104,7 +105,8 @@ impl Journey {
         self.clicks(&button).await;
         let answered = "document.documentElement.dataset.e2eBefore !== '1' || document.querySelector('.trouble:not([hidden])')";
         self.until(&format!("an answer to {form}"), answered).await;
-        let trouble = self.value("document.querySelector('.trouble:not([hidden])')?.textContent").await;
+        let trouble =
+            self.value("document.querySelector('.trouble:not([hidden])')?.textContent").await;
         assert!(trouble.is_null(), "{form} was refused: {trouble}");
         self.settled().await;
     }

@@ -38,6 +38,18 @@ pub struct Performed<T> {
     pub outcome: T,
 }
 
+/// An open file can be taken away; what was written to it then would be kept nowhere.
+fn still_there(place: &Place) -> Result<()> {
+    match place.file() {
+        Some(file) if !file.exists() => Err(Error::new(
+            Kind::Io,
+            format!("{} is no longer there, so nothing was changed.", file.display()),
+        )
+        .hint("If the file was moved or its drive taken off, put it back and try again.")),
+        _ => Ok(()),
+    }
+}
+
 impl<T> Performed<T> {
     /// Turns the outcome into something else.
     pub fn try_map<U>(self, turn: impl FnOnce(T) -> Result<U>) -> Result<Performed<U>> {
@@ -109,6 +121,7 @@ impl Session {
         &self,
         work: impl FnOnce(&mut Change<'_>) -> Result<T> + Send + 'static,
     ) -> Result<(i64, Vec<String>, T)> {
+        still_there(&self.study.inner.place)?;
         self.study.back_up_daily()?;
         let (name, clock) = (self.person.clone(), self.study.inner.clock.clone());
         let place = self.study.inner.place.clone();

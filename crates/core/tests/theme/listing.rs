@@ -7,8 +7,8 @@ use trefoil_core::theme::{by_source, of_source};
 use trefoil_testkit::TestStudy;
 
 use crate::{
-    code, coded, conversation, evidence, gather, listed, nothing, participant, reads, source, theme,
-    words,
+    code, coded, conversation, evidence, gather, listed, nothing, participant, reads, source,
+    theme, words,
 };
 
 #[test]

@@ -57,9 +57,7 @@ fn value(schema: &Value, property: &Value, name: &str, text: &str) -> Result<Opt
         Kind::Flag => Some(Value::Bool(matches!(trimmed, "on" | "true" | "yes" | "1"))),
         _ if trimmed.is_empty() => None,
         Kind::Choice | Kind::List => Some(Value::String(trimmed.to_owned())),
-        Kind::Number => {
-            Some(trimmed.parse::<i64>().map_err(|_| wrong("a whole number"))?.into())
-        }
+        Kind::Number => Some(trimmed.parse::<i64>().map_err(|_| wrong("a whole number"))?.into()),
         Kind::Fraction => Some(trimmed.parse::<f64>().map_err(|_| wrong("a number"))?.into()),
         Kind::Structure => Some(serde_json::from_str(trimmed).map_err(|_| wrong("JSON"))?),
     })
@@ -141,7 +139,8 @@ mod tests {
 
     #[test]
     fn numbers_lists_and_flags_become_what_they_stand_for() {
-        let made = from("coding.add", &[("start", "4"), ("codes", "a"), ("codes", "b"), ("end", "")]);
+        let made =
+            from("coding.add", &[("start", "4"), ("codes", "a"), ("codes", "b"), ("end", "")]);
         assert_eq!(made, serde_json::json!({ "start": 4, "codes": ["a", "b"] }));
         let made = from("theme.quote", &[("quoted", "on")]);
         assert_eq!(made, serde_json::json!({ "quoted": true }));

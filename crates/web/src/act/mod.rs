@@ -30,9 +30,8 @@ pub(crate) struct Named {
 
 /// Performs an operation.
 pub(crate) async fn perform(desk: Desk, Path(named): Path<Named>, sent: Sent) -> Answer {
-    let operation = operations::by_name(&named.operation).ok_or_else(|| {
-        Error::not_found(format!("There is no operation “{}”.", named.operation))
-    })?;
+    let operation = operations::by_name(&named.operation)
+        .ok_or_else(|| Error::not_found(format!("There is no operation “{}”.", named.operation)))?;
     let arguments = match &sent {
         Sent::Json(arguments) => arguments.clone(),
         Sent::Form(fields) => form::arguments(&operation.schema(), fields)?,
@@ -72,13 +71,7 @@ pub(crate) async fn redo(desk: Desk, sent: Sent) -> Answer {
     Ok(walked(&desk, &sent, done, "Did again", "do again"))
 }
 
-fn walked(
-    desk: &Desk,
-    sent: &Sent,
-    walked: Option<Walked>,
-    said: &str,
-    verb: &str,
-) -> Response {
+fn walked(desk: &Desk, sent: &Sent, walked: Option<Walked>, said: &str, verb: &str) -> Response {
     let (done, words) = match &walked {
         None => (false, format!("There is nothing left to {verb}.")),
         Some(walked) => {

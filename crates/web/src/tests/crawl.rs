@@ -55,9 +55,9 @@ fn is_page(told: &Told) -> bool {
 /// An address without its ids and values.
 fn kind(path: &str) -> String {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    let parts = path.split('/').map(|part| {
-        if part.parse::<trefoil_core::id::Id>().is_ok() { "{id}" } else { part }
-    });
+    let parts = path
+        .split('/')
+        .map(|part| if part.parse::<trefoil_core::id::Id>().is_ok() { "{id}" } else { part });
     let names = query.split('&').map(|pair| pair.split('=').next().unwrap_or_default());
     format!("{}?{}", parts.collect::<Vec<_>>().join("/"), names.collect::<Vec<_>>().join("&"))
 }
@@ -72,7 +72,8 @@ fn every_page_that_a_link_leads_to_is_there_sound_and_guarded() {
         }
         troubles.extend(unguarded(told).map(|header| format!("{path}: no {header}")));
         if is_page(told) {
-            troubles.extend(misfits(&forms(&told.body)).into_iter().map(|m| format!("{path}: {m}")));
+            troubles
+                .extend(misfits(&forms(&told.body)).into_iter().map(|m| format!("{path}: {m}")));
             troubles.extend(unsound(told).into_iter().map(|m| format!("{path}: {m}")));
         }
     });

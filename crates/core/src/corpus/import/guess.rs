@@ -74,9 +74,23 @@ impl Guess<'_> {
                 let date = date.get(..16).unwrap_or(date).replace('T', " ");
                 format!("{who}, voice note of {date}")
             }
-            _ => stem(&candidate.file_name).to_owned(),
+            _ => match stem(&candidate.file_name) {
+                // iPhones call every chat so: what it came in says whose it is.
+                "_chat" => container(&candidate.file).unwrap_or("_chat").to_owned(),
+                stem => stem.to_owned(),
+            },
         }
     }
+}
+
+/// The name of the archive or folder that a file lies in, as shown: `a/Chat.zip › _chat.txt`.
+fn container(shown: &str) -> Option<&str> {
+    let outside = match shown.rsplit_once(" › ") {
+        Some((archive, inside)) if !inside.contains('/') => archive,
+        _ => shown.rsplit_once(['/', '\\'])?.0,
+    };
+    let name = outside.rsplit(['/', '\\', '›']).next()?.trim();
+    Some(stem(name)).filter(|name| !name.is_empty() && *name != ".")
 }
 
 /// A file's name without its last extension.
@@ -119,6 +133,18 @@ pub(super) fn date_in(name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_chat_of_an_iphone_is_called_after_what_it_came_in() {
+        assert_eq!(
+            container("x/WhatsApp Chat - Anna.zip › _chat.txt"),
+            Some("WhatsApp Chat - Anna")
+        );
+        assert_eq!(container("all.zip › Anna/_chat.txt"), Some("Anna"));
+        assert_eq!(container("export/Anna/_chat.txt"), Some("Anna"));
+        assert_eq!(container("_chat.txt"), None);
+        assert_eq!(container("./_chat.txt"), None);
+    }
 
     #[test]
     fn a_date_in_a_name_is_found_and_numbers_that_are_none_are_not() {

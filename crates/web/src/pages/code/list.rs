@@ -34,7 +34,8 @@ mod tests {
         let pages = TestPages::new();
         assert!(pages.page("codes").words().contains("No codes yet"));
         let back = pages.path("codes");
-        let told = pages.post("do/code.add", &[("name", "Which hat"), ("parent", ""), ("_back", &back)]);
+        let told =
+            pages.post("do/code.add", &[("name", "Which hat"), ("parent", ""), ("_back", &back)]);
         assert_eq!((told.status, told.location()), (StatusCode::SEE_OTHER, back.as_str()));
         let words = pages.page("codes").words();
         assert!(words.contains("Which hat") && words.contains("Added the code"), "{words}");

@@ -51,8 +51,7 @@ pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
             .hint("It may have been merged or removed since; the history tells.")
     })?;
     frame.title = format!("{} (code)", code.code.name);
-    let children =
-        tree.iter().filter(|listed| listed.code.parent == Some(id)).cloned().collect();
+    let children = tree.iter().filter(|listed| listed.code.parent == Some(id)).cloned().collect();
     let others = tree.into_iter().filter(|listed| !below.contains(&listed.code.id)).collect();
     let parent = code.code.parent.map(|id| id.to_string()).unwrap_or_default();
     desk.page(&ShowPage { frame, code, others, parent, children, passages, memos, families })

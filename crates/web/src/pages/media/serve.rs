@@ -58,7 +58,8 @@ pub(super) async fn serve(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
 /// pages or scripts, which would act in the name of whoever looks at them.
 fn sound_or_picture(mime: String) -> String {
     let plays = ["audio/", "video/"].iter().any(|kind| mime.starts_with(kind));
-    let plain = mime.chars().all(|letter| letter.is_ascii_alphanumeric() || "/.+-".contains(letter));
+    let plain =
+        mime.chars().all(|letter| letter.is_ascii_alphanumeric() || "/.+-".contains(letter));
     if plays && plain { mime } else { "application/octet-stream".to_owned() }
 }
 

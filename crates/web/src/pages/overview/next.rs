@@ -149,7 +149,9 @@ fn unread(reader: &Reader<'_>) -> Result<Option<Step>> {
         1 => (format!("Read “{}”", found.name), "No passage is marked in it yet.".to_owned()),
         more => (
             format!("Read on: “{}”", found.name),
-            format!("{more} sources have words and no marked passage yet. The earliest comes first."),
+            format!(
+                "{more} sources have words and no marked passage yet. The earliest comes first."
+            ),
         ),
     };
     Ok(Some(Step::new(what, why, format!("sources/{}", found.id))))

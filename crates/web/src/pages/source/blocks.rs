@@ -158,9 +158,13 @@ mod tests {
     fn lines_of_one_speaker_flow_together_and_a_new_voice_begins_a_block() {
         let (one, two) = (Id::new(1), Id::new(2));
         let text = "So.\nI came in.\nAnd then?\n";
-        let segments =
-            [segment(1, 0, 3, Some(one)), segment(2, 4, 14, Some(one)), segment(3, 15, 24, Some(two))];
-        let speaker = |id, name: &str| Speaker { id, source: id, name: name.into(), participant: None };
+        let segments = [
+            segment(1, 0, 3, Some(one)),
+            segment(2, 4, 14, Some(one)),
+            segment(3, 15, 24, Some(two)),
+        ];
+        let speaker =
+            |id, name: &str| Speaker { id, source: id, name: name.into(), participant: None };
         let blocks = blocks(text, &segments, &[speaker(one, "P1"), speaker(two, "R")]);
         assert_eq!(whole(&blocks), text);
         assert_eq!(blocks.len(), 2);

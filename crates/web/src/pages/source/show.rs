@@ -107,9 +107,8 @@ fn present(reader: &Reader<'_>, source: &Source) -> Result<Vec<String>> {
     let clause = "WHERE id IN (SELECT participant FROM source_participant WHERE source = $1)";
     let mut people: Vec<Participant> = reader.list(clause, bind![source.id])?;
     people.sort_by(|a, b| trefoil_core::order::by_name(&a.name, &b.name));
-    let week = |one: &Participant| {
-        weeks_between(one.started_on.as_deref()?, source.date.as_deref()?)
-    };
+    let week =
+        |one: &Participant| weeks_between(one.started_on.as_deref()?, source.date.as_deref()?);
     Ok(people
         .iter()
         .map(|one| match week(one) {
@@ -119,12 +118,7 @@ fn present(reader: &Reader<'_>, source: &Source) -> Result<Vec<String>> {
         .collect())
 }
 
-fn memos(
-    reader: &Reader<'_>,
-    source: Id,
-    painted: &Painted,
-    text: &str,
-) -> Result<Vec<NamedMemo>> {
+fn memos(reader: &Reader<'_>, source: Id, painted: &Painted, text: &str) -> Result<Vec<NamedMemo>> {
     let memos: Vec<Memo> = reader.list("WHERE source = $1 ORDER BY at DESC, id", bind![source])?;
     let mut named = Vec::with_capacity(memos.len());
     for memo in memos {
@@ -158,6 +152,7 @@ fn neighbours(reader: &Reader<'_>, id: Id) -> Result<(Neighbour, Neighbour)> {
             .then_with(|| a.2.cmp(&b.2))
     });
     let at = rows.iter().position(|row| row.2 == id);
-    let named = |at: Option<usize>| at.and_then(|at| rows.get(at)).map(|row| (row.2, row.1.clone()));
+    let named =
+        |at: Option<usize>| at.and_then(|at| rows.get(at)).map(|row| (row.2, row.1.clone()));
     Ok((named(at.and_then(|at| at.checked_sub(1))), named(at.map(|at| at + 1))))
 }

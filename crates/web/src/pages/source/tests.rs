@@ -163,3 +163,26 @@ fn a_recording_is_sent_by_range_and_drawn() {
     assert_eq!(peaks.len(), 400);
     assert!(peaks.iter().any(|peak| peak.as_i64() == Some(255)));
 }
+
+#[test]
+fn a_span_that_is_refused_leaves_no_code_behind() {
+    let pages = TestPages::new();
+    let id = source(&pages);
+    let before = pages.study.dump();
+    let new = json!({ "revision": 1, "start": 5, "end": 5000, "new_code": { "name": "Stray" } });
+    let told = pages.post_json(&format!("sources/{id}/coding"), &new);
+    assert!(told.status.is_client_error(), "{}", told.body);
+    assert_eq!(pages.study.dump(), before);
+}
+
+#[test]
+fn the_text_says_which_revision_its_positions_count_in() {
+    let pages = TestPages::new();
+    let id = source(&pages);
+    let revision = |number: i64| format!("data-revision=\"{number}\"");
+    assert!(pages.page(&format!("sources/{id}")).body.contains(&revision(1)));
+    let fields = [("source", id.to_string()), ("text", TEXT.replace("tea", "coffee"))];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    pages.post("do/source.correct", &fields);
+    assert!(pages.page(&format!("sources/{id}")).body.contains(&revision(2)));
+}

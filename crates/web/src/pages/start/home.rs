@@ -7,7 +7,6 @@ use askama::Template;
 use axum::extract::Form;
 use axum::response::IntoResponse;
 use serde::Deserialize;
-use trefoil_core::error::Result;
 use trefoil_core::storage::{Place, Reader};
 use trefoil_core::study::Study;
 
@@ -68,29 +67,32 @@ pub(super) async fn show(door: Door) -> Answer {
     }
     let app = door.app.clone();
     let (open, known, demo_is_there) = wait_for(move || {
-        let open = open_studies(&app)?;
-        Ok((open, known_studies(&app), super::demo::is_there(&app.options().demo)))
+        Ok((open_studies(&app), known_studies(&app), super::demo::is_there(&app.options().demo)))
     })
     .await?;
     page(&HomePage { around: door.around(), open, known, demo_is_there })
 }
 
-fn open_studies(app: &App) -> Result<Vec<OpenStudy>> {
+fn open_studies(app: &App) -> Vec<OpenStudy> {
     let me = app.person().unwrap_or_default();
     app.all().iter().map(|open| tell(open, me.clone())).collect()
 }
 
-fn tell(open: &Arc<Open>, me: String) -> Result<OpenStudy> {
+fn tell(open: &Arc<Open>, me: String) -> OpenStudy {
     let read = move |reader: &Reader<'_>| Ok((Gist::read(reader)?, latest(reader, 1, &me)?));
-    let (gist, history) = open.study.read(read)?;
+    // One that cannot be read just now is listed all the same: from here it can be closed.
+    let (gist, history) = open
+        .study
+        .read(read)
+        .unwrap_or_else(|_| (Gist { title: open.key.clone(), ..Gist::default() }, Vec::new()));
     let place = open.study.place();
-    Ok(OpenStudy {
+    OpenStudy {
         key: open.key.clone(),
         place: whole(place),
         gist,
         encrypted: Study::needs_passphrase(place).unwrap_or(false),
         last: history.into_iter().next(),
-    })
+    }
 }
 
 /// A place as shown: the whole path of a file, the address of a server without its password.
@@ -134,7 +136,7 @@ pub(super) async fn close(door: Door, Form(which): Form<Which>) -> Answer {
     let title = wait_for(move || {
         let open = app.find(&which.key)?;
         app.shelf().remember(&open.study);
-        let title = open.study.about()?.title;
+        let title = open.study.about().map_or_else(|_| open.key.clone(), |about| about.title);
         app.close(&open.key);
         Ok(title)
     })

@@ -207,3 +207,44 @@ fn the_demo_is_opened_where_it_was_made_before() {
     let told = pages.post_at("/demo", &[]);
     assert_eq!((told.status, told.location()), (StatusCode::SEE_OTHER, "/study/demo"));
 }
+
+#[test]
+fn a_study_whose_file_was_taken_away_makes_place_for_another() {
+    let pages = TestPages::new();
+    let fields = [("title", "One"), ("file", "one")];
+    assert_eq!(pages.post_at("/new", &fields).location(), "/study/one");
+    let path = pages.home.path().join("one.trefoil");
+    let taken = |path: &std::path::Path| {
+        for end in ["", "-wal", "-shm", "-lock"] {
+            let _ = std::fs::remove_file(format!("{}{end}", path.display()));
+        }
+    };
+    taken(&path);
+    assert!(home(&pages).body.contains("/study/one"), "it is still listed, to be closed");
+    let told = pages.post_at("/study/one/do/code.add", &[("name", "Lost")]);
+    assert_eq!(told.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(told.words().contains("no longer there"), "{}", told.words());
+    let fields = [("title", "Another"), ("file", "one")];
+    assert_eq!(pages.post_at("/new", &fields).location(), "/study/one");
+    assert!(pages.get_at("/study/one").words().contains("Another"));
+    assert_eq!(pages.app.all().len(), 2, "the first study of the test, and the new one");
+    taken(&path);
+    let place = path.display().to_string();
+    let told = pages.post_at("/open", &[("place", &place)]);
+    assert!(told.words().contains("There is no study at"), "{}", told.words());
+}
+
+#[test]
+fn a_study_that_is_open_is_found_under_any_spelling_and_asks_for_no_passphrase_again() {
+    let pages = encrypted();
+    let path = file(&pages);
+    let (folder, name) = path.rsplit_once('/').expect("a whole path");
+    let told = pages.post_at("/open", &[("place", &format!("{folder}/./{name}"))]);
+    assert_eq!(told.location(), pages.path(""));
+    let told = pages.post_at(
+        "/open",
+        &[("place", &format!("{folder}/../{}/{name}", folder.rsplit('/').next().unwrap()))],
+    );
+    assert_eq!(told.location(), pages.path(""));
+    assert_eq!(pages.app.all().len(), 1);
+}
