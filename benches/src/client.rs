@@ -4,7 +4,8 @@
 //! sent to the last byte received; reading the answer apart comes after the clock is stopped.
 
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::fmt::Write as _;
+use std::io::{self, BufRead, BufReader, Read, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
@@ -29,6 +30,7 @@ pub struct Answer {
 
 impl Answer {
     /// The answer, when its status is 200.
+    #[must_use]
     pub fn ok(self, what: &str) -> Self {
         let words = String::from_utf8_lossy(&self.body);
         assert_eq!(self.status, 200, "{what}: {}", words.chars().take(400).collect::<String>());
@@ -77,13 +79,15 @@ impl Client {
             host = self.host
         );
         for (name, value) in more {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            // Writing to a string cannot fail, here and below.
+            let _ = write!(head, "{name}: {value}\r\n");
         }
         if let Some(body) = body {
             let length = body.len();
-            head.push_str(&format!(
+            let _ = write!(
+                head,
                 "Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
-            ));
+            );
         } else {
             head.push_str("\r\n");
         }

@@ -57,7 +57,9 @@ impl Corpus {
     pub fn read(folder: &Path) -> Self {
         let read = |path: &str| {
             let path = folder.join(path);
-            fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+            let text = fs::read_to_string(&path);
+            text.map_err(|error| format!("{}: {error}", path.display()))
+                .expect("the corpus is whole")
         };
         let mut documents = Vec::new();
         while folder.join(format!("corpus/doc-{:03}.txt", documents.len())).exists() {

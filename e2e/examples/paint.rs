@@ -96,7 +96,7 @@ fn main() {
 
         weights(&journey, interview).await;
         println!(
-            "\n| document | codings | Enter → highlight set, ms | Enter → next frame painted, ms | the same for a key that does nothing, ms | Event Timing: Enter → next paint, ms | Enter → acknowledged, ms | tasks > 50 ms after {ROUNDS} codings |"
+            "\n| document | passages painted | Enter → highlight set, ms | Enter → next frame painted, ms | the same for a key that does nothing, ms | Event Timing: Enter → next paint, ms | Enter → acknowledged, ms | tasks > 50 ms after {ROUNDS} codings |"
         );
         println!("|---|---|---|---|---|---|---|---|");
         for (name, id) in [("the demo's interview", interview), ("20,000 words", long)] {
@@ -261,7 +261,7 @@ async fn paint(journey: &Journey, name: &str, source: Id) {
     assert!(added > 0, "something was painted");
     println!(
         "| {name} | {} | {} | {} | {} | {} | {} | {} |",
-        before + added,
+        format_args!("{before} → {}", before + added),
         both(&rounds("Enter", "set")),
         both(&rounds("Enter", "painted")),
         both(&rounds("ArrowDown", "painted")),

@@ -266,7 +266,7 @@ impl Theirs {
         let (host, path) = split(link);
         let mut client = Client::connect(host)?;
         client.get(path)?;
-        client.get("/project/1")?.ok("the project of Taguette");
+        let _ = client.get("/project/1")?.ok("the project of Taguette");
         Ok(Self { client })
     }
 

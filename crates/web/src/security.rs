@@ -22,7 +22,8 @@ use crate::session::{cookie_name, random};
 use crate::state::App;
 use crate::trouble::Trouble;
 
-/// A page's nonce: scripts that carry it may run.
+/// A page's nonce: scripts that carry it may run, and what they import; nothing else, so nothing
+/// that is kept in a study can be a script.
 #[derive(Debug, Clone)]
 pub(crate) struct Nonce(pub(crate) String);
 
@@ -145,7 +146,7 @@ fn with_headers(mut answer: Response<Body>, nonce: &str) -> Response {
 
 fn policy(nonce: &str) -> String {
     format!(
-        "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; \
+        "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; \
          img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; frame-src 'self'; \
          form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
     )

@@ -14,13 +14,13 @@ use trefoil_e2e::Journey;
 use trefoil_web::{Options, Running};
 
 /// The demo's name in addresses.
-pub const DEMO: &str = "demo";
+pub(crate) const DEMO: &str = "demo";
 
 /// Who is at work.
-pub const PERSON: &str = "Ada";
+pub(crate) const PERSON: &str = "Ada";
 
 /// What the server is told.
-pub fn options(folder: &Path, person: Option<&str>) -> Options {
+pub(crate) fn options(folder: &Path, person: Option<&str>) -> Options {
     Options {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         person: person.map(str::to_owned),
@@ -33,7 +33,10 @@ pub fn options(folder: &Path, person: Option<&str>) -> Options {
 }
 
 /// A journey in a fresh copy of the demo.
-pub fn demo<F: Future<Output = ()>>(name: &str, journey: impl FnOnce(Running, PathBuf) -> F) {
+pub(crate) fn demo<F: Future<Output = ()>>(
+    name: &str,
+    journey: impl FnOnce(Running, PathBuf) -> F,
+) {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     Journey::run(name, options(folder.path(), Some(PERSON)), |running, chromium| {
         let file = folder.path().join(trefoil_demo::FILE_NAME);
@@ -56,7 +59,7 @@ fn made_demo() -> PathBuf {
 }
 
 /// A journey that begins with an empty study called `housing`.
-pub fn empty<F: Future<Output = ()>>(
+pub(crate) fn empty<F: Future<Output = ()>>(
     name: &str,
     journey: impl FnOnce(Running, PathBuf, PathBuf) -> F,
 ) {

@@ -50,20 +50,23 @@ pub struct CodedPassage {
 /// The passages that a code is on, with those of the codes beneath it when `below` is set, by
 /// date, source and place in the text.
 pub fn of_code(reader: &Reader<'_>, code: Id, below: bool) -> Result<Vec<CodedPassage>> {
-    gather(reader, reader.query(include_str!("of_code.sql"), bind![code, below])?)
+    let sources = reader.query("SELECT id, name, stream, date FROM source", &[])?;
+    gather(reader, sources, reader.query(include_str!("of_code.sql"), bind![code, below])?)
 }
 
 /// The passages of a source, in the order of its text, with all codes on them.
 pub fn of_source(reader: &Reader<'_>, source: Id) -> Result<Vec<CodedPassage>> {
-    gather(reader, reader.query(include_str!("of_source.sql"), bind![source])?)
+    let sources =
+        reader.query("SELECT id, name, stream, date FROM source WHERE id = $1", bind![source])?;
+    gather(reader, sources, reader.query(include_str!("of_source.sql"), bind![source])?)
 }
 
 /// Names are looked up here and not joined in: there are few of them and many rows.
-fn gather(reader: &Reader<'_>, rows: Vec<Row>) -> Result<Vec<CodedPassage>> {
+fn gather(reader: &Reader<'_>, named: Vec<Row>, rows: Vec<Row>) -> Result<Vec<CodedPassage>> {
     let codes = names(reader, "SELECT id, name FROM code")?;
     let people = names(reader, "SELECT id, name FROM person")?;
     let mut sources: HashMap<Id, (String, String, Option<String>)> = HashMap::new();
-    for mut row in reader.query("SELECT id, name, stream, date FROM source", &[])? {
+    for mut row in named {
         sources.insert(row.take(0)?, (row.take(1)?, row.take(2)?, row.take(3)?));
     }
     let mut at: HashMap<Id, usize> = HashMap::with_capacity(rows.len());

@@ -10,7 +10,9 @@ function signature(form) {
   return [form.getAttribute("action"), ...hidden].join(" ");
 }
 
+// Only for the keyboard: who clicks sees where they are.
 export function keep(form) {
+  if (!document.activeElement?.matches(":focus-visible")) return;
   try { sessionStorage.setItem(NAME, JSON.stringify([address(), signature(form)])); } catch { /* the page begins at its top */ }
 }
 

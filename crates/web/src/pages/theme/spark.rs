@@ -166,8 +166,13 @@ impl Scale {
     pub(super) fn labels(&self, step: f64, from: f64) -> Vec<(String, i64)> {
         let last = self.columns - 1;
         let named = |column: &i64| column % 4 == 0 && last - column >= 2 || *column == last;
+        let end = from + step * real(self.columns);
         let label = |column: i64| {
-            (format!("{:.1}", from + step * (real(column) + 0.5)), self.first + column * self.weeks)
+            let week = self.first + column * self.weeks;
+            // A long number under the last column would stand out of the drawing.
+            let half = 4.2 * real(i64::from(week.abs().max(1).ilog10()) + 1);
+            let x = (from + step * (real(column) + 0.5)).min(end - half);
+            (format!("{x:.1}"), week)
         };
         (0..self.columns).filter(named).map(label).collect()
     }
