@@ -14,9 +14,10 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use trefoil_core::error::{Error, Result};
-use trefoil_core::study::{Performed, Walked, operations};
+use trefoil_core::study::{Performed, State, Walked, operations};
 
 use crate::desk::{Desk, wait_for};
+use crate::pages::history;
 use crate::security::{local_path, see_other};
 use crate::session::Flash;
 use crate::state::App;
@@ -57,8 +58,9 @@ pub(crate) fn tell(desk: &Desk, sent: &Sent, done: &Performed<Value>) -> Respons
     see_other(&back(desk, sent).replace("{id}", id))
 }
 
-/// Undoes the person's last act.
+/// Undoes the person's last act, if it is still the one that the page named.
 pub(crate) async fn undo(desk: Desk, sent: Sent) -> Answer {
+    still_last(&desk, &sent).await?;
     let acting = desk.acting();
     let done = wait_for(move || acting.undo()).await?;
     Ok(walked(&desk, &sent, done, "Undid", "undo"))
@@ -69,6 +71,20 @@ pub(crate) async fn redo(desk: Desk, sent: Sent) -> Answer {
     let acting = desk.acting();
     let done = wait_for(move || acting.redo()).await?;
     Ok(walked(&desk, &sent, done, "Did again", "do again"))
+}
+
+/// A page may be older than what the person did last in another window.
+async fn still_last(desk: &Desk, sent: &Sent) -> Result<()> {
+    let Some(named) = sent.field("_last").map(str::to_owned) else { return Ok(()) };
+    let person = desk.person.clone();
+    let last = desk.read(move |reader| history::next(reader, &person, State::Done)).await?;
+    match last {
+        Some(last) if last != named => Err(Error::conflict(format!(
+            "You did something else since this page was shown: “{last}”. Nothing was undone."
+        ))
+        .hint("Look at the page again; its Undo then names what it takes back.")),
+        _ => Ok(()),
+    }
 }
 
 fn walked(desk: &Desk, sent: &Sent, walked: Option<Walked>, said: &str, verb: &str) -> Response {
@@ -93,12 +109,7 @@ fn walked(desk: &Desk, sent: &Sent, walked: Option<Walked>, said: &str, verb: &s
 
 /// Where to go afterwards: what the form says, else where it was sent from.
 fn back(desk: &Desk, sent: &Sent) -> String {
-    let said = match sent {
-        Sent::Form(fields) => {
-            fields.iter().find(|(name, _)| name == "_back").map(|(_, back)| local_path(back))
-        }
-        Sent::Json(_) => None,
-    };
+    let said = sent.field("_back").map(local_path);
     let from = || desk.headers.get("referer").and_then(|from| path_of(from.to_str().ok()?));
     said.or_else(from).unwrap_or_else(|| format!("/study/{}", desk.open.key))
 }
@@ -113,6 +124,16 @@ pub(crate) enum Sent {
 }
 
 impl Sent {
+    /// A field of a form.
+    fn field(&self, name: &str) -> Option<&str> {
+        match self {
+            Self::Form(fields) => {
+                fields.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str())
+            }
+            Self::Json(_) => None,
+        }
+    }
+
     /// What a person typed, to be shown again.
     fn typed(&self) -> Vec<(String, String)> {
         match self {

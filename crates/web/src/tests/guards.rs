@@ -129,3 +129,22 @@ fn a_script_of_a_participant_stays_words() {
         assert!(!body.contains("<script>alert") && !body.contains("<img src=x"), "{path}");
     }
 }
+
+#[test]
+fn an_old_page_does_not_undo_what_was_done_elsewhere_since() {
+    let pages = TestPages::new();
+    pages.post("do/code.add", &[("name", "First")]);
+    let words = "name=\"_last\" value=\"";
+    let page = pages.page("codes").body;
+    let last = page.split(words).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+    assert!(last.contains("First"), "{last}");
+    pages.post("do/code.add", &[("name", "Second")]);
+    let before = pages.study.dump();
+    let last = last.replace("&#34;", "\"");
+    let told = pages.post("undo", &[("_last", last.as_str())]);
+    assert_eq!(told.status, StatusCode::CONFLICT);
+    assert!(told.words().contains("You did something else since"), "{}", told.words());
+    assert_eq!(pages.study.dump(), before);
+    pages.post("undo", &[("_last", "Added the code “Second”")]);
+    assert!(!pages.page("codes").body.contains("Second</a>"));
+}
