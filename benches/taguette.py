@@ -5,7 +5,7 @@
 
 Installs Taguette into a virtual environment in a temporary folder below `target`, makes and loads
 the corpus with the scripts in `../shared/bench`, and measures twice: with the program
-`benches/src/bin/http.rs`, which asks both servers in turn with one client, and with
+`benches/src/bin/http.rs`, which asks both servers in turn (twenty requests each) with one client, and with
 `bench_taguette.py`, which asks Taguette alone with Python's client and so shows that ours is fair.
 Says SKIPPED where `../shared/bench` is not there. `--work DIR` keeps the folder for the next time.
 """

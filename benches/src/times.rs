@@ -52,20 +52,6 @@ impl Times {
         measure.bytes = measure.bytes.max(bytes);
     }
 
-    /// Notes one time, unless it is the first of a row, which warms up.
-    pub fn note_after(
-        &mut self,
-        number: usize,
-        what: &'static str,
-        whose: Option<&'static str>,
-        took: Duration,
-        bytes: usize,
-    ) {
-        if number > 0 {
-            self.note(what, whose, took, bytes);
-        }
-    }
-
     /// Everything, for a machine.
     pub fn described(&self) -> Value {
         self.measures

@@ -1,5 +1,5 @@
 //! Opening a document and adding a coding over HTTP, in Trefoil and, where a Taguette server is
-//! named, in Taguette: the same corpus, the same client, taking turns request by request.
+//! named, in Taguette: the same corpus, the same client, taking turns every twenty requests.
 //!
 //! `cargo run --release -p trefoil-benches --bin http -- [--corpus DIR] [--taguette LINK]
 //! [--runs N] [--requests N] [--folder DIR] [--json FILE]`. LINK is what Taguette prints when it
@@ -15,6 +15,7 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -27,11 +28,22 @@ use trefoil_benches::{Dice, Large};
 use trefoil_core::corpus::source;
 use trefoil_web::{Options, Running, serve};
 
-/// The measures, with the budget of each in milliseconds (median, or the 95th percentile).
+/// The measures. Each has a second name for the first request of a block, which comes after the
+/// other program has had the machine for a while, as when a person comes back from a pause.
 const OPEN: &str = "open a document with its highlights";
+const OPEN_COLD: &str = "the same, after the other program’s turn";
 const ADD: &str = "add a coding, durable";
+const ADD_COLD: &str = "the same coding, after the other program’s turn";
 const FIRST: &str = "the first 50 passages of a code and those beneath it";
+const FIRST_COLD: &str = "the same 50, after the other program’s turn";
 const ALL: &str = "all passages of a code and those beneath it";
+const ALL_COLD: &str = "all of them, after the other program’s turn";
+
+/// The other program.
+const PEER: Option<&str> = Some("Taguette");
+
+/// How many requests one program gets before the other has its turn.
+const BLOCK: usize = 20;
 
 /// How often everything of a code is asked for in a run: Taguette needs seconds for each.
 const ALL_REQUESTS: usize = 3;
@@ -172,27 +184,34 @@ struct Bench<'c> {
 
 impl Bench<'_> {
     fn open(&mut self, requests: usize, times: &mut Times) -> io::Result<()> {
-        for number in 0..=requests {
-            let document = number % self.corpus.documents.len();
-            let (took, bytes) = self.ours.open(document)?;
-            times.note_after(number, OPEN, None, took, bytes);
-            if let Some(theirs) = &mut self.theirs {
-                let (took, bytes) = theirs.open(document)?;
-                times.note_after(number, OPEN, Some("Taguette"), took, bytes);
+        let documents = self.corpus.documents.len();
+        for block in blocks(requests) {
+            let numbers = || std::iter::once(block.start).chain(block.clone()).enumerate();
+            for (at, number) in numbers() {
+                let took = self.ours.open(number % documents)?;
+                self.note(times, (OPEN, OPEN_COLD), None, at, took);
+            }
+            for (at, number) in numbers() {
+                let Some(theirs) = &mut self.theirs else { break };
+                let took = theirs.open(number % documents)?;
+                self.note(times, (OPEN, OPEN_COLD), PEER, at, took);
             }
         }
         Ok(())
     }
 
     fn add(&mut self, requests: usize, times: &mut Times) -> io::Result<()> {
-        for number in 0..=requests {
-            let fresh = self.fresh(number);
-            let text = &self.corpus.documents[fresh.document];
-            let (took, bytes) = self.ours.add(&fresh)?;
-            times.note_after(number, ADD, None, took, bytes);
-            if let Some(theirs) = &mut self.theirs {
-                let (took, bytes) = theirs.add(&fresh, text)?;
-                times.note_after(number, ADD, Some("Taguette"), took, bytes);
+        for block in blocks(requests) {
+            let fresh: Vec<Fresh> =
+                (block.start..=block.end).map(|number| self.fresh(number)).collect();
+            for (at, one) in fresh.iter().enumerate() {
+                let took = self.ours.add(one)?;
+                self.note(times, (ADD, ADD_COLD), None, at, took);
+            }
+            for (at, one) in fresh.iter().enumerate() {
+                let Some(theirs) = &mut self.theirs else { break };
+                let took = theirs.add(one, &self.corpus.documents[one.document])?;
+                self.note(times, (ADD, ADD_COLD), PEER, at, took);
             }
         }
         Ok(())
@@ -208,21 +227,47 @@ impl Bench<'_> {
 
     fn passages(&mut self, requests: usize, times: &mut Times) -> io::Result<()> {
         let name = &self.corpus.codes[self.code].name;
-        for number in 0..=requests {
-            let (took, bytes) = self.ours.passages(self.code)?;
-            // One page of ours has them all: there is no shorter one to ask for.
-            times.note_after(number, FIRST, None, took, bytes);
-            times.note_after(number, ALL, None, took, bytes);
-            let Some(theirs) = &mut self.theirs else { continue };
-            let (took, bytes, _) = theirs.passages(name, 1)?;
-            times.note_after(number, FIRST, Some("Taguette"), took, bytes);
-            if number < ALL_REQUESTS {
-                let (took, bytes) = theirs.all_passages(name)?;
-                times.note(ALL, Some("Taguette"), took, bytes);
+        for block in blocks(requests) {
+            for at in 0..=block.len() {
+                let took = self.ours.passages(self.code)?;
+                // One page of ours has them all: there is no shorter one to ask for.
+                self.note(times, (FIRST, FIRST_COLD), None, at, took);
+                self.note(times, (ALL, ALL_COLD), None, at, took);
             }
+            for at in 0..=block.len() {
+                let Some(theirs) = &mut self.theirs else { break };
+                let (took, bytes, _) = theirs.passages(name, 1)?;
+                self.note(times, (FIRST, FIRST_COLD), PEER, at, (took, bytes));
+            }
+        }
+        for _ in 0..ALL_REQUESTS {
+            let Some(theirs) = &mut self.theirs else { break };
+            let (took, bytes) = theirs.all_passages(name)?;
+            times.note(ALL, PEER, took, bytes);
         }
         Ok(())
     }
+
+    /// Notes a time; the first of a block apart, where the other program had the machine before.
+    fn note(
+        &self,
+        times: &mut Times,
+        (warm, cold): (&'static str, &'static str),
+        whose: Option<&'static str>,
+        at: usize,
+        (took, bytes): (Duration, usize),
+    ) {
+        if at > 0 {
+            times.note(warm, whose, took, bytes);
+        } else if self.theirs.is_some() {
+            times.note(cold, whose, took, bytes);
+        }
+    }
+}
+
+/// The requests in blocks, between which the programs take turns.
+fn blocks(requests: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..requests).step_by(BLOCK).map(move |start| start..(start + BLOCK).min(requests))
 }
 
 /// Trefoil.

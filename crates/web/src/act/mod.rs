@@ -13,8 +13,10 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use trefoil_core::bind;
 use trefoil_core::error::{Error, Result};
-use trefoil_core::study::{Performed, State, Walked, operations};
+use trefoil_core::id::Id;
+use trefoil_core::study::{Performed, Person, State, Walked, operations};
 
 use crate::desk::{Desk, wait_for};
 use crate::pages::history;
@@ -61,16 +63,46 @@ pub(crate) fn tell(desk: &Desk, sent: &Sent, done: &Performed<Value>) -> Respons
 /// Undoes the person's last act, if it is still the one that the page named.
 pub(crate) async fn undo(desk: Desk, sent: Sent) -> Answer {
     still_last(&desk, &sent).await?;
+    let me = person_id(&desk).await?;
     let acting = desk.acting();
     let done = wait_for(move || acting.undo()).await?;
+    go_on_as(&desk, me).await?;
     Ok(walked(&desk, &sent, done, "Undid", "undo"))
 }
 
 /// Does again what the person undid last.
 pub(crate) async fn redo(desk: Desk, sent: Sent) -> Answer {
+    let me = person_id(&desk).await?;
     let acting = desk.acting();
     let done = wait_for(move || acting.redo()).await?;
+    go_on_as(&desk, me).await?;
     Ok(walked(&desk, &sent, done, "Did again", "do again"))
+}
+
+/// Which person of the study somebody is.
+async fn person_id(desk: &Desk) -> Result<Option<Id>> {
+    let name = desk.person.clone();
+    desk.read(move |reader| {
+        let found: Vec<Person> = reader.list("WHERE name = $1", bind![name])?;
+        Ok(found.first().map(|person| person.id))
+    })
+    .await
+}
+
+/// Goes on under the name that the study has now: undo may have taken back a change of one's own
+/// name, and under the other one there would be nothing more to undo.
+async fn go_on_as(desk: &Desk, me: Option<Id>) -> Result<()> {
+    let Some(me) = me else { return Ok(()) };
+    let name = desk.read(move |reader| Ok(reader.get::<Person>(me)?.name)).await?;
+    if name != desk.person {
+        let app = desk.app.clone();
+        wait_for(move || {
+            app.set_person(&name);
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(())
 }
 
 /// A page may be older than what the person did last in another window.
@@ -149,7 +181,7 @@ impl Sent {
 }
 
 fn is_id(text: &str) -> bool {
-    text.parse::<trefoil_core::id::Id>().is_ok()
+    text.parse::<Id>().is_ok()
 }
 
 impl FromRequest<App> for Sent {

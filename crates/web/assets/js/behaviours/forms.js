@@ -2,7 +2,7 @@
 // button and everything typed still there. Without scripts they work as forms do.
 
 import { keep } from "../models/place-kept.js";
-import { Refused } from "../models/study.js";
+import { Refused, reach } from "../models/study.js";
 
 export function connect(body, { signal }) {
   body.addEventListener("submit", (event) => {
@@ -23,7 +23,7 @@ async function submit(form, submitter) {
   const fields = new URLSearchParams(new FormData(form, submitter));
   try {
     const address = submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? location.href;
-    const response = await fetch(address, { method: "POST", body: fields, headers: { "x-form": "1", accept: "text/html" } });
+    const response = await reach(address, { method: "POST", body: fields, headers: { "x-form": "1", accept: "text/html" } });
     if (!response.ok) throw refusal(await response.text(), response);
     // A place on the page is the browser's own affair: the answer's address comes without it.
     const place = String(fields.get("_back") ?? "").match(/#.*$/)?.[0] ?? "";
@@ -61,8 +61,7 @@ function show(form, error) {
   const box = document.createElement("div");
   box.className = "trouble";
   box.setAttribute("role", "alert");
-  const words = error instanceof Refused ? [error.message, error.hint] : [form.dataset.offline ?? error.message];
-  for (const text of words.filter(Boolean)) {
+  for (const text of [error.message, error.hint].filter(Boolean)) {
     const line = document.createElement("p");
     line.textContent = text;
     box.append(line);

@@ -79,12 +79,11 @@ export class Bars {
   }
 
   bar(passage, segment, box) {
-    const rects = this.room.text.liveRange(
-      Math.max(passage.start, Number(segment.querySelector(".segment__text").dataset.start)), passage.end,
-    ).getClientRects();
+    const piece = this.room.text.pieces(passage.start, passage.end).find((range) => segment.contains(range.startContainer));
+    const rects = piece?.getClientRects() ?? [];
     const inside = [...rects].filter((rect) => rect.bottom > box.top && rect.top < box.bottom);
-    const top = Math.min(...inside.map((rect) => rect.top)) - box.top;
-    const bottom = Math.max(...inside.map((rect) => rect.bottom)) - box.top;
+    const top = Math.min(...inside.map((rect) => rect.top), box.bottom) - box.top;
+    const bottom = Math.max(...inside.map((rect) => rect.bottom), box.top) - box.top;
     const element = document.createElement("div");
     element.className = "bar";
     if (passage.codings.length) element.dataset.family = passage.codings[0].family;

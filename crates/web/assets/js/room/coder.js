@@ -125,6 +125,9 @@ export class Coder {
     } catch (error) {
       room.show(before);
       this.show(span, true);
+      if (code.isNew) this.input.value = code.name;
+      this.offer();
+      this.settle();
       this.revision = revision;
       this.refuse(error);
     }

@@ -34,17 +34,18 @@ export class Paint {
     const lane = lanes(passages);
     for (const passage of passages) {
       const family = passage.codings[0]?.family;
-      // Without a code it belongs to no family: a memo holds on to it.
-      if (!family) { this.marked.add(text.range(passage.start, passage.end)); continue; }
       const layer = Math.min(lane.get(passage.id) + 1, LAYERS);
-      this.highlights.get(`${family}-${layer}`).add(text.range(passage.start, passage.end));
+      // Without a code it belongs to no family: a memo holds on to it.
+      const highlight = family ? this.highlights.get(`${family}-${layer}`) : this.marked;
+      for (const range of text.ranges(passage.start, passage.end)) highlight.add(range);
     }
   }
 
   only(name, text, span) {
     if (!this.works) return;
     this[name].clear();
-    if (span) this[name].add(text.range(span.start, span.end));
+    if (!span) return;
+    for (const range of text.ranges(span.start, span.end)) this[name].add(range);
   }
 
   clear() {

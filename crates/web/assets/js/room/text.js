@@ -38,10 +38,20 @@ export class Text {
     return last ? [last, last.data.length] : [block.element, 0];
   }
 
-  range(start, end) {
-    const [from, at] = this.place(start);
-    const [to, until] = this.place(end, true);
-    return new StaticRange({ startContainer: from, startOffset: at, endContainer: to, endOffset: until });
+  // A span piece by piece: what stands beside the text, between its blocks, is no part of it.
+  pieces(start, end) {
+    const found = [];
+    let at = this.blocks.indexOf(this.blockAt(start));
+    for (let from = start; from < end && at < this.blocks.length; at++) {
+      const next = this.blocks[at + 1]?.start ?? Infinity;
+      found.push(this.liveRange(from, Math.min(end, next)));
+      from = next;
+    }
+    return found;
+  }
+
+  ranges(start, end) {
+    return this.pieces(start, end).map((piece) => new StaticRange(piece));
   }
 
   liveRange(start, end) {
@@ -85,7 +95,7 @@ export class Text {
   }
 
   words(start, end) {
-    return this.liveRange(start, end).toString();
+    return this.pieces(start, end).join("\n");
   }
 
   // The selected span, without blanks at its ends; null where nothing of the text is selected.

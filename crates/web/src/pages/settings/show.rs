@@ -202,6 +202,26 @@ mod tests {
     }
 
     #[test]
+    fn undoing_a_change_of_name_goes_on_under_the_name_before() {
+        let pages = TestPages::new();
+        let code = CodeAdd { name: "Trust".into(), ..CodeAdd::default() };
+        pages.study.session().perform(code).expect("a code can be added");
+        let before = pages.app.person();
+        pages.post("settings/me", &[("name", "Ada L.")]);
+        pages.post("undo", &[]);
+        assert_eq!(pages.app.person(), before);
+        // What was done before the change can be undone too, and all of it done again.
+        pages.post("undo", &[]);
+        let words = pages.page("codes").words();
+        assert!(words.contains("Undid: Added the code “Trust”"), "{words}");
+        pages.post("redo", &[]);
+        pages.post("redo", &[]);
+        assert_eq!(pages.app.person().as_deref(), Some("Ada L."));
+        let words = pages.page("codes").words();
+        assert!(words.contains("1 code."), "{words}");
+    }
+
+    #[test]
     fn a_backup_is_made_and_listed() {
         let pages = TestPages::new();
         assert!(pages.page("settings").words().contains("No backups yet"));
