@@ -24,6 +24,7 @@ use crate::security::{local_path, see_other};
 use crate::session::Flash;
 use crate::state::App;
 use crate::trouble::{Answer, Trouble, path_of, wants_json};
+use crate::words::short;
 
 /// What is in the address.
 #[derive(Debug, Deserialize)]
@@ -54,10 +55,34 @@ pub(crate) fn tell(desk: &Desk, sent: &Sent, done: &Performed<Value>) -> Respons
         }))
         .into_response();
     }
-    let flash = Flash { said: done.summary.clone(), notices: done.notices.clone(), undo: true };
+    let notices = done.notices.iter().cloned().chain(reworded(&done.outcome)).collect();
+    let flash = Flash { said: done.summary.clone(), notices, undo: true };
     desk.app.sessions().say(&desk.session, flash);
     let id = done.outcome.as_str().unwrap_or_default();
     see_other(&back(desk, sent).replace("{id}", id))
+}
+
+/// The passages whose own words a correction changed, with both wordings.
+fn reworded(outcome: &Value) -> Vec<String> {
+    /// More than these are better read in the text.
+    const MOST: usize = 12;
+    let all = outcome["reworded"].as_array().cloned().unwrap_or_default();
+    let word = |one: &Value, name: &str| short(one[name].as_str().unwrap_or_default(), 160);
+    let mut told: Vec<String> = all
+        .iter()
+        .take(MOST)
+        .map(|one| {
+            format!(
+                "Coded words changed: “{}” is now “{}”.",
+                word(one, "before"),
+                word(one, "after")
+            )
+        })
+        .collect();
+    if all.len() > MOST {
+        told.push(format!("The words of {} more passages changed.", all.len() - MOST));
+    }
+    told
 }
 
 /// Undoes the person's last act, if it is still the one that the page named.

@@ -38,6 +38,15 @@ export class Editor {
     this.room.transcript.focus({ preventScroll: true });
   }
 
+  // Lists the passages whose own words changed, with both wordings, above the text.
+  tell(reworded) {
+    const place = this.room.element.querySelector("[data-reworded]");
+    const words = this.part("changed").content.textContent.trim();
+    const fill = ({ before, after }) => words.replace("{before}", () => before).replace("{after}", () => after);
+    place.replaceChildren(...reworded.map((one) => Object.assign(document.createElement("p"), { textContent: fill(one) })));
+    place.hidden = !reworded.length;
+  }
+
   async keep() {
     const text = this.part("text").value.replaceAll("\r", "");
     if (text === this.before) return this.hide();
@@ -52,6 +61,7 @@ export class Editor {
       const { carried, reworded } = done.outcome;
       announce(this.part("done").content.textContent.replace("{carried}", carried).replace("{reworded}", reworded.length));
       this.hide();
+      this.tell(reworded);
     } catch (error) {
       this.part("trouble").textContent = [error.message, error.hint].filter(Boolean).join(" ");
       this.part("trouble").hidden = false;

@@ -186,3 +186,18 @@ fn the_text_says_which_revision_its_positions_count_in() {
     pages.post("do/source.correct", &fields);
     assert!(pages.page(&format!("sources/{id}")).body.contains(&revision(2)));
 }
+
+#[test]
+fn a_correction_tells_which_coded_words_changed_and_how() {
+    let pages = TestPages::new();
+    let id = source(&pages);
+    let new = json!({ "revision": 1, "start": 5, "end": 25, "new_code": { "name": "Which hat" } });
+    pages.post_json(&format!("sources/{id}/coding"), &new);
+    let back = pages.path(&format!("sources/{id}"));
+    let (id, text) = (id.to_string(), TEXT.replace("tea", "coffee"));
+    let fields = [("source", id.as_str()), ("text", text.as_str()), ("_back", back.as_str())];
+    assert_eq!(pages.post("do/source.correct", &fields).location(), back);
+    let words = pages.get_at(&back).words();
+    let told = "Coded words changed: “I was the tea person” is now “I was the coffee person”.";
+    assert!(words.contains(told), "{words}");
+}
