@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 /// What was measured.
 #[derive(Debug, Default)]
 pub struct Times {
+    order: &'static [&'static str],
     runs: usize,
     measures: Vec<Measure>,
 }
@@ -26,6 +27,11 @@ struct Measure {
 }
 
 impl Times {
+    /// Nothing yet; the measures are told in this order.
+    pub fn of(order: &'static [&'static str]) -> Self {
+        Self { order, ..Self::default() }
+    }
+
     /// Begins the next run.
     pub fn begin_run(&mut self) {
         self.runs += 1;
@@ -42,7 +48,9 @@ impl Times {
         let found = self.measures.iter().position(|one| one.what == what && one.whose == whose);
         let at = found.unwrap_or_else(|| {
             self.measures.push(Measure { what, whose, runs: Vec::new(), bytes: 0 });
-            self.measures.len() - 1
+            let place = |what: &str| self.order.iter().position(|one| *one == what);
+            self.measures.sort_by_key(|one| (place(one.what), one.whose));
+            self.measures.iter().position(|one| one.what == what && one.whose == whose).unwrap_or(0)
         });
         let measure = &mut self.measures[at];
         measure.runs.resize_with(self.runs, Vec::new);

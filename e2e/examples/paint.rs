@@ -4,7 +4,7 @@
 //! and an invented text of 20,000 words with 500 codings in headless Chromium and prints tables.
 //! Says SKIPPED where Chromium or axe-core is not there.
 
-#![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a bench prints what it measured")]
 #![allow(clippy::panic, clippy::expect_used, reason = "a bench stops at the first thing wrong")]
 
 use std::net::SocketAddr;
@@ -51,7 +51,9 @@ const LISTEN: &str = "(() => {
     if (what[1]?.method === 'POST') bench.rounds.at(-1).answered = performance.now();
     return answer;
   };
-  new PerformanceObserver((list) => bench.long.push(...list.getEntries().map((one) => one.duration))).observe({ type: 'longtask' });
+  new PerformanceObserver((list) => bench.long.push(...list.getEntries().map((one) => ({ took: one.duration,
+    layout: one.startTime + one.duration - one.styleAndLayoutStart, from: one.scripts.map((part) =>
+      `${part.invoker} in ${part.sourceURL.split('/').at(-1)} ${Math.round(part.duration)} (layout forced in it ${Math.round(part.forcedStyleAndLayoutDuration)})`) })))).observe({ type: 'long-animation-frame' });
   new PerformanceObserver((list) => bench.events.push(...list.getEntries().filter((one) => one.name === 'keydown' && one.target?.matches?.('[data-coder-input]')).map((one) => one.duration))).observe({ type: 'event', durationThreshold: 16 });
 })()";
 
@@ -96,7 +98,7 @@ fn main() {
 
         weights(&journey, interview).await;
         println!(
-            "\n| document | passages painted | Enter → highlight set, ms | Enter → next frame painted, ms | the same for a key that does nothing, ms | Event Timing: Enter → next paint, ms | Enter → acknowledged, ms | tasks > 50 ms after {ROUNDS} codings |"
+            "\n| document | ranges painted | Enter → highlight set, ms | Enter → next frame painted, ms | the same for a key that does nothing, ms | Event Timing: Enter → next paint, ms | Enter → acknowledged, ms | frames > 50 ms in {ROUNDS} codings and what follows each |"
         );
         println!("|---|---|---|---|---|---|---|---|");
         for (name, id) in [("the demo's interview", interview), ("20,000 words", long)] {
@@ -267,11 +269,12 @@ async fn paint(journey: &Journey, name: &str, source: Id) {
         both(&rounds("ArrowDown", "painted")),
         both(&numbers(&bench["events"])),
         both(&rounds("Enter", "answered")),
-        longest(&numbers(&bench["long"])),
+        longest(&bench["long"]),
     );
+    slowest(name, &bench["long"]);
 }
 
-/// How many passages are painted.
+/// How many ranges are painted; a passage over several blocks has one in each.
 async fn painted(journey: &Journey) -> i64 {
     let count = "[...CSS.highlights].filter(([name]) => name.startsWith('coding')).reduce((sum, [, one]) => sum + one.size, 0)";
     journey.value(count).await.as_i64().unwrap_or(0)
@@ -312,7 +315,24 @@ fn both(times: &[f64]) -> String {
     format!("{:.1} ({least:.1}–{most:.1})", middle(times))
 }
 
-fn longest(tasks: &[f64]) -> String {
-    let most = tasks.iter().copied().fold(0.0, f64::max);
-    format!("{}, longest {most:.0} ms", tasks.len())
+/// How many frames took more than 50 ms, and the longest.
+fn longest(frames: &Value) -> String {
+    let frames: Vec<f64> =
+        frames.as_array().into_iter().flatten().filter_map(|one| one["took"].as_f64()).collect();
+    let most = frames.iter().copied().fold(0.0, f64::max);
+    format!("{}, longest {most:.0} ms", frames.len())
+}
+
+/// Tells on standard error what the slowest frames were busy with.
+fn slowest(name: &str, frames: &Value) {
+    let mut frames: Vec<&Value> = frames.as_array().into_iter().flatten().collect();
+    frames.sort_by(|a, b| {
+        b["took"].as_f64().unwrap_or(0.0).total_cmp(&a["took"].as_f64().unwrap_or(0.0))
+    });
+    for frame in frames.iter().take(4) {
+        eprintln!(
+            "{name}: a frame of {} ms, {} of them style, layout and paint at its end: {}",
+            frame["took"], frame["layout"], frame["from"]
+        );
+    }
 }
