@@ -307,7 +307,7 @@ impl<'c> Ours<'c> {
 
     fn passages(&mut self, code: usize) -> io::Result<(Duration, usize)> {
         let id = self.large.codes[code];
-        taken(self.client.get(&format!("{}/codes/{id}", self.root))?, "a code")
+        taken(self.client.get(&format!("{}/codes/{id}?all=true", self.root))?, "a code")
     }
 }
 
