@@ -171,6 +171,9 @@ fn the_same_by_keyboard_alone() {
         journey.types("The role is made in passing.").await;
         journey.tabs_to("form[action$='do/theme.add'] button").await;
         journey.presses("Enter").await;
+        journey
+            .until("the theme's own page", "/themes.[0-9a-f-]{36}/.test(location.pathname)")
+            .await;
         journey.sees("Which hat am I wearing?").await;
         journey.settled().await;
         goes_by_key(&journey, "t", "Which hat am I wearing?").await;
@@ -187,11 +190,13 @@ fn the_same_by_keyboard_alone() {
         )
         .await;
 
-        // A condition.
+        // A condition; what was done is said by the page that answers, not by a live refresh.
+        journey.finds("#flash").await;
         journey.settled().await;
         goes_by_key(&journey, "m", "Conditions").await;
         journey.tabs_to("form[action$='do/model.begin'] button").await;
         journey.presses("Enter").await;
+        journey.finds("#flash").await;
         journey.sees("Clear and distinctive role").await;
         journey.settled().await;
 

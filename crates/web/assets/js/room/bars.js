@@ -79,8 +79,9 @@ export class Bars {
   }
 
   bar(passage, segment, box) {
-    const piece = this.room.text.pieces(passage.start, passage.end).find((range) => segment.contains(range.startContainer));
-    const rects = piece?.getClientRects() ?? [];
+    const { text } = this.room;
+    const own = text.spans(passage.start, passage.end).find(([from]) => segment.contains(text.blockAt(from).element));
+    const rects = own ? text.liveRange(...own).getClientRects() : [];
     const inside = [...rects].filter((rect) => rect.bottom > box.top && rect.top < box.bottom);
     const top = Math.min(...inside.map((rect) => rect.top), box.bottom) - box.top;
     const bottom = Math.max(...inside.map((rect) => rect.bottom), box.top) - box.top;

@@ -38,20 +38,30 @@ export class Text {
     return last ? [last, last.data.length] : [block.element, 0];
   }
 
-  // A span piece by piece: what stands beside the text, between its blocks, is no part of it.
-  pieces(start, end) {
+  // A span block by block: what stands beside the text, between its blocks, is no part of it.
+  spans(start, end) {
     const found = [];
     let at = this.blocks.indexOf(this.blockAt(start));
     for (let from = start; from < end && at < this.blocks.length; at++) {
       const next = this.blocks[at + 1]?.start ?? Infinity;
-      found.push(this.liveRange(from, Math.min(end, next)));
+      found.push([from, Math.min(end, next)]);
       from = next;
     }
     return found;
   }
 
+  pieces(start, end) {
+    return this.spans(start, end).map(([from, to]) => this.liveRange(from, to));
+  }
+
+  // Static from the beginning: the browser keeps every live range true at each change of the page,
+  // and a long text would have thousands.
   ranges(start, end) {
-    return this.pieces(start, end).map((piece) => new StaticRange(piece));
+    return this.spans(start, end).map(([from, to]) => {
+      const [startContainer, startOffset] = this.place(from);
+      const [endContainer, endOffset] = this.place(to, true);
+      return new StaticRange({ startContainer, startOffset, endContainer, endOffset });
+    });
   }
 
   liveRange(start, end) {
