@@ -96,3 +96,45 @@ fn listed(source: Source, people: &[&Participant]) -> Listed {
     };
     Listed { participants: people.iter().map(present).collect(), source, passages: 0, codings: 0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use trefoil_core::corpus::participant::{self, ParticipantAdd};
+    use trefoil_core::corpus::source::{self, SourceAdd};
+    use trefoil_testkit::TestStudy;
+
+    use super::*;
+
+    #[test]
+    fn what_arrived_is_what_the_corpus_lists() {
+        let study = TestStudy::file();
+        let ada = study.session();
+        let started_on = Some("2026-01-05".to_owned());
+        let mut who = Vec::new();
+        for name in ["P10", "P2"] {
+            let one = ParticipantAdd {
+                name: name.into(),
+                note: String::new(),
+                started_on: started_on.clone(),
+            };
+            who.push(ada.perform(one).expect("a participant can be added").outcome);
+        }
+        for (name, date) in [("B", None), ("A", Some("2026-01-20")), ("C", Some("2026-01-02"))] {
+            let source = SourceAdd {
+                name: name.into(),
+                stream: "interview".into(),
+                date: date.map(Into::into),
+                participants: who.clone(),
+                text: Some("Words.".into()),
+                ..SourceAdd::default()
+            };
+            ada.perform(source).expect("a source can be added");
+        }
+        let read = |reader: &Reader<'_>| {
+            let people = participant::list(reader)?;
+            Ok((arrived(reader, &people)?, source::list(reader)?))
+        };
+        let (ours, theirs) = study.study().read(read).expect("the study can be read");
+        assert_eq!(ours, theirs);
+    }
+}

@@ -1,10 +1,9 @@
 //! The overview: the way of the data with its counts, what to do next, what happened lately.
 //!
 //! `way.rs` counts the stations and what goes beside them, `next.rs` reads from the study what
-//! waits, `arrived.rs` draws who sent what in which week, `guide.rs` leads newcomers through the demo in ten small steps, `journal.rs` holds the
+//! waits, `guide.rs` leads newcomers through the demo in ten small steps, `journal.rs` holds the
 //! study's own memos, and `show.rs` puts the page together from one moment of the study.
 
-mod arrived;
 mod guide;
 mod journal;
 mod next;

@@ -6,14 +6,13 @@ use trefoil_core::storage::Reader;
 use trefoil_core::study::{self, About, Study, backup};
 use trefoil_core::theme::Area;
 
-use super::arrived;
 use super::guide::{self, Guide};
 use super::journal::{self, Entry};
 use super::next::{self, Step};
 use super::way::{Care, Way};
 use crate::desk::{Desk, wait_for};
 use crate::frame::{Frame, Station};
-use crate::pages::corpus::grid::Grid;
+use crate::pages::corpus::grid::{self, Grid};
 use crate::pages::{history, start};
 use crate::trouble::Answer;
 
@@ -84,7 +83,7 @@ fn read(
         journal,
         journal_all,
     };
-    Ok((arrived::grid(reader)?, seen))
+    Ok((grid::read_from(reader, 0)?, seen))
 }
 
 /// The paths within the study that this browser looked at.

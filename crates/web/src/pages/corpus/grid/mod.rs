@@ -143,11 +143,6 @@ pub(crate) fn read_from(reader: &Reader<'_>, from: usize) -> Result<Grid> {
     Ok(draw(&people, &arrived(reader, &people)?, &Lengths::read(reader)?, from))
 }
 
-/// The grid of some people and the sources they are in, by what their recordings last alone.
-pub(crate) fn lay_out(people: &[Participant], sources: &[Listed], from: usize) -> Grid {
-    draw(people, sources, &Lengths::default(), from)
-}
-
 /// The grid of some people and the sources they are in, from one participant on, by their place.
 pub(crate) fn draw(
     people: &[Participant],
