@@ -148,8 +148,8 @@ fn every_table_can_be_read_by_its_description() {
             let sql = format!("{} WHERE id = $1", table.select());
             study.study().read(move |reader| reader.prepare(&sql)).expect(table.name);
             let (insert, update) = (table.insert(), table.update());
-            study.study().read(move |reader| reader.prepare(&insert)).expect(table.name);
-            study.study().read(move |reader| reader.prepare(&update)).expect(table.name);
+            study.study().read_whole(move |reader| reader.prepare(&insert)).expect(table.name);
+            study.study().read_whole(move |reader| reader.prepare(&update)).expect(table.name);
         }
     }
 }

@@ -45,6 +45,14 @@ impl Connection {
         }
     }
 
+    /// The name of the schema in which the study's own tables lie, quoted for a statement.
+    pub(super) fn place(&self) -> String {
+        match self {
+            Self::Sqlite(_) => "main".to_owned(),
+            Self::Postgres(postgres) => postgres.place(),
+        }
+    }
+
     /// Runs a statement and returns all rows of its answer.
     pub fn query(&self, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
         match self {

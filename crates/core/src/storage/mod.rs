@@ -3,7 +3,8 @@
 //! A study is one SQLite file, encrypted when a passphrase is set, or one PostgreSQL schema. The
 //! same portable SQL runs on both: `$1` placeholders, four column types, no engine's dialect.
 //! [`Connection`] hides which engine it is; [`Storage`] owns the threads that own connections;
-//! [`record`](record!) ties Rust types to tables; `migrations/` holds the schema itself. Nothing
+//! [`record`](record!) ties Rust types to tables; `migrations/` holds the schema itself; `wall/`
+//! keeps from readers what nobody agreed that they may see. Nothing
 //! outside this folder opens a connection, and only `study::transact` begins a write.
 
 mod connection;
@@ -18,6 +19,7 @@ pub(crate) mod row_image;
 mod sqlite;
 mod threads;
 mod value;
+pub(crate) mod wall;
 
 pub use connection::{Connection, Engine, Mode};
 #[doc(hidden)]

@@ -58,6 +58,11 @@ impl Postgres {
         Ok(())
     }
 
+    /// The study's schema, quoted for a statement.
+    pub(super) fn place(&self) -> String {
+        format!("\"{}\"", self.schema)
+    }
+
     /// Whether the study's schema exists.
     pub(crate) fn exists(&self) -> Result<bool> {
         let sql = "SELECT nspname::text FROM pg_catalog.pg_namespace WHERE nspname = $1";

@@ -2,7 +2,8 @@
 //!
 //! A connection is made, used and dropped on one thread of its own, so callers may come from
 //! anywhere, an async runtime included. One thread writes; up to four read, and start when they
-//! are first needed. Work is a closure; the caller waits for its answer.
+//! are first needed; those see the study through the wall. Work is a closure; the caller waits for
+//! its answer.
 
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -10,6 +11,7 @@ use std::thread;
 
 use super::connection::{Connection, Mode};
 use super::reader::Reader;
+use super::wall;
 use crate::error::{Error, Kind, Result};
 
 /// How many readers work at the same time.
@@ -61,6 +63,18 @@ impl Storage {
         answer?
     }
 
+    /// Runs `work` on one consistent moment of the whole study, what is closed included.
+    pub(crate) fn read_whole<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Reader<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        // Rarely asked for, so that it has a connection of its own, and only for as long.
+        let worker = Worker::start(&self.open)?;
+        worker.run(move |connection| {
+            connection.transaction(Mode::Read, |connection| work(&Reader::new(connection)))
+        })?
+    }
+
     /// Runs `work` on the writing connection, outside any transaction.
     pub(crate) fn write<T: Send + 'static>(
         &self,
@@ -88,10 +102,20 @@ impl Storage {
             if readers.busy < READERS {
                 readers.busy += 1;
                 drop(readers);
-                return Worker::start(&self.open).inspect_err(|_| self.give_back(None));
+                return self.start_reader().inspect_err(|_| self.give_back(None));
             }
             readers = self.returned.wait(readers).unwrap_or_else(PoisonError::into_inner);
         }
+    }
+
+    fn start_reader(&self) -> Result<Worker> {
+        let open = self.open.clone();
+        let behind_the_wall: Open = std::sync::Arc::new(move || {
+            let connection = open()?;
+            wall::raise(&connection)?;
+            Ok(connection)
+        });
+        Worker::start(&behind_the_wall)
     }
 
     fn give_back(&self, worker: Option<Worker>) {

@@ -48,7 +48,7 @@ pub struct Checked {
 impl Study {
     /// Checks everything; see the module.
     pub fn check(&self) -> Result<Checked> {
-        self.read(check)
+        self.read_whole(check)
     }
 }
 

@@ -107,7 +107,7 @@ impl Study {
         mut progress: impl FnMut(Progress) + Send + 'static,
     ) -> Result<Copied> {
         let (target, passphrase) = (target.clone(), passphrase.cloned());
-        self.read(move |reader| {
+        self.read_whole(move |reader| {
             let total = count(reader)?;
             let mut done = 0;
             lay_out(&target, passphrase.as_ref(), |connection| {

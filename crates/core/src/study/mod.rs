@@ -127,12 +127,22 @@ impl Study {
         &self.inner.clock
     }
 
-    /// Runs `work` on one consistent moment of the study; writers go on beside it.
+    /// Runs `work` on one consistent moment of the study; writers go on beside it. What
+    /// participants refused to have looked at is not there.
     pub fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Reader<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         self.inner.storage.read(work)
+    }
+
+    /// Runs `work` on one consistent moment of everything, what consent closed included: to copy,
+    /// check and erase. Nothing of it may be shown to anybody.
+    pub fn read_whole<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Reader<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.inner.storage.read_whole(work)
     }
 
     /// What the study says about itself.

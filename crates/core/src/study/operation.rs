@@ -17,6 +17,9 @@ pub trait Operation: Serialize + DeserializeOwned + JsonSchema + Send + 'static 
     const NAME: &'static str;
     /// What it does, in one sentence that begins with a verb.
     const SUMMARY: &'static str;
+    /// Whether it erases: it cannot be undone, leaves no images, and once it is acknowledged the
+    /// study is rewritten, its backups are removed and the proof is made (`study::settle`).
+    const ERASES: bool = false;
     /// What it answers with.
     type Outcome: Serialize + Send + 'static;
 

@@ -3,7 +3,13 @@
 use super::Change;
 use crate::action::Action;
 use crate::bind;
-use crate::care::{Consent, Pseudonym};
+use crate::care::consent::{Consent, ConsentDefault, Wave};
+use crate::care::erasure::{Duty, Withdrawal};
+use crate::care::output::{Output, OutputSource};
+use crate::care::policy::Policy;
+use crate::care::pseudonym::{Pseudonym, PseudonymKey};
+use crate::care::redaction::Redaction;
+use crate::care::retention::Retention;
 use crate::codebook::Code;
 use crate::coding::{Coding, Passage};
 use crate::condition::{
@@ -55,7 +61,17 @@ pub const ALL: &[&Table] = &[
     SentenceCitation::TABLE,
     RecordValue::TABLE,
     Consent::TABLE,
+    ConsentDefault::TABLE,
+    Wave::TABLE,
+    Policy::TABLE,
+    PseudonymKey::TABLE,
     Pseudonym::TABLE,
+    Redaction::TABLE,
+    Withdrawal::TABLE,
+    Duty::TABLE,
+    Output::TABLE,
+    OutputSource::TABLE,
+    Retention::TABLE,
 ];
 
 /// The table with this name.

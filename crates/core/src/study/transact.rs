@@ -16,11 +16,14 @@ use super::operation::{Described, Operation};
 use super::undo::{self, Image};
 use super::{ChangeNotice, Session, lock, person, tables};
 use crate::bind;
+use crate::care::consent;
 use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::id::Id;
 use crate::memo::Memo;
-use crate::storage::{Connection, Filing, Mode, Place, Reader, Record, Table, Value, row_image};
+use crate::storage::{
+    Connection, Filing, Mode, Place, Reader, Record, Table, Value, row_image, wall,
+};
 use crate::transcript::Measured;
 
 /// What came of an operation.
@@ -200,6 +203,8 @@ struct Under {
     images: Vec<Image>,
     rows: HashMap<Id, usize>,
     nouns: BTreeSet<&'static str>,
+    /// Sources whose words were written, each once; asked about before anything is kept.
+    worded: BTreeSet<Id>,
 }
 
 /// To whom a row's image belongs.
@@ -364,6 +369,7 @@ impl<'c> Change<'c> {
             images: Vec::new(),
             rows: HashMap::new(),
             nouns: BTreeSet::new(),
+            worded: BTreeSet::new(),
         });
         Ok(())
     }
@@ -376,6 +382,7 @@ impl<'c> Change<'c> {
 
     pub(super) fn finish(&mut self, summary: &str) -> Result<String> {
         let Some(entry) = self.entry.take() else { return Ok(summary.to_owned()) };
+        self.refuse_closed(&entry.worded)?;
         let summary = entry.summary.unwrap_or_else(|| summary.to_owned());
         let nouns: Vec<_> = entry.nouns.iter().copied().collect();
         history::add(
@@ -402,6 +409,22 @@ impl<'c> Change<'c> {
         Ok(summary)
     }
 
+    /// Words are not taken from, or written into, a source that its participants closed.
+    fn refuse_closed(&self, sources: &BTreeSet<Id>) -> Result<()> {
+        if sources.is_empty() {
+            return Ok(());
+        }
+        let sql =
+            format!("SELECT DISTINCT source FROM ({}) closed WHERE medium = 'text'", wall::CLOSED);
+        for row in self.query(&sql, &[])? {
+            let source: Id = row.get(0)?;
+            if sources.contains(&source) {
+                return Err(consent::closed(self, source)?);
+            }
+        }
+        Ok(())
+    }
+
     fn remember(
         &mut self,
         table: &'static Table,
@@ -415,6 +438,9 @@ impl<'c> Change<'c> {
         };
         let Some(entry) = &mut self.entry else { return Ok(()) };
         entry.nouns.insert(table.name);
+        if after.is_some() && wall::WORDS.contains(&table.name) {
+            entry.worded.extend(filed.source);
+        }
         let digest = after.map(|values| row_image::digest(&row_image::write(table, values)));
         if let Some(&at) = entry.rows.get(&id) {
             // Seen before in this operation: what it was at first stays, what it is now is new.

@@ -7,6 +7,8 @@ use super::bytes::Hex;
 use super::noun::{Noun, noun, single_rows};
 use super::rows::Rows;
 use crate::care;
+use crate::care::pseudonym::{Level, NameKind};
+use crate::care::{Answer, DataType, Use};
 use crate::error::Result;
 use crate::id::Id;
 
@@ -15,9 +17,9 @@ noun! {
     Consent of care::Consent; {
         id: Id,
         participant: Id,
-        data_type: String,
-        purpose: String,
-        answer: String,
+        data_type: DataType,
+        purpose: Use,
+        answer: Answer,
         #[serde(default)]
         version: String,
         given_on: Option<String>,
@@ -41,11 +43,11 @@ single_rows!(Consent);
 pub(super) struct Pseudonym {
     pub(super) id: Id,
     pub(super) participant: Option<Id>,
-    pub(super) kind: String,
+    pub(super) kind: NameKind,
     pub(super) replacement: String,
     pub(super) keyed_hash: Option<Hex>,
     pub(super) sealed: Option<Hex>,
-    pub(super) level: String,
+    pub(super) level: Level,
 }
 
 impl From<care::Pseudonym> for Pseudonym {

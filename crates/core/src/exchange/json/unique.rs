@@ -20,6 +20,10 @@ const UNIQUE: &[(&str, &[&str])] = &[
     ("condition_state", &["condition", "number"]),
     ("condition_theme", &["condition", "theme"]),
     ("record_value", &["field", "position"]),
+    ("consent_default", &["data_type", "purpose"]),
+    ("wave", &["name"]),
+    ("output_source", &["output", "source"]),
+    ("retention", &["class"]),
 ];
 
 /// The rows seen so far, by what they may not share.

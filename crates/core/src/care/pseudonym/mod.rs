@@ -1,0 +1,97 @@
+//! Pseudonyms: what stands in a text in place of a name, and the key to who is who.
+//!
+//! A name that the study knows is recognised by a keyed hash ([`Pseudonym::keyed_hash`]); the name
+//! itself is kept only where the key has a passphrase of its own, and then sealed under it.
+
+use crate::id::Id;
+use crate::storage::Filing;
+
+crate::words! {
+    /// How much is taken out of words that leave the study.
+    pub enum Level, "a level" {
+        /// Nothing.
+        Raw = "raw",
+        /// What names somebody outright.
+        Direct = "direct",
+        /// Also what points at somebody together with other facts, made coarser.
+        Indirect = "indirect",
+        /// Everything that a stranger or a colleague could use; fit to be printed.
+        Public = "public",
+    }
+}
+
+crate::words! {
+    /// What kind of word a pseudonym stands for.
+    pub enum NameKind, "a kind of name" {
+        /// A participant's name, or a part of it.
+        Participant = "participant",
+        /// Somebody who is not a participant.
+        Person = "person",
+        /// A sender in a chat, by the name or number that the chat gave.
+        Sender = "sender",
+        /// A telephone number.
+        Phone = "phone",
+        /// A place.
+        Place = "place",
+        /// An organisation.
+        Organisation = "organisation",
+        /// A word that looks like a name and is none.
+        NotAName = "not_a_name",
+        /// Anything else.
+        Other = "other",
+    }
+}
+
+crate::words! {
+    /// How the key to the pseudonyms is kept.
+    pub enum KeyState, "a state of the key" {
+        /// It has no passphrase: names are recognised, but none is kept.
+        Open = "open",
+        /// It has a passphrase of its own, and names are kept sealed under it.
+        Sealed = "sealed",
+        /// It was destroyed: nobody can tell any more who is who.
+        Destroyed = "destroyed",
+    }
+}
+
+crate::record! {
+    /// A replacement for a name or another identifying word.
+    pub struct Pseudonym in "pseudonym", filed Filing::Own; {
+        /// Its id.
+        id: Id,
+        /// The participant it stands for.
+        participant: Option<Id> => "participant",
+        /// What kind of word is replaced.
+        kind: NameKind,
+        /// What stands in its place, without brackets.
+        replacement: String,
+        /// A keyed hash by which the word is recognised.
+        keyed_hash: Option<Vec<u8>>,
+        /// The word, sealed under the key's own passphrase.
+        sealed: Option<Vec<u8>>,
+        /// The level from which on it is replaced.
+        level: Level,
+    }
+}
+
+crate::record! {
+    /// The key to the pseudonyms; a study has at most one row of it.
+    pub struct PseudonymKey in "pseudonym_key", filed Filing::Study; {
+        /// Its id.
+        id: Id,
+        /// How it is kept.
+        state: KeyState,
+        /// What names are hashed with, while the key has no passphrase.
+        pepper: Option<Vec<u8>>,
+        /// What its passphrase is stretched with.
+        salt: Option<Vec<u8>>,
+        /// How its passphrase is stretched.
+        parameters: String,
+        /// The pepper and the key of the sealed names, sealed under the passphrase.
+        sealed: Option<Vec<u8>>,
+        /// When it was made, in epoch milliseconds.
+        created_at: i64,
+        /// When it was last changed, in epoch milliseconds.
+        changed_at: i64,
+    }
+}
