@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::error::{Error, Kind, Result};
-use crate::storage::Place;
+use crate::storage::{Connection, Place};
 
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -136,4 +136,21 @@ fn read_signature(path: &Path) -> Option<String> {
     let (process, command) = text.trim().split_once(' ')?;
     let running = !cfg!(target_os = "linux") || Path::new("/proc").join(process).exists();
     running.then(|| format!("“{}” (process {process})", command.trim()))
+}
+
+/// Says who is writing, when that is why this change had to give up.
+pub(super) fn name_holder(error: Error, connection: &Connection, place: &Place) -> Error {
+    if error.kind() != Kind::Busy {
+        return error;
+    }
+    let holder = match connection {
+        Connection::Sqlite(_) => holder(place),
+        Connection::Postgres(postgres) => postgres.holder(),
+    };
+    let who = holder.unwrap_or_else(|| "another program".to_owned());
+    Error::new(
+        Kind::Busy,
+        format!("{place} is being written to by {who}, which did not finish within 5 seconds."),
+    )
+    .hint("Nothing was changed. Try again when the other one has finished.")
 }

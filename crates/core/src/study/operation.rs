@@ -39,6 +39,8 @@ pub struct Described {
     pub name: &'static str,
     /// What it does.
     pub summary: &'static str,
+    /// Whether it erases for good.
+    pub erases: bool,
     schema: fn() -> Json,
     perform: fn(&Session, Json) -> Result<Performed<Json>>,
     apply: fn(Json, &mut Change<'_>) -> Result<Json>,
@@ -50,6 +52,7 @@ impl Described {
         Self {
             name: O::NAME,
             summary: O::SUMMARY,
+            erases: O::ERASES,
             schema: schema::<O>,
             perform: perform::<O>,
             apply: apply::<O>,

@@ -14,9 +14,10 @@ use serde_json::Value as Json;
 use super::history::{self, State};
 use super::operation::{Described, Operation};
 use super::undo::{self, Image};
-use super::{ChangeNotice, Session, lock, person, tables};
+use super::{ChangeNotice, Session, erase, lock, person, tables};
 use crate::bind;
 use crate::care::consent;
+use crate::care::erasure::Gone;
 use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::id::Id;
@@ -69,6 +70,9 @@ impl<T> Performed<T> {
 impl Session {
     /// Performs one operation: acknowledged means synced to disk.
     pub fn perform<O: Operation>(&self, operation: O) -> Result<Performed<O::Outcome>> {
+        if O::ERASES {
+            return self.erase(operation);
+        }
         let act = self.act;
         self.transact(move |change| {
             change.begin(O::NAME, act)?;
@@ -93,6 +97,9 @@ impl Session {
         self.transact(move |change| {
             let mut outcomes = Vec::with_capacity(operations.len());
             for (at, (operation, arguments)) in operations.into_iter().enumerate() {
+                if operation.erases {
+                    return Err(numbered(&erase::alone(operation.name), at, operation.name));
+                }
                 change.begin(operation.name, act)?;
                 let outcome = operation
                     .apply(arguments, change)
@@ -138,7 +145,7 @@ impl Session {
                     let outcome = work(&mut change)?;
                     Ok((number, change.nouns, change.notices, outcome))
                 })
-                .map_err(|error| name_holder(error, connection, &place))
+                .map_err(|error| lock::name_holder(error, connection, &place))
         })?;
         self.study.tell(&ChangeNotice { number, nouns: nouns.into_iter().collect() });
         Ok((number, notices, outcome))
@@ -160,23 +167,6 @@ fn numbered(error: &Error, at: usize, name: &str) -> Error {
     }
 }
 
-/// Says who is writing, when that is why this change had to give up.
-fn name_holder(error: Error, connection: &Connection, place: &Place) -> Error {
-    if error.kind() != Kind::Busy {
-        return error;
-    }
-    let holder = match connection {
-        Connection::Sqlite(_) => lock::holder(place),
-        Connection::Postgres(postgres) => postgres.holder(),
-    };
-    let who = holder.unwrap_or_else(|| "another program".to_owned());
-    Error::new(
-        Kind::Busy,
-        format!("{place} is being written to by {who}, which did not finish within 5 seconds."),
-    )
-    .hint("Nothing was changed. Try again when the other one has finished.")
-}
-
 /// A change under way: reads like a [`Reader`], writes rows and remembers what they were.
 #[derive(Debug)]
 pub struct Change<'c> {
@@ -191,6 +181,8 @@ pub struct Change<'c> {
     entry: Option<Under>,
     filings: HashMap<Id, Filed>,
     texts: HashMap<Id, Rc<Measured>>,
+    /// Only while an operation erases: what it takes away, to be looked for.
+    pub(super) gone: Option<Gone>,
 }
 
 /// The operation under way.
@@ -237,6 +229,7 @@ impl<'c> Change<'c> {
             entry: None,
             filings: HashMap::new(),
             texts: HashMap::new(),
+            gone: None,
         }
     }
 
@@ -382,7 +375,10 @@ impl<'c> Change<'c> {
 
     pub(super) fn finish(&mut self, summary: &str) -> Result<String> {
         let Some(entry) = self.entry.take() else { return Ok(summary.to_owned()) };
-        self.refuse_closed(&entry.worded)?;
+        let erases = self.gone.is_some();
+        if !erases {
+            self.refuse_closed(&entry.worded)?;
+        }
         let summary = entry.summary.unwrap_or_else(|| summary.to_owned());
         let nouns: Vec<_> = entry.nouns.iter().copied().collect();
         history::add(
@@ -398,7 +394,7 @@ impl<'c> Change<'c> {
                 description: entry.description.to_string(),
                 summary: summary.clone(),
                 nouns: nouns.join(","),
-                state: State::Done,
+                state: if erases { State::Fixed } else { State::Done },
                 target: None,
             },
         )?;
@@ -440,6 +436,10 @@ impl<'c> Change<'c> {
         entry.nouns.insert(table.name);
         if after.is_some() && wall::WORDS.contains(&table.name) {
             entry.worded.extend(filed.source);
+        }
+        if self.gone.is_some() {
+            // What erases leaves no images.
+            return Ok(());
         }
         let digest = after.map(|values| row_image::digest(&row_image::write(table, values)));
         if let Some(&at) = entry.rows.get(&id) {

@@ -3,6 +3,10 @@
 //! Erasing removes rows, recordings, revisions and undo images, takes words out of the history,
 //! rewrites the file so that no free page keeps them, and removes the backups that hold them.
 
+mod gone;
+
+pub(crate) use gone::Gone;
+
 use crate::id::Id;
 use crate::storage::Filing;
 
