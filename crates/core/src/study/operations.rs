@@ -3,6 +3,8 @@
 use super::operation::Described;
 use super::{PersonSet, StudySet};
 use crate::action::{ActionAdd, ActionRemove, ActionSet};
+use crate::care::consent::{ConsentDefaultSet, ConsentSet, WaveAdd, WaveRemove, WaveSet};
+use crate::care::policy::PolicySet;
 use crate::codebook::{CodeAdd, CodeMerge, CodeMove, CodeRemove, CodeSet};
 use crate::coding::{CodingAdd, CodingRemove, PassageRemove};
 use crate::condition::{
@@ -91,6 +93,12 @@ pub const ALL: &[Described] = &[
     Described::of::<SentenceMove>(),
     Described::of::<SentenceRemove>(),
     Described::of::<RecordSet>(),
+    Described::of::<ConsentSet>(),
+    Described::of::<ConsentDefaultSet>(),
+    Described::of::<WaveAdd>(),
+    Described::of::<WaveSet>(),
+    Described::of::<WaveRemove>(),
+    Described::of::<PolicySet>(),
 ];
 
 /// The operation with this name.

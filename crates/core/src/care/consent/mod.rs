@@ -5,10 +5,18 @@
 //! everything that shows, plays, quotes, exports, transcribes or deposits: it is the one place that
 //! says yes or no. That nothing closed is even read is seen to by `storage::wall`.
 
+mod closing;
+mod default;
 mod ledger;
+mod set;
+mod wave;
 
+pub use default::ConsentDefaultSet;
 pub use ledger::{Ledger, Refusal, Standing, closed, denied};
+pub use set::ConsentSet;
+pub use wave::{WaveAdd, WaveRemove, WaveSet, under_way, waves};
 
+use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::storage::Filing;
 
@@ -144,6 +152,32 @@ impl Use {
     pub fn needs_a_yes(self) -> bool {
         self != Self::Analysis
     }
+}
+
+/// The questions that these data types and uses make, in their usual order; empty lists mean all.
+///
+/// Errors: none of them makes sense.
+pub fn questions(data_types: &[DataType], purposes: &[Use]) -> Result<Vec<(DataType, Use)>> {
+    let data_types = if data_types.is_empty() { DataType::ALL } else { data_types };
+    let purposes = if purposes.is_empty() { Use::ALL } else { purposes };
+    let mut asked: Vec<(DataType, Use)> = data_types
+        .iter()
+        .flat_map(|data_type| purposes.iter().map(|purpose| (*data_type, *purpose)))
+        .filter(|(data_type, purpose)| data_type.can_be_put_to(*purpose))
+        .collect();
+    asked.sort_unstable();
+    asked.dedup();
+    if asked.is_empty() {
+        let data: Vec<_> = data_types.iter().map(|one| one.words()).collect();
+        let uses: Vec<_> = purposes.iter().map(|one| one.words()).collect();
+        return Err(Error::invalid(format!(
+            "Nobody can be asked about {} of {}: it makes no sense.",
+            uses.join(", "),
+            data.join(", ")
+        ))
+        .hint("Recordings are transcribed and played, words are quoted, contact details are used to come back."));
+    }
+    Ok(asked)
 }
 
 crate::record! {
