@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::{Edit, EditMap, Revision, segments};
 use crate::bind;
+use crate::care::redaction::{self, Cause};
 use crate::coding::Passage;
 use crate::corpus::source::Source;
 use crate::error::{Error, Result};
@@ -81,33 +82,7 @@ impl Operation for SourceCorrect {
             Some(text) => EditMap::between(&old.text, text),
             None => self.edits,
         };
-        let (text, map) = EditMap::apply(&old.text, &edits)?;
-        if text == old.text {
-            return Err(Error::invalid("This changes nothing in the text."));
-        }
-        if text.trim().is_empty() {
-            return Err(Error::invalid(
-                "A source's text cannot be empty; remove the source instead.",
-            ));
-        }
-        if text.contains(['\r', '\0']) {
-            return Err(Error::invalid("A text has LF line ends and no U+0000."));
-        }
-        let new = Revision {
-            id: change.new_id(),
-            source: source.id,
-            number: old.number + 1,
-            text,
-            edits: serde_json::to_string(&map)?,
-            reason: self.reason,
-            created_at: change.now(),
-            created_by: change.person(),
-        };
-        change.insert(&new)?;
-        source.revision = Some(new.id);
-        change.update(&source)?;
-        carry_segments(change, &source, &new, &map)?;
-        let corrected = carry_passages(change, &source, &new, &map)?;
+        let corrected = revise(change, &mut source, &old, &edits, self.reason, Cause::Correction)?;
         change.say(format!(
             "Corrected “{}” ({} of {} passages reworded)",
             source.name,
@@ -116,6 +91,43 @@ impl Operation for SourceCorrect {
         ));
         Ok(corrected)
     }
+}
+
+/// Gives a source's text its next revision and carries along all that lies in it.
+pub(crate) fn revise(
+    change: &mut Change<'_>,
+    source: &mut Source,
+    old: &Revision,
+    edits: &[Edit],
+    reason: String,
+    cause: Cause,
+) -> Result<Corrected> {
+    let (text, map) = EditMap::apply(&old.text, edits)?;
+    if text == old.text {
+        return Err(Error::invalid("This changes nothing in the text."));
+    }
+    if text.trim().is_empty() {
+        return Err(Error::invalid("A source's text cannot be empty; remove the source instead."));
+    }
+    if text.contains(['\r', '\0']) {
+        return Err(Error::invalid("A text has LF line ends and no U+0000."));
+    }
+    let new = Revision {
+        id: change.new_id(),
+        source: source.id,
+        number: old.number + 1,
+        text,
+        edits: serde_json::to_string(&map)?,
+        reason,
+        created_at: change.now(),
+        created_by: change.person(),
+    };
+    change.insert(&new)?;
+    source.revision = Some(new.id);
+    change.update(source)?;
+    carry_segments(change, source, &new, &map)?;
+    redaction::carry(change, old, &new, &map, cause)?;
+    carry_passages(change, source, &new, &map)
 }
 
 fn carry_segments(

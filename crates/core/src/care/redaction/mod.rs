@@ -5,8 +5,15 @@
 //! together with other facts stays in the text and is replaced where words leave the study. Words
 //! that a person looked at and kept are remembered as refused.
 
+mod carry;
+mod shown;
+
+pub(crate) use carry::{Cause, carry};
+pub use shown::{Redactions, bracketed};
+
 use super::pseudonym::Level;
 use crate::id::Id;
+use crate::span::Span;
 use crate::storage::Filing;
 
 crate::words! {
@@ -50,5 +57,12 @@ crate::record! {
         at: i64,
         /// Who decided.
         person: Id => "person",
+    }
+}
+
+impl Redaction {
+    /// Where it lies in the text.
+    pub fn span(&self) -> Span {
+        Span::new(self.start, self.end)
     }
 }

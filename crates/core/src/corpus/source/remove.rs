@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Source, SourceParticipant};
 use crate::bind;
+use crate::care::redaction::Redaction;
 use crate::coding::{Passage, remove_passage};
 use crate::error::Result;
 use crate::id::Id;
@@ -43,6 +44,7 @@ impl Operation for SourceRemove {
             codings += remove_passage(change, passage.id)?;
         }
         change.remove_all::<Memo>("WHERE source = $1", bind![source.id])?;
+        change.remove_all::<Redaction>("WHERE source = $1", bind![source.id])?;
         change.remove_all::<Segment>("WHERE source = $1", bind![source.id])?;
         change.remove_all::<Speaker>("WHERE source = $1", bind![source.id])?;
         change.remove_all::<SourceParticipant>("WHERE source = $1", bind![source.id])?;
