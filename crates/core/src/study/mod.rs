@@ -43,6 +43,7 @@ pub use status::{Status, status};
 pub use transact::{Change, Performed};
 pub use undo::Walked;
 
+use crate::care::pseudonym::KeyAccess;
 use crate::clock::Clock;
 use crate::error::Result;
 use crate::id::Id;
@@ -159,7 +160,7 @@ impl Study {
 
     /// A session in which a person acts; everything done in it carries that name.
     pub fn session(&self, person: &str) -> Session {
-        Session { study: self.clone(), person: person.trim().to_owned(), act: None }
+        Session { study: self.clone(), person: person.trim().to_owned(), act: None, key: None }
     }
 
     /// Tells of every change that this handle and its clones make from now on.
@@ -205,6 +206,7 @@ pub struct Session {
     study: Study,
     person: String,
     act: Option<Id>,
+    key: Option<KeyAccess>,
 }
 
 impl Session {
@@ -222,5 +224,11 @@ impl Session {
     #[must_use]
     pub fn one_act(&self) -> Self {
         Self { act: Some(Id::new(self.study.inner.clock.now())), ..self.clone() }
+    }
+
+    /// A session that can open the key to the pseudonyms.
+    #[must_use]
+    pub fn with_key(&self, key: KeyAccess) -> Self {
+        Self { key: Some(key), ..self.clone() }
     }
 }

@@ -18,6 +18,7 @@ use super::{ChangeNotice, Session, erase, lock, person, tables};
 use crate::bind;
 use crate::care::consent;
 use crate::care::erasure::Gone;
+use crate::care::pseudonym::KeyAccess;
 use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::id::Id;
@@ -134,13 +135,14 @@ impl Session {
         still_there(&self.study.inner.place)?;
         self.study.back_up_daily()?;
         let (name, clock) = (self.person.clone(), self.study.inner.clock.clone());
-        let place = self.study.inner.place.clone();
+        let (place, key) = (self.study.inner.place.clone(), self.key.clone());
         let (number, nouns, notices, outcome) = self.study.storage().write(move |connection| {
             connection
                 .transaction(Mode::Write, |connection| {
                     let number = raise_change_number(connection)?;
                     lock::sign(&place, &name);
                     let mut change = Change::new(connection, number, clock);
+                    change.key = key;
                     change.person = person::find_or_add(&mut change, &name)?;
                     let outcome = work(&mut change)?;
                     Ok((number, change.nouns, change.notices, outcome))
@@ -176,6 +178,8 @@ pub struct Change<'c> {
     pub(super) act: Id,
     pub(super) person: Id,
     pub(super) nouns: BTreeSet<&'static str>,
+    /// What opens the key to the pseudonyms, where the person at work gave it.
+    pub(crate) key: Option<KeyAccess>,
     notices: Vec<String>,
     position: i64,
     entry: Option<Under>,
@@ -224,6 +228,7 @@ impl<'c> Change<'c> {
             act: nobody,
             person: nobody,
             nouns: BTreeSet::new(),
+            key: None,
             notices: Vec::new(),
             position: 0,
             entry: None,
@@ -326,6 +331,12 @@ impl<'c> Change<'c> {
 
     pub(crate) fn write(&self, sql: &str, values: &[Value]) -> Result<u64> {
         self.reader.connection().execute(sql, values)
+    }
+
+    /// Says that a noun was changed by statements of its own, which leave no images.
+    pub(crate) fn touched(&mut self, noun: &'static str) {
+        let nouns = self.entry.as_mut().map_or(&mut self.nouns, |entry| &mut entry.nouns);
+        nouns.insert(noun);
     }
 
     pub(super) fn delete(&self, table: &Table, id: Id) -> Result<()> {

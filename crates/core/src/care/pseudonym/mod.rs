@@ -1,10 +1,23 @@
 //! Pseudonyms: what stands in a text in place of a name, and the key to who is who.
 //!
-//! A name that the study knows is recognised by a keyed hash ([`Pseudonym::keyed_hash`]); the name
-//! itself is kept only where the key has a passphrase of its own, and then sealed under it.
+//! A name that the study knows is recognised by a keyed hash ([`Hasher`], with which words as equal
+//! is told in `normal.rs`); the name itself is kept only where the key has a passphrase of its own,
+//! and then sealed under it (`cipher.rs`, [`KeyAccess`]). `key.rs` is the key's one row, which no
+//! image and no history ever copies. What is stored where is told in `docs/pseudonyms.md`.
 
+mod access;
+mod cipher;
+mod hasher;
+mod key;
+mod normal;
+
+pub use access::KeyAccess;
+pub use hasher::Hasher;
+pub use key::{hasher, needs_passphrase, sealed_shut};
+
+use crate::error::Result;
 use crate::id::Id;
-use crate::storage::Filing;
+use crate::storage::{Filing, Reader};
 
 crate::words! {
     /// How much is taken out of words that leave the study.
@@ -94,4 +107,14 @@ crate::record! {
         /// When it was last changed, in epoch milliseconds.
         changed_at: i64,
     }
+}
+
+/// All pseudonyms: participants' first, then by what is written in their place.
+pub fn list(reader: &Reader<'_>) -> Result<Vec<Pseudonym>> {
+    let mut all: Vec<Pseudonym> = reader.list("ORDER BY id", &[])?;
+    all.sort_by(|a, b| {
+        let participants = b.participant.is_some().cmp(&a.participant.is_some());
+        participants.then_with(|| crate::order::by_name(&a.replacement, &b.replacement))
+    });
+    Ok(all)
 }
