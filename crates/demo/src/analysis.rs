@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use trefoil_core::care::{Answer, DataType, Use};
 use trefoil_core::condition::{Bearing, Standing};
 use trefoil_core::sentence::Section;
 use trefoil_core::theme::Area;
@@ -16,6 +17,7 @@ use trefoil_core::theme::Area;
 pub(crate) struct Analysis {
     pub(crate) study: About,
     pub(crate) participants: Vec<Person>,
+    pub(crate) care: Care,
     pub(crate) codes: Vec<Group>,
     #[serde(default)]
     pub(crate) second_codings: Vec<SecondCoding>,
@@ -44,6 +46,54 @@ pub(crate) struct Person {
     #[serde(default)]
     pub(crate) note: String,
     pub(crate) started_on: String,
+}
+
+/// What was agreed to.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Care {
+    pub(crate) policy: Policy,
+    pub(crate) waves: Vec<Wave>,
+    pub(crate) answers: Vec<Answered>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Policy {
+    pub(crate) controller: String,
+    pub(crate) contact: String,
+    pub(crate) lawful_basis: String,
+    pub(crate) art9_condition: String,
+    pub(crate) notice_version: String,
+    pub(crate) lock_on: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Wave {
+    pub(crate) name: String,
+    pub(crate) begins_on: String,
+    #[serde(default)]
+    pub(crate) note: String,
+}
+
+/// One answer of some of the five to some questions, in the order of their days.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Answered {
+    pub(crate) on: String,
+    pub(crate) who: Vec<String>,
+    pub(crate) data_types: Vec<DataType>,
+    pub(crate) purposes: Vec<Use>,
+    pub(crate) answer: Answer,
+    #[serde(default)]
+    pub(crate) version: String,
+    #[serde(default)]
+    pub(crate) route: String,
+    #[serde(default)]
+    pub(crate) witness: String,
+    #[serde(default)]
+    pub(crate) wave: String,
 }
 
 /// A code that only holds others.

@@ -9,6 +9,7 @@ mod analysis;
 mod calendar;
 mod codebook;
 mod coding;
+mod consent;
 mod corpus;
 mod making;
 pub mod material;

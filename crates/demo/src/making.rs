@@ -1,7 +1,7 @@
 //! The making of the demo, from the first day to the last.
 //!
 //! [`Making`] holds what has come about so far, by the names that the analysis uses. Its verbs lie
-//! beside their nouns: `corpus.rs` brings sources in, `codebook.rs` and `coding.rs` work on them,
+//! beside their nouns: `consent.rs` writes down who agreed to what, `corpus.rs` brings sources in, `codebook.rs` and `coding.rs` work on them,
 //! `themes.rs` holds the rounds, `model.rs` fills the model of conditions, `writing.rs` writes
 //! memos, actions, the report and the record.
 
@@ -48,6 +48,8 @@ pub(crate) struct Making<'a> {
     pub(crate) marked: HashSet<(String, usize)>,
     /// The memos that were written, by their place in the analysis.
     pub(crate) written: HashSet<usize>,
+    /// How many of the answers about consent were written down.
+    pub(crate) answered: usize,
 }
 
 /// How many steps the making has, as far as anybody watches.
@@ -81,6 +83,7 @@ impl<'a> Making<'a> {
             conditions: BTreeMap::new(),
             marked: HashSet::new(),
             written: HashSet::new(),
+            answered: 0,
         }
     }
 
@@ -120,12 +123,15 @@ impl<'a> Making<'a> {
             ..StudySet::default()
         })?;
         self.add_participants()?;
+        self.begin_care()?;
+        self.write_answers_until(Some("2025-09-02"))?;
         self.begin_model()
     }
 
     /// What was marked and written before a day, each on its own.
     fn catch_up_until(&mut self, day: &str) -> Result<()> {
         self.mark_conditions_until(day)?;
+        self.write_answers_until(Some(day))?;
         self.write_memos_until(Some(day))
     }
 

@@ -3,6 +3,7 @@
 
 mod analysis;
 mod awkward;
+mod consent;
 mod history;
 mod made;
 mod oracle;
