@@ -9,6 +9,8 @@ const TEXT: &str = "On my first day they asked me in by name.\nThen they forgot 
 fn coded() -> Bench {
     let bench = Bench::with_study();
     bench.on("participant", ["add", "P1", "--started", "2026-01-05"]).done();
+    let agreed = r#"{"purposes": ["quotation"], "answer": "given"}"#;
+    bench.on("do", ["consent.default", agreed]).done();
     bench.source("Interview 1", TEXT);
     bench
         .on("source", ["set", "interview 1", "--participant", "P1", "--date", "2026-01-20"])

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use tempfile::TempDir;
+use trefoil_core::care::consent::{Answer, ConsentDefaultSet, Use};
 use trefoil_core::clock::Clock;
 use trefoil_core::storage::Place;
 use trefoil_core::study::{NewStudy, Session, Study};
@@ -77,6 +78,25 @@ impl TestStudy {
     /// Ada at work in it.
     pub fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// Says for whoever was not asked themselves that their words may be quoted, as the consent form
+    /// of this study does.
+    pub fn agreed_to_quotation(self) -> Self {
+        self.agree_to(Use::Quotation);
+        self
+    }
+
+    /// Says for whoever was not asked themselves that every type of data may be put to a use.
+    pub fn agree_to(&self, purpose: Use) {
+        let default = ConsentDefaultSet {
+            data_types: Vec::new(),
+            purposes: vec![purpose],
+            answer: Answer::Given,
+            version: "v1".to_owned(),
+            note: String::new(),
+        };
+        self.session.perform(default).expect("the study's answer can be set");
     }
 
     /// Someone else at work in it.

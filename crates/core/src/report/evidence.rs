@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::prose::anchor;
 use super::{Action, Area};
+use crate::care::quote::Cleared;
 
 /// A theme: a claim with a central idea, and what it gathers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -91,8 +92,8 @@ pub struct Quote {
     pub id: String,
     /// What a reader sees beside it: "Q13".
     pub label: String,
-    /// The words, exactly.
-    pub words: String,
+    /// The words, cleared to be printed.
+    pub words: Cleared,
     /// The language of the words, as a tag, when it is not the report's.
     pub language: Option<String>,
     /// The pseudonym of who said them.

@@ -14,6 +14,7 @@ use super::{
 };
 use super::{Count, Quote};
 use crate::condition::template::TemplateSource;
+use crate::id::Id;
 
 /// Everything a report says, in no particular format.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -37,6 +38,9 @@ pub struct Report {
     /// What whoever makes the report should know of it: themes without a chosen quote, quotes
     /// that were left out. Not printed.
     pub remarks: Vec<String>,
+    /// The sources whose words it prints, each once. Not printed.
+    #[serde(skip)]
+    pub sources: Vec<Id>,
 }
 
 /// What a report says of the study itself.

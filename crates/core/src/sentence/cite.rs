@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Sentence, SentenceCitation, Support};
 use crate::bind;
+use crate::care::quote;
 use crate::coding::Passage;
 use crate::condition::Condition;
 use crate::error::{Error, Result};
@@ -94,6 +95,8 @@ impl Operation for SentenceUncite {
 }
 
 /// Adds citations behind those that a sentence has; answers how many were new.
+///
+/// Errors: the report would quote a cited passage, and those whose words it is did not agree.
 pub(super) fn add(change: &mut Change<'_>, sentence: Id, cites: &Cites) -> Result<usize> {
     let rows: Vec<SentenceCitation> =
         change.list("WHERE sentence = $1 ORDER BY position, id", bind![sentence])?;
@@ -106,7 +109,7 @@ pub(super) fn add(change: &mut Change<'_>, sentence: Id, cites: &Cites) -> Resul
         }
         match support {
             Support::Theme(theme) => drop(change.get::<Theme>(theme)?),
-            Support::Passage(passage) => drop(change.get::<Passage>(passage)?),
+            Support::Passage(passage) => quote::allow(change, &change.get::<Passage>(passage)?)?,
             Support::Condition(condition) => drop(change.get::<Condition>(condition)?),
         }
         position += 1;

@@ -6,6 +6,8 @@ use serde::Serialize;
 
 use super::Theme;
 use crate::bind;
+use crate::care::pseudonym::Level;
+use crate::care::quote::{self, Clearing};
 use crate::error::Result;
 use crate::id::Id;
 use crate::order;
@@ -35,6 +37,10 @@ pub struct ThemeEvidence {
     pub text: String,
     /// Whether it is a chosen quote for the report.
     pub quoted: bool,
+    /// Whether those whose words they are agreed that they be quoted.
+    pub quotable: bool,
+    /// Why they may not be quoted; empty where they may.
+    pub refusal: String,
 }
 
 /// The passages that a theme gathers by themselves, through its codes or through codes beneath
@@ -42,20 +48,26 @@ pub struct ThemeEvidence {
 pub fn evidence(reader: &Reader<'_>, theme: Id) -> Result<Vec<ThemeEvidence>> {
     let theme: Theme = reader.get(theme)?;
     let mut participants = participants(reader, theme.id)?;
+    let clearing = Clearing::read(reader, Level::Public)?;
     let mut found = Vec::new();
     for row in reader.query(include_str!("evidence.sql"), bind![theme.id])? {
-        let passage: Id = row.get(0)?;
+        let (passage, source): (Id, Id) = (row.get(0)?, row.get(1)?);
+        let people = participants.remove(&passage).unwrap_or_default();
+        let (ids, names): (Vec<Id>, Vec<String>) = people.into_iter().unzip();
+        let refused = clearing.ask(source, &ids).err();
         found.push(ThemeEvidence {
             passage,
-            source: row.get(1)?,
+            source,
             source_name: row.get(2)?,
             stream: row.get(3)?,
             date: row.get(4)?,
-            participants: participants.remove(&passage).unwrap_or_default(),
+            participants: names,
             start: row.get(5)?,
             end: row.get(6)?,
             text: row.get(7)?,
             quoted: row.get(8)?,
+            quotable: refused.is_none(),
+            refusal: refused.map(|refused| quote::reasons(&refused)).unwrap_or_default(),
         });
     }
     found.sort_by(|a, b| {
@@ -69,13 +81,13 @@ pub fn evidence(reader: &Reader<'_>, theme: Id) -> Result<Vec<ThemeEvidence>> {
 }
 
 /// The participants whose words each passage holds, in the order people expect.
-fn participants(reader: &Reader<'_>, theme: Id) -> Result<HashMap<Id, Vec<String>>> {
-    let mut names: HashMap<Id, Vec<String>> = HashMap::new();
+fn participants(reader: &Reader<'_>, theme: Id) -> Result<HashMap<Id, Vec<(Id, String)>>> {
+    let mut people: HashMap<Id, Vec<(Id, String)>> = HashMap::new();
     for row in reader.query(include_str!("evidence_participants.sql"), bind![theme])? {
-        names.entry(row.get(0)?).or_default().push(row.get(1)?);
+        people.entry(row.get(0)?).or_default().push((row.get(2)?, row.get(1)?));
     }
-    for names in names.values_mut() {
-        names.sort_by(|a, b| order::by_name(a, b));
+    for people in people.values_mut() {
+        people.sort_by(|a, b| order::by_name(&a.1, &b.1));
     }
-    Ok(names)
+    Ok(people)
 }

@@ -22,11 +22,11 @@ spoken (passage, participant) AS (
   JOIN speaker w ON w.id = s.speaker
   WHERE w.participant IS NOT NULL AND p.source NOT IN (SELECT source FROM alone)
 )
-SELECT v.passage, a.name
+SELECT v.passage, a.name, a.id
 FROM spoken v
 JOIN participant a ON a.id = v.participant
 UNION
-SELECT p.id, a.name
+SELECT p.id, a.name, a.id
 FROM held h
 JOIN passage p ON p.id = h.passage
 JOIN source_participant m ON m.source = p.source

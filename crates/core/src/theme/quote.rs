@@ -4,12 +4,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Theme, ThemePassage, gather};
+use crate::care::quote;
 use crate::coding::Passage;
 use crate::error::Result;
 use crate::id::Id;
 use crate::study::{Change, Operation};
 
-/// Chooses a passage as a quote for a theme, or no longer; either way the theme keeps it.
+/// Chooses a passage as a quote for a theme, or no longer; either way the theme keeps it. Words of
+/// somebody who did not agree to be quoted cannot be chosen.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ThemeQuote {
@@ -34,7 +36,11 @@ impl Operation for ThemeQuote {
         } else {
             format!("No longer quotes a passage for the theme “{}”", theme.name)
         });
-        match gather::find_passage(change, theme.id, passage.id)? {
+        let row = gather::find_passage(change, theme.id, passage.id)?;
+        if self.quoted && !row.as_ref().is_some_and(|row| row.quoted) {
+            quote::allow(change, &passage)?;
+        }
+        match row {
             Some(mut row) => {
                 row.quoted = self.quoted;
                 change.update(&row)

@@ -2,6 +2,7 @@
 
 use sha2::{Digest, Sha256};
 use trefoil_core::action::ActionAdd;
+use trefoil_core::care::consent::{Answer, ConsentSet, Use};
 use trefoil_core::codebook::CodeAdd;
 use trefoil_core::coding::{CodingAdd, CodingRemove};
 use trefoil_core::condition::{
@@ -86,6 +87,18 @@ fn participants(ada: &Session) -> Vec<Id> {
             },
         ));
     }
+    let consent = ConsentSet {
+        participants: ids.clone(),
+        data_types: Vec::new(),
+        purposes: vec![Use::Quotation],
+        answer: Answer::Given,
+        version: "v1".into(),
+        given_on: Some("2026-01-05".into()),
+        route: "on paper".into(),
+        witness: String::new(),
+        wave: String::new(),
+    };
+    does(ada, consent);
     does(
         ada,
         ParticipantSet {

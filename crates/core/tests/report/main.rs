@@ -11,6 +11,7 @@ mod quotes;
 mod told;
 mod writing;
 
+use trefoil_core::care::Use;
 use trefoil_core::codebook::CodeAdd;
 use trefoil_core::coding::CodingAdd;
 use trefoil_core::condition::{
@@ -176,6 +177,7 @@ impl Story {
     }
 
     fn tell(study: TestStudy) -> Self {
+        study.agree_to(Use::Quotation);
         let set = StudySet {
             title: Some("Finding my feet".into()),
             question: Some("What do people meet in their first months?".into()),

@@ -27,7 +27,7 @@ fn a_chosen_quote_says_who_when_and_where_from() {
     for Story { study, kettle, stairs, opens, drop, .. } in Story::both() {
         let report = report(&study);
         let said = printed(&report, stairs);
-        assert_eq!(said.words, "you’re sat on the stairs");
+        assert_eq!(said.words.as_str(), "you’re sat on the stairs");
         assert_eq!(said.speaker.as_deref(), Some("P2"));
         assert_eq!((said.stream.as_deref(), said.week), (Some("voice note"), Some(3)));
         assert_eq!(said.source.as_deref(), Some("P2 note 4"));

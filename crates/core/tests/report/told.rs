@@ -154,6 +154,7 @@ fn invented_data_says_so_on_every_page() {
 fn hostile_words_stay_words() {
     let text = "\"><script>alert('&')</script>";
     for study in TestStudy::both() {
+        study.agree_to(trefoil_core::care::Use::Quotation);
         let words = || Some(text.to_owned());
         let set = StudySet {
             title: words(),

@@ -3,18 +3,21 @@
 //! Printed are the passages chosen for a theme and those that sentences cite. A cited passage that
 //! nobody chose stands under a theme that gathers it, one that the sentence names if it can, or
 //! else behind all themes. A theme without any gets none, unless a sample is asked for: then the
-//! earliest passages of different people, as far as it is known who said them.
+//! earliest passages of different people, as far as it is known who said them and they agreed to be
+//! quoted.
 
 use std::collections::{HashMap, HashSet};
 
+use crate::care::quote::Cleared;
 use crate::coding::Passage;
 use crate::error::Result;
 use crate::id::Id;
 use crate::sentence::{Cited, Support};
 use crate::storage::Reader;
 
-use super::corpus::Corpus;
+use super::corpus::{Corpus, Stretch};
 use super::gathered::Held;
+use super::quotes::Said;
 
 /// How many quotes a sample takes for one theme.
 const SAMPLE: usize = 3;
@@ -28,6 +31,8 @@ pub(super) struct Chosen {
     pub(super) sampled: HashSet<Id>,
     /// The passages that stand behind all themes, in the order in which they are cited.
     pub(super) others: Vec<Id>,
+    /// How many passages a sample passed over, because they may not be quoted.
+    pub(super) passed_over: HashMap<Id, u64>,
 }
 
 /// The words of every passage that is chosen or cited.
@@ -43,7 +48,7 @@ pub(super) fn choose(
     order: &[Id],
     gathered: &HashMap<Id, Vec<Held>>,
     sentences: &[Cited],
-    words: &HashMap<Id, Passage>,
+    words: &HashMap<Id, Said>,
 ) -> Chosen {
     let mut chosen = Chosen::default();
     let mut holders: HashMap<Id, Vec<Id>> = HashMap::new();
@@ -81,7 +86,8 @@ pub(super) fn add_samples(
     corpus: &Corpus,
     gathered: &HashMap<Id, Vec<Held>>,
     chosen: &mut Chosen,
-    words: &mut HashMap<Id, Passage>,
+    words: &mut HashMap<Id, Said>,
+    clear: impl Fn(&Passage, &Stretch) -> Option<Cleared>,
 ) -> Result<()> {
     for (theme, held) in gathered {
         if chosen.under.contains_key(theme) {
@@ -98,9 +104,13 @@ pub(super) fn add_samples(
             if passage.text.trim().is_empty() {
                 continue;
             }
+            let Some(cleared) = clear(&passage, &one.at) else {
+                *chosen.passed_over.entry(*theme).or_default() += 1;
+                continue;
+            };
             heard.insert(people);
             sample.insert(passage.id);
-            words.insert(passage.id, passage);
+            words.insert(passage.id, Said { passage, words: cleared });
             if sample.len() == SAMPLE {
                 break;
             }

@@ -30,12 +30,15 @@ pub(super) fn left_in(report: &Report, names: &[String]) -> Vec<String> {
     found.collect()
 }
 
-/// Every text of a report but its ids.
+/// Every text that a report prints, but its ids.
 fn gather<'j>(value: &'j Json, texts: &mut Vec<&'j str>) {
     match value {
         Json::String(text) if text.parse::<Id>().is_err() => texts.push(text),
         Json::Array(values) => values.iter().for_each(|value| gather(value, texts)),
-        Json::Object(fields) => fields.values().for_each(|value| gather(value, texts)),
+        Json::Object(fields) => {
+            let printed = fields.iter().filter(|(name, _)| *name != "remarks");
+            printed.for_each(|(_, value)| gather(value, texts));
+        }
         _ => {}
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! [`build`] reads one moment of the study and answers with a [`Report`] that is ready to be set in
 //! any format. `corpus` knows whose words a passage holds, `gathered` counts what themes rest on,
-//! `themes`, `quotes` and `conditions` tell of their nouns, `prose` puts the sentences in their
-//! places and `opening` speaks where nobody has written yet; `wording` writes numbers and days as
-//! people do. Each asks a fixed number of questions, whatever the size of the study; only what is
+//! `themes`, `quotes` and `conditions` tell of their nouns, `refused` of quotes that may not be
+//! printed, `prose` puts the sentences in their places and `opening` speaks where nobody has written
+//! yet; `wording` writes numbers and days as people do. Each asks a fixed number of questions, whatever the size of the study; only what is
 //! quoted is looked up one by one.
 
 mod choose;
@@ -15,11 +15,13 @@ mod labels;
 mod opening;
 mod prose;
 mod quotes;
+mod refused;
 mod themes;
 mod wording;
 
 use std::collections::HashMap;
 
+use crate::care::pseudonym::Level;
 use crate::clock;
 use crate::error::Result;
 use crate::id::Id;
@@ -47,17 +49,31 @@ pub struct Options {
     /// Whether a theme for which no quote was chosen gets up to three of its earliest passages, by
     /// different participants.
     pub sample_quotes: bool,
+    /// How much is taken out of quotes.
+    pub level: Level,
+    /// Whether quotes that may not be printed are left out. Otherwise no report is made as long as
+    /// there is one.
+    pub leave_out_refused: bool,
 }
 
 impl Options {
     /// The usual report, made at a moment in epoch milliseconds.
     pub fn at(now: i64) -> Self {
         let today = clock::moment(now).chars().take(10).collect();
-        Self { today, made_at: now, participant_labels: true, sample_quotes: false }
+        Self {
+            today,
+            made_at: now,
+            participant_labels: true,
+            sample_quotes: false,
+            level: Level::Public,
+            leave_out_refused: false,
+        }
     }
 }
 
 /// Assembles the report of a study from one moment of it.
+///
+/// Errors: words were chosen that may not be quoted; each place is told with the reason.
 pub fn build(reader: &Reader<'_>, options: &Options) -> Result<Report> {
     let about = study::about(reader)?;
     let corpus = Corpus::read(reader)?;
@@ -96,6 +112,7 @@ pub fn build(reader: &Reader<'_>, options: &Options) -> Result<Report> {
             by: concat!("Trefoil ", env!("CARGO_PKG_VERSION")).to_owned(),
         },
         remarks: quotes.remarks,
+        sources: quotes.sources,
     };
     if sentences.is_empty() {
         report.sections = opening::sections(&report, &theme::rounds(reader)?);

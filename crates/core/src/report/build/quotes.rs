@@ -1,11 +1,12 @@
 //! Setting the quotes of a report: words, whose they are, where and when they were said.
 //!
-//! Everything a participant said that a report prints passes through [`Quotes::set`]. Labels count
-//! as the report is read. Without participants' labels a quote keeps its words and its stream alone,
+//! Everything a participant said that a report prints is cleared by `care::quote` when it is read,
+//! and passes through [`Quotes::set`]; no other words fit into a quote. Labels count as the report is read. Without participants' labels a quote keeps its words and its stream alone,
 //! because names of sources and weeks tell colleagues who it was.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use crate::care::quote::{Cleared, Clearing, hidden};
 use crate::coding::Passage;
 use crate::error::{Error, Result};
 use crate::id::Id;
@@ -18,20 +19,35 @@ use super::Options;
 use super::choose::{self, Chosen};
 use super::corpus::{Corpus, Stretch};
 use super::gathered::Held;
-use super::wording::{joined, some};
+use super::refused::{self, AllRefused, Refused};
+use super::wording::{counted, joined, some};
+
+/// A passage that may be printed.
+#[derive(Debug)]
+pub(super) struct Said {
+    /// The passage.
+    pub(super) passage: Passage,
+    /// Its words, as they are printed.
+    pub(super) words: Cleared,
+}
 
 /// The quotes of a report.
 pub(super) struct Quotes<'a> {
     reader: &'a Reader<'a>,
     corpus: &'a Corpus,
     labelled: bool,
-    words: HashMap<Id, Passage>,
+    clearing: Clearing,
+    leave_out: bool,
+    words: HashMap<Id, Said>,
+    refused: AllRefused,
     /// The label of every quote that is printed.
     pub(super) labels: HashMap<Id, String>,
     /// The theme under which each of them is printed first.
     pub(super) homes: HashMap<Id, Id>,
     /// What could not be printed, and which themes have nothing to print.
     pub(super) remarks: Vec<String>,
+    /// The sources of what is printed.
+    pub(super) sources: Vec<Id>,
 }
 
 impl<'a> Quotes<'a> {
@@ -40,11 +56,21 @@ impl<'a> Quotes<'a> {
         corpus: &'a Corpus,
         options: &Options,
     ) -> Result<Self> {
-        let labelled = options.participant_labels;
-        let (words, labels) = (choose::words(reader)?, HashMap::new());
-        let (homes, remarks) = (HashMap::new(), Vec::new());
-        let mut quotes = Self { reader, corpus, labelled, words, labels, homes, remarks };
-        quotes.leave_out_what_is_empty()?;
+        let mut quotes = Self {
+            reader,
+            corpus,
+            labelled: options.participant_labels,
+            clearing: Clearing::read(reader, options.level)?,
+            leave_out: options.leave_out_refused,
+            words: HashMap::new(),
+            refused: AllRefused::default(),
+            labels: HashMap::new(),
+            homes: HashMap::new(),
+            remarks: Vec::new(),
+            sources: Vec::new(),
+        };
+        quotes.clear(choose::words(reader)?)?;
+        quotes.look_behind_the_wall()?;
         Ok(quotes)
     }
 
@@ -57,18 +83,49 @@ impl<'a> Quotes<'a> {
         sample: bool,
     ) -> Result<Vec<Quote>> {
         let places = as_read(themes);
+        self.refuse(places.iter().map(|place| &themes[*place]), gathered, sentences)?;
         let order: Vec<Id> = places.iter().map(|place| themes[*place].0).collect();
         let mut chosen = choose::choose(&order, gathered, sentences, &self.words);
         if sample {
-            let words = &mut self.words;
-            choose::add_samples(self.reader, self.corpus, gathered, &mut chosen, words)?;
+            self.add_samples(gathered, &mut chosen)?;
         }
         for place in places {
             let (id, theme) = &mut themes[place];
             let held = gathered.get(id).map_or(&[][..], Vec::as_slice);
             self.put_under(*id, theme, held, &chosen)?;
         }
-        chosen.others.into_iter().map(|passage| self.set(passage)).collect()
+        let others = chosen.others.into_iter().map(|passage| self.set(passage)).collect();
+        let printed = self.labels.keys().filter_map(|id| self.words.get(id));
+        let sources: BTreeSet<Id> = printed.map(|said| said.passage.source).collect();
+        self.sources = sources.into_iter().collect();
+        others
+    }
+
+    /// Stops where a quote was chosen that may not be printed, unless those are left out.
+    fn refuse<'t>(
+        &mut self,
+        themes: impl Iterator<Item = &'t (Id, Theme)>,
+        gathered: &HashMap<Id, Vec<Held>>,
+        sentences: &[Cited],
+    ) -> Result<()> {
+        let places = self.refused.places(themes, gathered, sentences);
+        if !places.is_empty() && !self.leave_out {
+            return Err(refused::error(&places));
+        }
+        self.remarks.extend(refused::remarks(places));
+        Ok(())
+    }
+
+    fn add_samples(
+        &mut self,
+        gathered: &HashMap<Id, Vec<Held>>,
+        chosen: &mut Chosen,
+    ) -> Result<()> {
+        let (corpus, clearing) = (self.corpus, &self.clearing);
+        let may_be_printed =
+            |passage: &Passage, at: &Stretch| clearing.clear(passage, &corpus.people(at)).ok();
+        let words = &mut self.words;
+        choose::add_samples(self.reader, corpus, gathered, chosen, words, may_be_printed)
     }
 
     fn put_under(
@@ -78,8 +135,16 @@ impl<'a> Quotes<'a> {
         held: &[Held],
         chosen: &Chosen,
     ) -> Result<()> {
+        let called = format!("{} “{}”", theme.label, theme.name);
+        if let Some(passed) = chosen.passed_over.get(&id) {
+            let passages = counted(*passed, "passage");
+            let that = if *passed == 1 { "that" } else { "those" };
+            self.remarks.push(format!(
+                "{called} has {passages} without consent for quotation; the program did not pick \
+                 {that}."
+            ));
+        }
         let Some(wanted) = chosen.under.get(&id) else {
-            let called = format!("{} “{}”", theme.label, theme.name);
             self.remarks.push(format!("No quote is chosen for {called}."));
             return Ok(());
         };
@@ -89,22 +154,45 @@ impl<'a> Quotes<'a> {
         }
         theme.sampled = chosen.sampled.contains(&id);
         if theme.sampled {
-            let called = format!("{} “{}”", theme.label, theme.name);
             self.remarks.push(format!("The program picked the quotes of {called}; look at them."));
         }
         Ok(())
     }
 
-    /// A passage can lose all its words to a correction of its source.
-    fn leave_out_what_is_empty(&mut self) -> Result<()> {
-        let empty = self.words.values().filter(|passage| passage.text.trim().is_empty());
-        let empty = empty.map(|passage| Ok((self.stretch(passage)?, passage.id)));
-        let mut empty = empty.collect::<Result<Vec<(Stretch, Id)>>>()?;
+    /// Asks for each passage whether it may be printed, and leaves out what has no words any more: a
+    /// passage can lose all of them to a correction of its source.
+    fn clear(&mut self, words: HashMap<Id, Passage>) -> Result<()> {
+        let mut empty: Vec<(Stretch, Id)> = Vec::new();
+        for (id, passage) in words {
+            let at = self.stretch(&passage)?;
+            if passage.text.trim().is_empty() {
+                empty.push((at, id));
+                continue;
+            }
+            match self.clearing.clear(&passage, &self.corpus.people(&at)) {
+                Ok(words) => drop(self.words.insert(id, Said { passage, words })),
+                Err(reasons) => {
+                    let source = self.corpus.sources[at.source].source.name.clone();
+                    self.refused.passages.insert(id, Refused { source, reasons });
+                }
+            }
+        }
         empty.sort_unstable();
-        for (at, passage) in empty {
-            self.words.remove(&passage);
+        for (at, _) in empty {
             let source = &self.corpus.sources[at.source].source.name;
             self.remarks.push(format!("A quote from “{source}” has no words and was left out."));
+        }
+        Ok(())
+    }
+
+    /// What was chosen from sources that are closed to readers is refused as well.
+    fn look_behind_the_wall(&mut self) -> Result<()> {
+        for one in hidden(self.reader)? {
+            let sources = self.corpus.sources.iter();
+            let named = sources.map(|listed| &listed.source).find(|source| source.id == one.source);
+            let source = named.map(|source| source.name.clone()).unwrap_or_default();
+            let reasons = self.clearing.closed(one.source);
+            self.refused.hidden.push((one, Refused { source, reasons }));
         }
         Ok(())
     }
@@ -117,7 +205,7 @@ impl<'a> Quotes<'a> {
     /// Sets one quote; one that is printed twice has the same label in both places.
     fn set(&mut self, id: Id) -> Result<Quote> {
         let missing = || Error::damaged("The words of a quote are missing.");
-        let passage = self.words.get(&id).ok_or_else(missing)?;
+        let Said { passage, words } = self.words.get(&id).ok_or_else(missing)?;
         let at = self.stretch(passage)?;
         let source = &self.corpus.sources[at.source].source;
         let next = self.labels.len() + 1;
@@ -125,7 +213,7 @@ impl<'a> Quotes<'a> {
         let quote = Quote {
             id: id.to_string(),
             label,
-            words: passage.text.trim().to_owned(),
+            words: words.clone(),
             language: source.language.clone().filter(|language| !is_english(language)),
             stream: some(&self.corpus.stream(&at)),
             trace: Some(id.to_string()),

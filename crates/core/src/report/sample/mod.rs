@@ -9,6 +9,7 @@ use super::{
     Place, Placement, Quote, Report, Section, Sentence, Standing, Study, StudyCounts, Target,
     Theme, Weeks,
 };
+use crate::care::quote::Cleared;
 
 /// The cells of a table written as lines of " | " between them.
 fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
@@ -98,7 +99,7 @@ fn quote(row: &[&str], label: usize) -> Quote {
     Quote {
         id: format!("q{label}"),
         label: format!("Q{label}"),
-        words: row[5].to_owned(),
+        words: Cleared::invented(row[5]),
         language: None,
         speaker: some(row[1]),
         stream: some(row[2]),
@@ -246,6 +247,7 @@ pub(crate) fn report() -> Report {
             ..Method::default()
         },
         remarks: Vec::new(),
+        sources: Vec::new(),
         made: Made { at: "1 December 2025, 14:02".to_owned(), by: "Trefoil 0.1.0".to_owned() },
     }
 }

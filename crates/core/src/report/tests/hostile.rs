@@ -7,6 +7,7 @@ use super::super::{
     Area, Citation, Place, Quote, Report, Target, Work, draw_ladder, stand_alone, to_html,
 };
 use super::{holds_together, theme, values};
+use crate::care::quote::Cleared;
 
 /// Puts one text in every place a person can write in.
 fn report_full_of(text: &str) -> Report {
@@ -33,7 +34,7 @@ fn report_full_of(text: &str) -> Report {
     theme.quotes = vec![Quote {
         id: text.to_owned(),
         label: text.to_owned(),
-        words: text.to_owned(),
+        words: Cleared::invented(text),
         language: own(),
         speaker: own(),
         stream: own(),

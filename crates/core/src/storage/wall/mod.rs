@@ -40,6 +40,22 @@ const HIDDEN: &[(&str, &str)] = &[
 pub(crate) const WORDS: &[&str] =
     &["revision", "segment", "passage", "coding", "theme_passage", "evidence", "redaction"];
 
+/// The statement that answers with what was chosen for the report from closed sources: the theme or
+/// the sentence, and the source. It looks behind the wall, at ids alone.
+pub(crate) fn chosen_behind(connection: &Connection) -> String {
+    let place = connection.place();
+    format!(
+        "SELECT t.theme, NULL, p.source FROM {place}.theme_passage t \
+         JOIN {place}.passage p ON p.id = t.passage \
+         WHERE t.quoted = 1 AND p.source IN \
+         (SELECT source FROM ({CLOSED}) closed WHERE medium = 'text') \
+         UNION ALL \
+         SELECT NULL, c.sentence, p.source FROM {place}.sentence_citation c \
+         JOIN {place}.passage p ON p.id = c.passage WHERE p.source IN \
+         (SELECT source FROM ({CLOSED}) closed WHERE medium = 'text')"
+    )
+}
+
 /// Puts the wall up on a connection that will only read.
 pub(super) fn raise(connection: &Connection) -> Result<()> {
     let place = connection.place();

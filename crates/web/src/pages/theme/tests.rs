@@ -1,6 +1,7 @@
 //! What the pages of themes show, and what happens when their forms are sent.
 
 use axum::http::StatusCode;
+use trefoil_core::care::Use;
 use trefoil_core::codebook::CodeAdd;
 use trefoil_core::coding::CodingAdd;
 use trefoil_core::condition::{Beginning, ModelBegin};
@@ -74,6 +75,7 @@ fn coded(study: &TestStudy, source: Id, words: &str, codes: &[Id]) -> Id {
 
 /// Two participants, two voice notes, one code, and a theme that gathers it.
 fn small(study: &TestStudy) -> (Id, Id, Id) {
+    study.agree_to(Use::Quotation);
     let (p1, p2) = (person(study, "P1"), person(study, "P2"));
     let first = voice_note(study, "A note", p1, "2026-01-13", "They asked me in. It moved again.");
     voice_note(study, "Another", p2, "2026-02-03", "Weekly, like clockwork.");
