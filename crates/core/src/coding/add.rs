@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::{Coding, Passage};
 use crate::bind;
+use crate::care::consent::{self, Medium};
 use crate::codebook::Code;
 use crate::corpus::source::Source;
 use crate::error::{Error, Result};
@@ -89,6 +90,8 @@ impl CodingAdd {
             Error::invalid("Say which source the passage is in, or which passage it is.")
         })?;
         let source: Source = change.get(source)?;
+        // Before anything, because whether and how often words stand in a text is told.
+        consent::refuse_closed(change, source.id, Medium::Text)?;
         let revision = source.revision.ok_or_else(|| {
             Error::conflict(format!(
                 "“{}” has no text yet, so nothing in it can be coded.",

@@ -9,6 +9,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::bind;
+use crate::care::consent::{self, Medium};
 use crate::error::{Error, Kind, Result};
 use crate::id::Id;
 use crate::storage::{Filing, Reader, Record};
@@ -106,6 +107,8 @@ fn store(
 }
 
 /// Reads up to `length` bytes of media from a position; fewer at the end.
+///
+/// Errors: a source of which this is the recording may not be heard, and why.
 pub fn read(reader: &Reader<'_>, media: Id, from: u64, length: usize) -> Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(length);
     let mut position = from / CHUNK as u64;
@@ -113,7 +116,10 @@ pub fn read(reader: &Reader<'_>, media: Id, from: u64, length: usize) -> Result<
     while bytes.len() < length {
         let sql = "SELECT content FROM media_chunk WHERE media = $1 AND position = $2";
         let rows = reader.query(sql, bind![media, position as i64])?;
-        let Some(row) = rows.first() else { break };
+        let Some(row) = rows.first() else {
+            refuse_closed(reader, media)?;
+            break;
+        };
         let chunk: Vec<u8> = row.get(0)?;
         let wanted = length - bytes.len();
         bytes.extend(chunk.iter().skip(skip).take(wanted));
@@ -121,4 +127,12 @@ pub fn read(reader: &Reader<'_>, media: Id, from: u64, length: usize) -> Result<
         position += 1;
     }
     Ok(bytes)
+}
+
+/// The pieces of a closed recording are not there for a reader, and neither is its end.
+fn refuse_closed(reader: &Reader<'_>, media: Id) -> Result<()> {
+    for row in reader.query("SELECT id FROM source WHERE media = $1 ORDER BY id", bind![media])? {
+        consent::refuse_closed(reader, row.get(0)?, Medium::Sound)?;
+    }
+    Ok(())
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::bind;
+use crate::care::consent::{self, Medium};
 use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::storage::{Filing, Reader};
@@ -135,6 +136,9 @@ impl Operation for MemoSet {
 
     fn apply(self, change: &mut Change<'_>) -> Result<()> {
         let mut memo: Memo = change.get(self.memo)?;
+        if let Some(source) = memo.source {
+            consent::refuse_closed(change, source, Medium::Text)?;
+        }
         set(&mut memo.title, self.title);
         set(&mut memo.text, self.text);
         if memo.text.trim().is_empty() && memo.title.trim().is_empty() {

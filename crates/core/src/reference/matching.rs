@@ -6,9 +6,10 @@
 
 use super::near;
 use crate::bind;
+use crate::care::consent;
 use crate::error::{Error, Result};
 use crate::id::Id;
-use crate::storage::{Reader, Table, Value};
+use crate::storage::{Reader, Table, Value, wall};
 use crate::study::tables;
 
 /// How many digits of an id are the fewest that count as one.
@@ -97,13 +98,29 @@ pub(super) fn choose_row(reader: &Reader<'_>, text: &str, table: &'static Table)
     }
 }
 
+/// Why something that a text gives the id of is not there for this reader, when it is of a source
+/// that is closed.
+pub(super) fn closed(reader: &Reader<'_>, text: &str) -> Result<Option<Error>> {
+    if !reader.is_walled() {
+        return Ok(None);
+    }
+    let hidden = digits_among(reader, text, "closed_thing")?;
+    let Some(first) = hidden.first() else { return Ok(None) };
+    let Some(source) = wall::hidden(reader, *first)? else { return Ok(None) };
+    consent::closed(reader, source).map(Some)
+}
+
 /// The rows of a table whose ids begin or end with the digits of a text.
 pub(super) fn by_digits(reader: &Reader<'_>, text: &str, table: &Table) -> Result<Vec<Id>> {
+    digits_among(reader, text, table.name)
+}
+
+fn digits_among(reader: &Reader<'_>, text: &str, table: &str) -> Result<Vec<Id>> {
     let Some(piece) = fragment(text) else { return Ok(Vec::new()) };
     let mut found = beginning(reader, &piece, table)?;
     // A whole id that nothing begins with ends nothing either.
     if found.is_empty() && piece.len() < 32 {
-        let sql = format!("SELECT id FROM {}", table.name);
+        let sql = format!("SELECT id FROM {table}");
         for row in reader.query(&sql, &[])? {
             let id: Id = row.get(0)?;
             found.extend(digits(id).ends_with(&piece).then_some(id));
@@ -113,12 +130,12 @@ pub(super) fn by_digits(reader: &Reader<'_>, text: &str, table: &Table) -> Resul
 }
 
 /// A range of ids, so that the index answers.
-fn beginning(reader: &Reader<'_>, piece: &str, table: &Table) -> Result<Vec<Id>> {
+fn beginning(reader: &Reader<'_>, piece: &str, table: &str) -> Result<Vec<Id>> {
     let bound = |filler: char| {
         let filled: String = piece.chars().chain(std::iter::repeat(filler)).take(32).collect();
         Value::Bytes(crate::storage::row_image::from_hexadecimal(&filled).unwrap_or_default())
     };
-    let sql = format!("SELECT id FROM {} WHERE id >= $1 AND id <= $2", table.name);
+    let sql = format!("SELECT id FROM {table} WHERE id >= $1 AND id <= $2");
     reader.query(&sql, bind![bound('0'), bound('f')])?.iter().map(|row| row.get(0)).collect()
 }
 
@@ -156,6 +173,9 @@ fn missing(
     candidates: &[Candidate],
 ) -> Result<Error> {
     let (text, said) = (text.trim(), noun.replace('_', " "));
+    if let Some(error) = closed(reader, text)? {
+        return Ok(error);
+    }
     if let Ok(id) = text.parse::<Id>() {
         let other = tables::holding(reader, id)?.filter(|table| table.name != noun);
         return Ok(Error::not_found(match other {

@@ -156,7 +156,10 @@ pub fn anything(reader: &Reader<'_>, text: &str) -> Result<Found> {
     }
     match found.len() {
         1 => Ok(found.remove(0)),
-        0 => Err(nothing(text, &named)),
+        0 => Err(match matching::closed(reader, text)? {
+            Some(error) => error,
+            None => nothing(text, &named),
+        }),
         _ => Err(several(text, &found)),
     }
 }

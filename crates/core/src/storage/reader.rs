@@ -3,7 +3,9 @@
 use super::connection::Connection;
 use super::record::Record;
 use super::value::{Row, Value};
+use super::wall;
 use crate::bind;
+use crate::care::consent;
 use crate::error::{Error, Result};
 use crate::id::Id;
 
@@ -11,12 +13,24 @@ use crate::id::Id;
 #[derive(Debug)]
 pub struct Reader<'c> {
     connection: &'c Connection,
+    /// Whether the wall stands in front of it.
+    walled: bool,
 }
 
 impl<'c> Reader<'c> {
-    /// A view through a connection on which a transaction has begun.
+    /// A view of everything, through a connection on which a transaction has begun.
     pub(crate) fn new(connection: &'c Connection) -> Self {
-        Self { connection }
+        Self { connection, walled: false }
+    }
+
+    /// A view through a connection in front of which the wall was raised.
+    pub(super) fn walled(connection: &'c Connection) -> Self {
+        Self { connection, walled: true }
+    }
+
+    /// Whether what is closed is hidden from it.
+    pub(crate) fn is_walled(&self) -> bool {
+        self.walled
     }
 
     /// The connection, for the few who work below the nouns.
@@ -51,12 +65,17 @@ impl<'c> Reader<'c> {
         found.map(|row| R::from_values(row.into_values())).transpose()
     }
 
-    /// The row with this id; says which noun is missing when there is none.
+    /// The row with this id; says which noun is missing when there is none, and why when it is
+    /// only closed.
     pub fn get<R: Record>(&self, id: Id) -> Result<R> {
-        self.find(id)?.ok_or_else(|| {
-            let noun = R::TABLE.name.replace('_', " ");
-            Error::not_found(format!("This study has no {noun} with the id {id}."))
-        })
+        if let Some(row) = self.find(id)? {
+            return Ok(row);
+        }
+        if let Some(source) = wall::hidden(self, id)? {
+            return Err(consent::closed(self, source)?);
+        }
+        let noun = R::TABLE.name.replace('_', " ");
+        Err(Error::not_found(format!("This study has no {noun} with the id {id}.")))
     }
 
     /// All rows that a clause (`WHERE … ORDER BY …`) leaves.

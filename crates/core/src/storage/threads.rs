@@ -57,7 +57,7 @@ impl Storage {
     ) -> Result<T> {
         let worker = self.borrow_reader()?;
         let answer = worker.run(move |connection| {
-            connection.transaction(Mode::Read, |connection| work(&Reader::new(connection)))
+            connection.transaction(Mode::Read, |connection| work(&Reader::walled(connection)))
         });
         self.give_back(healthy(&answer).then_some(worker));
         answer?

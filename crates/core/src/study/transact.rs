@@ -445,7 +445,8 @@ impl<'c> Change<'c> {
         };
         let Some(entry) = &mut self.entry else { return Ok(()) };
         entry.nouns.insert(table.name);
-        if after.is_some() && wall::WORDS.contains(&table.name) {
+        let words = if before.is_none() { wall::WORDS } else { wall::TEXT };
+        if after.is_some() && words.contains(&table.name) {
             entry.worded.extend(filed.source);
         }
         if self.gone.is_some() {

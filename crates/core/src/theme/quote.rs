@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Theme, ThemePassage, gather};
+use crate::care::consent::{self, Medium};
 use crate::care::quote;
 use crate::coding::Passage;
 use crate::error::Result;
@@ -38,6 +39,7 @@ impl Operation for ThemeQuote {
         });
         let row = gather::find_passage(change, theme.id, passage.id)?;
         if self.quoted && !row.as_ref().is_some_and(|row| row.quoted) {
+            consent::refuse_closed(change, passage.source, Medium::Text)?;
             quote::allow(change, &passage)?;
         }
         match row {

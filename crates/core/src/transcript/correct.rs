@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::{Edit, EditMap, Revision, segments};
 use crate::bind;
+use crate::care::consent::{self, Medium};
 use crate::care::redaction::{self, Cause};
 use crate::coding::Passage;
 use crate::corpus::source::Source;
@@ -68,6 +69,8 @@ impl Operation for SourceCorrect {
 
     fn apply(self, change: &mut Change<'_>) -> Result<Corrected> {
         let mut source: Source = change.get(self.source)?;
+        // Before anything, because the outcome tells both wordings of passages.
+        consent::refuse_closed(change, source.id, Medium::Text)?;
         let old = source
             .revision
             .ok_or_else(|| Error::conflict(format!("“{}” has no text to correct.", source.name)))?;

@@ -16,6 +16,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::bind;
+use crate::care::consent::{self, Medium};
 use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::span::{Marks, Ruler, Span};
@@ -129,8 +130,12 @@ pub struct NewSegment {
 }
 
 /// The segments of a source, in order.
+///
+/// Errors: the source is closed, and why.
 pub fn segments(reader: &Reader<'_>, source: Id) -> Result<Vec<Segment>> {
-    reader.list("WHERE source = $1 ORDER BY position", bind![source])
+    let segments: Vec<Segment> =
+        reader.list("WHERE source = $1 ORDER BY position", bind![source])?;
+    or_closed(reader, source, segments)
 }
 
 /// The speakers of a source, by name.
@@ -139,8 +144,20 @@ pub fn speakers(reader: &Reader<'_>, source: Id) -> Result<Vec<Speaker>> {
 }
 
 /// The revisions of a source, oldest first.
+///
+/// Errors: the source is closed, and why.
 pub fn revisions(reader: &Reader<'_>, source: Id) -> Result<Vec<Revision>> {
-    reader.list("WHERE source = $1 ORDER BY number", bind![source])
+    let revisions: Vec<Revision> =
+        reader.list("WHERE source = $1 ORDER BY number", bind![source])?;
+    or_closed(reader, source, revisions)
+}
+
+/// What is closed looks empty to a reader, so that only emptiness needs a question.
+fn or_closed<T>(reader: &Reader<'_>, source: Id, found: Vec<T>) -> Result<Vec<T>> {
+    if found.is_empty() && reader.is_walled() {
+        consent::refuse_closed(reader, source, Medium::Text)?;
+    }
+    Ok(found)
 }
 
 /// Stores the first revision of a source's text with its segments; answers the revision's id.

@@ -1,6 +1,7 @@
 //! The consent ledger: answers, defaults, waves and the policy, on both engines.
 
 mod answers;
+mod looking;
 
 use serde_json::Value;
 use trefoil_core::error::Error;

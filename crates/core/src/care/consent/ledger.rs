@@ -1,12 +1,11 @@
 //! The ledger: every answer of everybody, read once, and asked before anything is used.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
 use super::{Answer, Consent, ConsentDefault, DataType, Medium, Use};
 use crate::corpus::participant::Participant;
-use crate::corpus::source::Source;
 use crate::error::{Error, Kind, Result};
 use crate::id::Id;
 use crate::storage::Reader;
@@ -46,11 +45,21 @@ pub struct Ledger {
     answers: HashMap<(Id, DataType, Use), Consent>,
     defaults: HashMap<(DataType, Use), ConsentDefault>,
     present: HashMap<Id, Vec<Id>>,
-    streams: HashMap<Id, String>,
+    sources: BTreeMap<Id, Held>,
+}
+
+/// What the study holds as one source.
+#[derive(Debug, Clone)]
+pub(super) struct Held {
+    pub(super) name: String,
+    stream: String,
+    pub(super) text: bool,
+    pub(super) sound: bool,
 }
 
 impl Ledger {
-    /// Reads all answers, who is in which source, and of which stream each source is.
+    /// Reads all answers, who is in which source, and of which stream each source is. Whoever is
+    /// heard in a source is in it, named there or not.
     pub fn read(reader: &Reader<'_>) -> Result<Self> {
         let mut ledger = Self::default();
         for one in reader.list::<Participant>("", &[])? {
@@ -62,11 +71,19 @@ impl Ledger {
         for one in reader.list::<ConsentDefault>("", &[])? {
             ledger.defaults.insert((one.data_type, one.purpose), one);
         }
-        for row in reader.query("SELECT source, participant FROM source_participant", &[])? {
+        let present = "SELECT source, participant FROM source_participant UNION \
+                       SELECT source, participant FROM speaker WHERE participant IS NOT NULL";
+        for row in reader.query(present, &[])? {
             ledger.present.entry(row.get(0)?).or_default().push(row.get(1)?);
         }
-        for row in reader.query("SELECT id, stream FROM source", &[])? {
-            ledger.streams.insert(row.get(0)?, row.get(1)?);
+        for row in reader.query("SELECT id, name, stream, revision, media FROM source", &[])? {
+            let held = Held {
+                name: row.get(1)?,
+                stream: row.get(2)?,
+                text: row.get::<Option<Id>>(3)?.is_some(),
+                sound: row.get::<Option<Id>>(4)?.is_some(),
+            };
+            ledger.sources.insert(row.get(0)?, held);
         }
         Ok(ledger)
     }
@@ -82,6 +99,11 @@ impl Ledger {
                 given_on: own.given_on.clone(),
             };
         }
+        self.default_of(data_type, purpose)
+    }
+
+    /// What holds for whoever was not asked themselves.
+    pub(super) fn default_of(&self, data_type: DataType, purpose: Use) -> Standing {
         match self.defaults.get(&(data_type, purpose)) {
             Some(default) => Standing {
                 answer: default.answer,
@@ -133,7 +155,28 @@ impl Ledger {
 
     /// The type of data that a source is, in one of its media.
     pub fn data_type(&self, source: Id, medium: Medium) -> DataType {
-        DataType::of(self.streams.get(&source).map_or("", String::as_str), medium)
+        DataType::of(self.sources.get(&source).map_or("", |held| &held.stream), medium)
+    }
+
+    /// What the study holds: its sources by id.
+    pub(super) fn held(&self) -> &BTreeMap<Id, Held> {
+        &self.sources
+    }
+
+    /// Their own latest answer, where they gave one.
+    pub(super) fn own(
+        &self,
+        participant: Id,
+        data_type: DataType,
+        purpose: Use,
+    ) -> Option<&Consent> {
+        self.answers.get(&(participant, data_type, purpose))
+    }
+
+    /// Every question that somebody answered, or the study for everybody.
+    pub(super) fn asked(&self) -> impl Iterator<Item = (DataType, Use)> + '_ {
+        let own = self.answers.values().map(|one| (one.data_type, one.purpose));
+        own.chain(self.defaults.keys().copied())
     }
 
     fn refusal(&self, participant: Id, data_type: DataType, purpose: Use) -> Option<Refusal> {
@@ -181,11 +224,4 @@ pub fn denied(what: &str, refusals: &[Refusal]) -> Error {
     Error::new(Kind::Denied, format!("{what}: {}.", reasons.join("; "))).hint(
         "What people agreed to is in the consent ledger (Care, or `trefoil consent STUDY list`).",
     )
-}
-
-/// Why a source may not be looked at, as an error that names it and whoever refused.
-pub fn closed(reader: &Reader<'_>, source: Id) -> Result<Error> {
-    let name = reader.get::<Source>(source)?.name;
-    let asked = Ledger::read(reader)?.ask_source(source, Medium::Text, Use::Analysis);
-    Ok(denied(&format!("“{name}” is closed"), &asked.err().unwrap_or_default()))
 }

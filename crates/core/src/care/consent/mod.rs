@@ -3,16 +3,26 @@
 //! Answers are only ever added, so the ledger keeps how they came about; the latest is in force,
 //! and where somebody was not asked the study's default is. [`Ledger`] is read once and asked by
 //! everything that shows, plays, quotes, exports, transcribes or deposits: it is the one place that
-//! says yes or no. That nothing closed is even read is seen to by `storage::wall`.
+//! says yes or no. That nothing closed is even read is seen to by `storage::wall`, and `door.rs`
+//! says why. `set.rs`, `default.rs` and `wave.rs` hold the operations; `grid.rs`, `marks.rs` and
+//! `missing.rs` what people look at.
 
 mod closing;
 mod default;
+mod door;
+mod grid;
 mod ledger;
+mod marks;
+mod missing;
 mod set;
 mod wave;
 
 pub use default::ConsentDefaultSet;
-pub use ledger::{Ledger, Refusal, Standing, closed, denied};
+pub use door::{closed, closed_sound, is_closed, refuse_closed};
+pub use grid::{Cell, Counts, Grid, Question, Row, Written, grid, history};
+pub use ledger::{Ledger, Refusal, Standing, denied};
+pub use marks::{Closed, Mark, Marks, closed_sources};
+pub use missing::{Gap, Missing, missing};
 pub use set::ConsentSet;
 pub use wave::{WaveAdd, WaveRemove, WaveSet, under_way, waves};
 

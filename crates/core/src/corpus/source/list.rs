@@ -111,6 +111,8 @@ pub struct Text {
 }
 
 /// The current text of a source, when it has one.
+///
+/// Errors: the source is closed, and why.
 pub fn text(reader: &Reader<'_>, source: Id) -> Result<Option<Text>> {
     let source: Source = reader.get(source)?;
     let Some(revision) = source.revision else { return Ok(None) };

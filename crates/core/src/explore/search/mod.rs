@@ -22,6 +22,7 @@ pub use texts::{SourceText, Texts};
 
 use serde::Serialize;
 
+use crate::care::consent::{self, Medium};
 use crate::error::Result;
 use crate::id::Id;
 use crate::span::Span;
@@ -75,13 +76,18 @@ pub struct Hit {
 /// afterwards: the scan itself then holds no lock and no connection.
 ///
 /// Errors: the query is empty or far too long, its expression cannot be read, stands for nothing,
-/// grows too large or takes too long.
+/// grows too large or takes too long; a source that it names is closed.
 pub fn search(study: &Study, texts: &mut Texts, query: &Query) -> Result<Found> {
     let pattern = Pattern::of(query)?;
     let (before, named, below) = (texts.clone(), query.codes.clone(), query.below);
+    let within = query.sources.clone();
     // One moment for both, so that the spans of passages count in the texts that are scanned.
-    let (now, coded) =
-        study.read(move |reader| Ok((before.at(reader)?, Coded::read(reader, &named, below)?)))?;
+    let (now, coded) = study.read(move |reader| {
+        for source in within {
+            consent::refuse_closed(reader, source, Medium::Text)?;
+        }
+        Ok((before.at(reader)?, Coded::read(reader, &named, below)?))
+    })?;
     *texts = now;
     let mut found = scan::scan(texts, query, &pattern, coded.as_ref())?;
     let hits = std::mem::take(&mut found.hits);

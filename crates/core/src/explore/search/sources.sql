@@ -1,4 +1,4 @@
--- The sources that have a text, and which revision of it is the current one.
-SELECT id, name, stream, date, revision
-FROM source
-WHERE revision IS NOT NULL
+-- The sources that have a text that may be read, and which revision of it is the current one.
+SELECT s.id, s.name, s.stream, s.date, s.revision
+FROM source s
+JOIN revision r ON r.id = s.revision

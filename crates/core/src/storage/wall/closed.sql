@@ -1,9 +1,12 @@
 -- Which sources may not be looked at, and in which medium: somebody in them refused analysis, or
 -- withdrew it, or was not asked where the study says that nobody takes part unasked. The latest
--- answer to a question is in force.
+-- answer to a question is in force. Whoever is heard in a source is in it, named there or not.
 SELECT sp.source AS source, m.medium AS medium
 FROM consent c
-JOIN source_participant sp ON sp.participant = c.participant
+JOIN (
+  SELECT source, participant FROM source_participant
+  UNION SELECT source, participant FROM speaker WHERE participant IS NOT NULL
+) sp ON sp.participant = c.participant
 JOIN source s ON s.id = sp.source
 JOIN (SELECT 'text' AS medium UNION ALL SELECT 'sound') m ON 1 = 1
 WHERE c.purpose = 'analysis' AND c.answer IN ('refused', 'withdrawn')
@@ -31,7 +34,10 @@ JOIN source s ON d.data_type = CASE s.stream
     WHEN 'field_note' THEN 'observation_note'
     WHEN 'conversation' THEN 'chat_metadata'
     ELSE 'document' END
-JOIN source_participant sp ON sp.source = s.id
+JOIN (
+  SELECT source, participant FROM source_participant
+  UNION SELECT source, participant FROM speaker WHERE participant IS NOT NULL
+) sp ON sp.source = s.id
 WHERE d.purpose = 'analysis' AND d.answer IN ('refused', 'withdrawn')
   AND NOT EXISTS (
     SELECT 1 FROM consent c

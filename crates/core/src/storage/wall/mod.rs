@@ -8,7 +8,10 @@
 //! Every other use is asked of `care::consent`.
 
 use super::connection::{Connection, Mode};
+use super::reader::Reader;
+use crate::bind;
 use crate::error::Result;
+use crate::id::Id;
 
 /// The statement that answers with the closed sources: `source`, `medium` (`text` or `sound`).
 pub(crate) const CLOSED: &str = include_str!("closed.sql");
@@ -36,9 +39,27 @@ const HIDDEN: &[(&str, &str)] = &[
     ),
 ];
 
-/// The nouns whose rows hold people's words, or lead to them.
-pub(crate) const WORDS: &[&str] =
-    &["revision", "segment", "passage", "coding", "theme_passage", "evidence", "redaction"];
+/// The nouns of which no row may be added to what is closed: people's words, and what is made of
+/// them.
+pub(crate) const WORDS: &[&str] = &[
+    "revision",
+    "segment",
+    "passage",
+    "coding",
+    "theme_passage",
+    "evidence",
+    "sentence_citation",
+    "redaction",
+    "memo",
+];
+
+/// Those whose rows are not changed there either. The others only move along, as when two codes
+/// are merged, and stay hidden.
+pub(crate) const TEXT: &[&str] = &["revision", "segment", "passage"];
+
+/// What is hidden and of which source: the noun, and the column or the passage that says so.
+const OF_SOURCE: &[&str] = &["revision", "segment", "redaction", "passage", "memo"];
+const OF_PASSAGE: &[&str] = &["coding", "theme_passage", "evidence", "sentence_citation"];
 
 /// The statement that answers with what was chosen for the report from closed sources: the theme or
 /// the sentence, and the source. It looks behind the wall, at ids alone.
@@ -72,6 +93,7 @@ pub(super) fn raise(connection: &Connection) -> Result<()> {
             "CREATE TEMPORARY VIEW {table} AS SELECT * FROM {place}.{table} WHERE {seen};\n"
         ));
     }
+    statements.push_str(&format!("CREATE TEMPORARY VIEW closed_thing AS {};\n", things(&place)));
     match connection {
         // Only the connection's own temporary schema is written, so no writer is waited for.
         Connection::Sqlite(_) => connection.batch(&statements),
@@ -80,4 +102,30 @@ pub(super) fn raise(connection: &Connection) -> Result<()> {
             connection.transaction(Mode::Write, |connection| connection.batch(&statements))
         }
     }
+}
+
+/// A statement that answers with every hidden thing: its `id`, and the source it is of.
+fn things(place: &str) -> String {
+    let closed = "(SELECT source FROM closed_source WHERE medium = 'text')";
+    let of_source = OF_SOURCE.iter().map(|noun| {
+        format!(
+            "SELECT t.id AS id, t.source AS source FROM {place}.{noun} t WHERE t.source IN {closed}"
+        )
+    });
+    let of_passage = OF_PASSAGE.iter().map(|noun| {
+        format!(
+            "SELECT t.id AS id, p.source AS source FROM {place}.{noun} t \
+             JOIN {place}.passage p ON p.id = t.passage WHERE p.source IN {closed}"
+        )
+    });
+    of_source.chain(of_passage).collect::<Vec<_>>().join(" UNION ALL ")
+}
+
+/// The closed source because of which something is hidden from a reader.
+pub(crate) fn hidden(reader: &Reader<'_>, id: Id) -> Result<Option<Id>> {
+    if !reader.is_walled() {
+        return Ok(None);
+    }
+    let rows = reader.query("SELECT source FROM closed_thing WHERE id = $1", bind![id])?;
+    rows.first().map(|row| row.get(0)).transpose()
 }

@@ -1,0 +1,48 @@
+//! The door of a source: whoever wants its words or its recording and may not is told why.
+//!
+//! Readers do not see what is closed (`storage::wall`); what is asked for by name or id is refused
+//! here with the source and the reason, because “not found” would be untrue. Operations see
+//! everything and ask before they touch words.
+
+use super::{Ledger, Medium, Use, denied};
+use crate::bind;
+use crate::corpus::source::Source;
+use crate::error::{Error, Result};
+use crate::id::Id;
+use crate::storage::{Reader, wall};
+
+/// Whether a source is closed in one of its media: somebody in it refused analysis, or withdrew.
+pub fn is_closed(reader: &Reader<'_>, source: Id, medium: Medium) -> Result<bool> {
+    let sql = format!(
+        "SELECT COUNT(*) FROM ({}) closed WHERE closed.source = $1 AND closed.medium = $2",
+        wall::CLOSED
+    );
+    Ok(reader.number(&sql, bind![source, medium.word()])? > 0)
+}
+
+/// Refuses what would read or hear a source that is closed.
+///
+/// Errors: the source is closed, and why.
+pub fn refuse_closed(reader: &Reader<'_>, source: Id, medium: Medium) -> Result<()> {
+    if is_closed(reader, source, medium)? { Err(why(reader, source, medium)?) } else { Ok(()) }
+}
+
+/// Why a source may not be looked at, as an error that names it and whoever refused.
+pub fn closed(reader: &Reader<'_>, source: Id) -> Result<Error> {
+    why(reader, source, Medium::Text)
+}
+
+/// Why the recording of a source may not be heard.
+pub fn closed_sound(reader: &Reader<'_>, source: Id) -> Result<Error> {
+    why(reader, source, Medium::Sound)
+}
+
+fn why(reader: &Reader<'_>, source: Id, medium: Medium) -> Result<Error> {
+    let name = reader.get::<Source>(source)?.name;
+    let asked = Ledger::read(reader)?.ask_source(source, medium, Use::Analysis);
+    let what = match medium {
+        Medium::Text => format!("“{name}” is closed"),
+        Medium::Sound => format!("The recording of “{name}” is closed"),
+    };
+    Ok(denied(&what, &asked.err().unwrap_or_default()))
+}
