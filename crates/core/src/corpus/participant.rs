@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::bind;
+use crate::care::pseudonym::{Pseudonym, refuse_real_name};
 use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::storage::{Filing, Reader};
@@ -96,7 +97,9 @@ impl Operation for ParticipantSet {
     fn apply(self, change: &mut Change<'_>) -> Result<()> {
         let mut participant: Participant = change.get(self.participant)?;
         if let Some(name) = self.name {
-            participant.name = pseudonym(change, &name, Some(participant.id))?;
+            let new = pseudonym(change, &name, Some(participant.id))?;
+            let old = std::mem::replace(&mut participant.name, new);
+            rename_in_key(change, &participant, &old)?;
         }
         if let Some(note) = self.note {
             participant.note = note;
@@ -143,7 +146,7 @@ impl Operation for ParticipantRemove {
     }
 }
 
-fn pseudonym(change: &Change<'_>, name: &str, own: Option<Id>) -> Result<String> {
+fn pseudonym(change: &mut Change<'_>, name: &str, own: Option<Id>) -> Result<String> {
     let name = name.trim();
     if name.is_empty() {
         return Err(Error::invalid("A participant needs a pseudonym."));
@@ -152,7 +155,18 @@ fn pseudonym(change: &Change<'_>, name: &str, own: Option<Id>) -> Result<String>
     if same.iter().any(|other| Some(other.id) != own) {
         return Err(Error::conflict(format!("There is already a participant called {name}.")));
     }
+    refuse_real_name(change, name)?;
     Ok(name.to_owned())
+}
+
+/// What stands in place of the participant's names follows a new pseudonym.
+fn rename_in_key(change: &mut Change<'_>, participant: &Participant, old: &str) -> Result<()> {
+    let clause = "WHERE participant = $1 AND replacement = $2 ORDER BY id";
+    for mut row in change.list::<Pseudonym>(clause, bind![participant.id, old])? {
+        row.replacement.clone_from(&participant.name);
+        change.update(&row)?;
+    }
+    Ok(())
 }
 
 /// Checks an ISO date; an empty one is none.

@@ -5,6 +5,9 @@ use super::{PersonSet, StudySet};
 use crate::action::{ActionAdd, ActionRemove, ActionSet};
 use crate::care::consent::{ConsentDefaultSet, ConsentSet, WaveAdd, WaveRemove, WaveSet};
 use crate::care::policy::PolicySet;
+use crate::care::pseudonym::{
+    KeyChange, KeyDestroy, KeySeal, KeyUnseal, PseudonymAdd, PseudonymRemove, PseudonymSet,
+};
 use crate::codebook::{CodeAdd, CodeMerge, CodeMove, CodeRemove, CodeSet};
 use crate::coding::{CodingAdd, CodingRemove, PassageRemove};
 use crate::condition::{
@@ -36,6 +39,13 @@ pub const ALL: &[Described] = &[
     Described::of::<ParticipantAdd>(),
     Described::of::<ParticipantSet>(),
     Described::of::<ParticipantRemove>(),
+    Described::of::<PseudonymAdd>(),
+    Described::of::<PseudonymSet>(),
+    Described::of::<PseudonymRemove>(),
+    Described::of::<KeySeal>(),
+    Described::of::<KeyUnseal>(),
+    Described::of::<KeyChange>(),
+    Described::of::<KeyDestroy>(),
     Described::of::<SourceAdd>(),
     Described::of::<SourceAttach>(),
     Described::of::<SourceSet>(),

@@ -125,6 +125,7 @@ pub(crate) fn arguments(name: &str, world: &World, random: &mut Random) -> Json 
         "theme" | "round" => themes(name, world, r),
         "model" | "condition" | "indicator" | "evidence" | "guidance" => conditions(name, world, r),
         "action" | "sentence" | "record" => report(name, world, r),
+        "pseudonym" => pseudonyms(name, world, r),
         _ => unreachable!("nobody makes arguments for {name}"),
     }
 }
@@ -150,6 +151,25 @@ fn people(name: &str, world: &World, r: &mut Random) -> Json {
             "started_on": day(r), "ended_on": day(r),
         }),
         "participant.remove" => json!({ "participant": world.one("participant", r) }),
+        _ => unreachable!("nobody makes arguments for {name}"),
+    }
+}
+
+fn pseudonyms(name: &str, world: &World, r: &mut Random) -> Json {
+    let level = choice(r, &["direct", "indirect", "public", "raw"]);
+    match name {
+        "pseudonym.add" => json!({
+            "names": [word(r), word(r)], "parts": r.chance(30), "replacement": maybe_word(r),
+            "level": level, "participant": world.maybe("participant", r),
+        }),
+        "pseudonym.set" => json!({
+            "pseudonym": world.one("pseudonym", r), "alone": r.chance(50), "level": level,
+            "replacement": maybe_word(r), "participant": world.maybe("participant", r),
+            "nobody": r.chance(20), "kind": choice(r, &["person", "place", "not_a_name"]),
+        }),
+        "pseudonym.remove" => json!({
+            "pseudonym": world.one("pseudonym", r), "spellings": r.chance(30),
+        }),
         _ => unreachable!("nobody makes arguments for {name}"),
     }
 }

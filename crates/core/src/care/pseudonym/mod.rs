@@ -6,16 +6,29 @@
 //! image and no history ever copies. What is stored where is told in `docs/pseudonyms.md`.
 
 mod access;
+mod add;
 mod cipher;
 mod hasher;
+mod keep;
 mod key;
 mod normal;
+mod recognise;
+mod remove;
+mod set;
+mod status;
 
 pub use access::KeyAccess;
+pub use add::{Added, PseudonymAdd};
 pub use hasher::Hasher;
+pub use keep::{KeyChange, KeyDestroy, KeySeal, KeyUnseal};
 pub use key::{hasher, needs_passphrase, sealed_shut};
+pub(crate) use recognise::refuse_real_name;
+pub use recognise::{Recogniser, recognise, recogniser};
+pub use remove::PseudonymRemove;
+pub use set::PseudonymSet;
+pub use status::{Entry, KeyStatus, check_access, entries, names, status};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::storage::{Filing, Reader};
 
@@ -117,4 +130,16 @@ pub fn list(reader: &Reader<'_>) -> Result<Vec<Pseudonym>> {
         participants.then_with(|| crate::order::by_name(&a.replacement, &b.replacement))
     });
     Ok(all)
+}
+
+/// Says that a destroyed key does nothing any more.
+fn destroyed() -> Error {
+    Error::conflict("The key to the pseudonyms was destroyed. Nobody can recognise names any more.")
+        .hint("What was replaced stays replaced.")
+}
+
+/// Says that a name which the key knows was to be shown.
+fn real_name() -> Error {
+    Error::conflict("The key knows this as somebody's name, so it cannot be a pseudonym.")
+        .hint("Choose a word that points to nobody, such as P6. Nothing was changed.")
 }
