@@ -46,7 +46,7 @@ impl Connection {
     }
 
     /// The name of the schema in which the study's own tables lie, quoted for a statement.
-    pub(super) fn place(&self) -> String {
+    pub(crate) fn place(&self) -> String {
         match self {
             Self::Sqlite(_) => "main".to_owned(),
             Self::Postgres(postgres) => postgres.place(),

@@ -96,6 +96,16 @@ impl Key {
         Self::derive(passphrase, *uuid::Uuid::new_v4().as_bytes())
     }
 
+    /// The key itself.
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
+        &self.key
+    }
+
+    /// Whether a file with this salt has this key.
+    pub(crate) fn fits(&self, salt: [u8; SALT]) -> bool {
+        self.salt == salt
+    }
+
     /// The form in which the cipher takes key and salt.
     pub(crate) fn raw(&self) -> String {
         let mut text = String::from("raw:");

@@ -11,6 +11,7 @@ mod connection;
 pub(crate) mod digits;
 pub(crate) mod key;
 pub(crate) mod migrate;
+pub(crate) mod pages;
 pub(crate) mod place;
 mod postgres;
 mod reader;

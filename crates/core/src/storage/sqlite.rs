@@ -46,12 +46,33 @@ impl Sqlite {
         Self::open_file(path, key, true)
     }
 
-    #[expect(clippy::disallowed_methods, reason = "storage is where connections are opened")]
+    /// Opens a file that nobody writes to, only to read it, and leaves nothing beside it.
+    pub(crate) fn open_untouched(path: &Path, key: Option<&Key>) -> Result<Self> {
+        let mut address = String::from("file:");
+        for byte in std::path::absolute(path)?.as_os_str().as_encoded_bytes() {
+            match byte {
+                b'/' | b'.' | b'-' | b'_' => address.push(char::from(*byte)),
+                byte if byte.is_ascii_alphanumeric() => address.push(char::from(*byte)),
+                byte => address.push_str(&format!("%{byte:02X}")),
+            }
+        }
+        address.push_str("?immutable=1");
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | OpenFlags::SQLITE_OPEN_URI;
+        Self::open_flagged(Path::new(&address), flags, key)
+    }
+
     fn open_file(path: &Path, key: Option<&Key>, create: bool) -> Result<Self> {
         let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         if create {
             flags |= OpenFlags::SQLITE_OPEN_CREATE;
         }
+        Self::open_flagged(path, flags, key)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "storage is where connections are opened")]
+    fn open_flagged(path: &Path, flags: OpenFlags, key: Option<&Key>) -> Result<Self> {
         let raw = Raw::open_with_flags(path, flags).map_err(|error| translate(&error, path))?;
         let sqlite = Self { raw, path: path.to_owned() };
         sqlite.raw.busy_timeout(PATIENCE).map_err(|error| sqlite.translate(&error))?;
@@ -86,6 +107,24 @@ impl Sqlite {
                 format!("{} is still being read by another program.", self.path.display()),
             )),
         }
+    }
+
+    /// Writes what the rows say, and nothing else, into a new file with the same key.
+    pub(crate) fn vacuum_into(&self, copy: &Path) -> Result<()> {
+        let name = copy.to_str().ok_or_else(|| {
+            Error::new(
+                Kind::Io,
+                format!("{} has a name that the engine cannot write to.", copy.display()),
+            )
+        })?;
+        let done = self.raw.execute("VACUUM INTO ?1", [name]);
+        done.map(|_| ()).map_err(|error| self.translate(&error))
+    }
+
+    /// A whole number, outside any transaction.
+    pub(crate) fn number(&self, sql: &str) -> Result<i64> {
+        let rows = self.query(sql, &[])?;
+        rows.first().ok_or_else(|| Error::damaged("A number has no answer."))?.get(0)
     }
 
     fn pragma(&self, name: &str, value: &str) -> Result<()> {

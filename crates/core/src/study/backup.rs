@@ -5,6 +5,7 @@
 //! One is made on the first change of a day, before an upgrade and before a restore; the newest
 //! seven and, beyond them, one a week for eight weeks are kept.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 use std::time::{Duration, Instant};
@@ -30,6 +31,8 @@ crate::words! {
         BeforeUpgrade = "before_upgrade",
         /// Another backup was put in the study's place.
         BeforeRestore = "before_restore",
+        /// Words were erased, and all earlier backups with them.
+        AfterErasure = "after_erasure",
     }
 }
 
@@ -62,6 +65,16 @@ pub fn folder(study: &Path) -> PathBuf {
     let mut name = study.as_os_str().to_owned();
     name.push("-backups");
     PathBuf::from(name)
+}
+
+/// What nobody finished beside a study file and among its backups.
+pub(crate) fn unfinished_files(study: &Path) -> Vec<PathBuf> {
+    passing::unfinished(study).into_iter().map(|(path, _)| path).collect()
+}
+
+/// Whether a file beside a study or among its backups is one of those.
+pub(crate) fn is_unfinished(study: &Path, file: &Path) -> bool {
+    passing::unfinished(study).iter().any(|(path, _)| path == file)
 }
 
 /// The backups of a study file, newest first.
@@ -257,6 +270,45 @@ fn copy_bytes(from: &Path, to: &Path) -> Result<()> {
         Error::new(Kind::Io, format!("The present study could not be put aside: {error}."))
             .because(error)
     })
+}
+
+/// Overwrites and removes every backup of a study; answers how many there were.
+///
+/// Errors: one cannot be overwritten or removed; it is named.
+pub(super) fn shred_all(study: &Path) -> Result<usize> {
+    let all = list(study)?;
+    for backup in &all {
+        shred(&backup.path)?;
+        for end in ["-wal", "-shm", "-journal"] {
+            shred(&beside(&backup.path, end))?;
+        }
+    }
+    if !all.is_empty() {
+        passing::sync_folder(&folder(study).join("any"))?;
+    }
+    Ok(all.len())
+}
+
+/// Overwrites a file where it lies and removes it; one that is not there is no error.
+pub(super) fn shred(file: &Path) -> Result<()> {
+    let overwritten = std::fs::OpenOptions::new().write(true).open(file).and_then(|mut open| {
+        let mut left = open.metadata()?.len();
+        let zeros = vec![0_u8; 1 << 20];
+        while left > 0 {
+            let now = left.min(zeros.len() as u64);
+            open.write_all(&zeros[..usize::try_from(now).unwrap_or(zeros.len())])?;
+            left -= now;
+        }
+        open.sync_all()
+    });
+    match overwritten.and_then(|()| std::fs::remove_file(file)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::new(
+            Kind::Io,
+            format!("{} cannot be removed: {error}.", file.display()),
+        )
+        .because(error)),
+        _ => Ok(()),
+    }
 }
 
 /// What the engine keeps beside a file.

@@ -3,8 +3,8 @@
 //! What an erasing operation takes away is noted in memory ([`Gone`]), looked for before the commit
 //! and, once the study is settled, not found any more. Nothing of it is ever stored.
 
-use super::operation::Operation;
-use super::transact::{Change, Performed};
+use super::operation::{Operation, Performed};
+use super::transact::Change;
 use super::{Session, settle};
 use crate::care::erasure::Gone;
 use crate::error::{Error, Result};
@@ -22,10 +22,13 @@ impl Session {
                 let outcome = operation.apply(change)?;
                 let summary = change.finish(O::SUMMARY)?;
                 let gone = change.gone.take().unwrap_or_default();
-                Ok((change.act, summary, outcome, settle::seek(&study, gone)?))
+                settle::note_due(change)?;
+                Ok((change.act, summary, outcome, settle::seek(&study, change, gone)?))
             })?;
-        notices.extend(self.study.settle(sought)?);
-        Ok(Performed { number, act, summary, notices, outcome })
+        let settled = self.study.settle(self, sought);
+        notices.extend(settled.notices.iter().cloned());
+        let settled = Some(Box::new(settled));
+        Ok(Performed { number, act, summary, notices, settled, outcome })
     }
 }
 

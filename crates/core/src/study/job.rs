@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::Session;
+use super::{Change, Session};
 use crate::bind;
 use crate::error::Result;
 use crate::id::Id;
@@ -50,23 +50,23 @@ pub struct Job {
 
 pub(crate) fn begin(session: &Session, kind: &str, description: &str, total: usize) -> Result<Id> {
     let (kind, description) = (kind.to_owned(), description.to_owned());
-    session.write_quietly(move |change| {
-        let id = change.new_id();
-        change.write(
-            "INSERT INTO job (id, kind, state, description, done, total, outcome, person, \
-             started_at, ended_at) VALUES ($1, $2, $3, $4, 0, $5, '', $6, $7, NULL)",
-            bind![
-                id,
-                kind,
-                Fate::Running,
-                description,
-                total as i64,
-                change.person(),
-                change.now()
-            ],
-        )?;
-        Ok(id)
-    })
+    session.write_quietly(move |change| insert(change, &kind, &description, total as i64))
+}
+
+/// Writes down that a job is under way, as part of a change.
+pub(super) fn insert(
+    change: &Change<'_>,
+    kind: &str,
+    description: &str,
+    total: i64,
+) -> Result<Id> {
+    let id = change.new_id();
+    change.write(
+        "INSERT INTO job (id, kind, state, description, done, total, outcome, person, \
+         started_at, ended_at) VALUES ($1, $2, $3, $4, 0, $5, '', $6, $7, NULL)",
+        bind![id, kind, Fate::Running, description, total, change.person(), change.now()],
+    )?;
+    Ok(id)
 }
 
 pub(crate) fn step(session: &Session, job: Id, done: usize) -> Result<()> {

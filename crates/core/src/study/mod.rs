@@ -34,13 +34,14 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 pub use create::NewStudy;
 pub use history::{Entry, State, list as history};
 pub use open::Secret;
-pub use operation::Operation;
+pub use operation::{Operation, Performed};
 pub use passphrase::set_passphrase;
 pub use person::{Person, PersonSet, Role};
 pub use set::StudySet;
+pub use settle::{Beyond, Settled};
 pub(crate) use set::set;
 pub use status::{Status, status};
-pub use transact::{Change, Performed};
+pub use transact::Change;
 pub use undo::Walked;
 
 use crate::care::pseudonym::KeyAccess;
@@ -185,6 +186,11 @@ impl Study {
             Engine::Postgres => Ok(()),
         })?;
         Ok(self)
+    }
+
+    /// The key of an encrypted file.
+    pub(crate) fn key(&self) -> Option<&Key> {
+        self.inner.key.as_ref()
     }
 
     pub(crate) fn storage(&self) -> &Storage {

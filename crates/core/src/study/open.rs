@@ -84,7 +84,9 @@ impl Study {
 fn open_file(path: &Path, passphrase: Option<&Secret>, clock: Clock) -> Result<Study> {
     must_exist(path)?;
     let place = Place::File(path.to_owned());
-    if let Some(alone) = FileLock::alone_now(path)? {
+    let alone = FileLock::alone_now(path)?;
+    let nobody_else = alone.is_some();
+    if let Some(alone) = alone {
         passing::sweep(path);
         drop(alone);
     }
@@ -101,7 +103,17 @@ fn open_file(path: &Path, passphrase: Option<&Secret>, clock: Clock) -> Result<S
         drop(alone);
         lock = FileLock::shared(path)?;
     }
-    Ok(Study::assemble(&place, key, clock, Some(lock)))
+    let study = Study::assemble(&place, key, clock, Some(lock));
+    if nobody_else {
+        settle_what_is_due(&study);
+    }
+    Ok(study)
+}
+
+/// Finishes what an erasure left to be done when its program was killed. What cannot be done now
+/// keeps nobody from opening the study; it stays due, and `settling_is_due` says so.
+fn settle_what_is_due(study: &Study) {
+    let _ = study.settle_if_due();
 }
 
 fn must_exist(path: &Path) -> Result<()> {
@@ -214,5 +226,7 @@ fn open_server(place: &Place, address: &str, study: &str, clock: Clock) -> Resul
         migrate::upgrade(connection)
     })?;
     drop(found);
-    Ok(Study::assemble(place, None, clock, None))
+    let study = Study::assemble(place, None, clock, None);
+    settle_what_is_due(&study);
+    Ok(study)
 }

@@ -1,4 +1,4 @@
-//! What an operation is: one named, serialisable change of a study.
+//! What an operation is, one named, serialisable change of a study, and what comes of it.
 //!
 //! A page, a command and the undo list all speak of the same operations. The type's fields are
 //! the arguments; their JSON schema is what `trefoil do --list` prints.
@@ -8,8 +8,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
-use super::{Change, Performed, Session};
+use super::settle::Settled;
+use super::{Change, Session};
 use crate::error::{Error, Result};
+use crate::id::Id;
 
 /// One named change.
 pub trait Operation: Serialize + DeserializeOwned + JsonSchema + Send + 'static {
@@ -30,6 +32,37 @@ pub trait Operation: Serialize + DeserializeOwned + JsonSchema + Send + 'static 
 
     /// Makes the change.
     fn apply(self, change: &mut Change<'_>) -> Result<Self::Outcome>;
+}
+
+/// What came of an operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Performed<T> {
+    /// The change number that it raised the study to.
+    pub number: i64,
+    /// The act it belongs to, by which it is undone.
+    pub act: Id,
+    /// What the history says of it.
+    pub summary: String,
+    /// What was noticed on the way.
+    pub notices: Vec<String>,
+    /// What became of what was erased, where something was.
+    pub settled: Option<Box<Settled>>,
+    /// What it answers with.
+    pub outcome: T,
+}
+
+impl<T> Performed<T> {
+    /// Turns the outcome into something else.
+    pub fn try_map<U>(self, turn: impl FnOnce(T) -> Result<U>) -> Result<Performed<U>> {
+        Ok(Performed {
+            number: self.number,
+            act: self.act,
+            summary: self.summary,
+            notices: self.notices,
+            settled: self.settled,
+            outcome: turn(self.outcome)?,
+        })
+    }
 }
 
 /// What a caller that knows an operation only by name can do with it.

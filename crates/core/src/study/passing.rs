@@ -64,15 +64,70 @@ pub(super) fn sync_folder(_: &Path) -> std::io::Result<()> {
 /// has the study alone, so nobody is still writing any of it.
 pub(super) fn sweep(study: &Path) {
     let own = study.file_name().unwrap_or_default().to_string_lossy();
-    let folder = match study.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    sweep_folder(folder, |name| final_name(name) == Some(&own));
+    sweep_folder(&folder_of(study), |name| final_name(name) == Some(&own));
     let backups = backup::folder(study);
     // A log goes before its backup: alone it is of no use, and nobody would ever remove it.
     let alone = |name: &str| kept_beside(name).is_some_and(|file| !backups.join(file).exists());
     sweep_folder(&backups, |name| final_name(name).is_some() || alone(name));
+}
+
+/// Whether another one than we is just now writing a copy or a backup of a study.
+pub(super) fn under_way(study: &Path) -> bool {
+    unfinished(study).iter().any(|(_, process)| is_running(*process))
+}
+
+/// What programs that are gone left unfinished beside a study and among its backups, and logs
+/// there that lost their backup.
+pub(super) fn abandoned(study: &Path) -> Vec<PathBuf> {
+    let backups = backup::folder(study);
+    let lost = |name: &str| kept_beside(name).is_some_and(|file| !backups.join(file).exists());
+    let mut all: Vec<PathBuf> = names(&backups)
+        .into_iter()
+        .filter(|name| final_name(name).is_none() && lost(name))
+        .map(|name| backups.join(name))
+        .collect();
+    let gone = unfinished(study).into_iter().filter(|(_, process)| !is_running(*process));
+    all.extend(gone.map(|(path, _)| path));
+    all
+}
+
+/// What is unfinished beside a study and among its backups, with the process that writes it.
+pub(super) fn unfinished(study: &Path) -> Vec<(PathBuf, u32)> {
+    let own = study.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let (beside, backups) = (folder_of(study), backup::folder(study));
+    let here = names(&beside).into_iter().filter(|name| final_name(name) == Some(&own));
+    let there = names(&backups).into_iter().filter(|name| final_name(name).is_some());
+    here.map(|name| beside.join(name))
+        .chain(there.map(|name| backups.join(name)))
+        .filter_map(|path| {
+            let process = process_of(&path.file_name()?.to_string_lossy())?;
+            Some((path, process))
+        })
+        .collect()
+}
+
+/// The process that a passing name carries.
+fn process_of(passing: &str) -> Option<u32> {
+    let whole = kept_beside(passing).unwrap_or(passing);
+    let (rest, _) = whole.rsplit_once('-')?;
+    rest.rsplit_once("-new-p")?.1.parse().ok()
+}
+
+/// Whether a process is there; where that cannot be told, it is taken to be.
+fn is_running(process: u32) -> bool {
+    !cfg!(target_os = "linux") || Path::new("/proc").join(process.to_string()).exists()
+}
+
+fn folder_of(study: &Path) -> PathBuf {
+    match study.parent() {
+        Some(folder) if folder != Path::new("") => folder.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
 }
 
 fn sweep_folder(folder: &Path, unfinished: impl Fn(&str) -> bool) {

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use serde_json::Value as Json;
 
 use super::history::{self, State};
-use super::operation::{Described, Operation};
+use super::operation::{Described, Operation, Performed};
 use super::undo::{self, Image};
 use super::{ChangeNotice, Session, erase, lock, person, tables};
 use crate::bind;
@@ -28,21 +28,6 @@ use crate::storage::{
 };
 use crate::transcript::Measured;
 
-/// What came of an operation.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Performed<T> {
-    /// The change number that it raised the study to.
-    pub number: i64,
-    /// The act it belongs to, by which it is undone.
-    pub act: Id,
-    /// What the history says of it.
-    pub summary: String,
-    /// What was noticed on the way.
-    pub notices: Vec<String>,
-    /// What it answers with.
-    pub outcome: T,
-}
-
 /// An open file can be taken away; what was written to it then would be kept nowhere.
 fn still_there(place: &Place) -> Result<()> {
     match place.file() {
@@ -52,19 +37,6 @@ fn still_there(place: &Place) -> Result<()> {
         )
         .hint("If the file was moved or its drive taken off, put it back and try again.")),
         _ => Ok(()),
-    }
-}
-
-impl<T> Performed<T> {
-    /// Turns the outcome into something else.
-    pub fn try_map<U>(self, turn: impl FnOnce(T) -> Result<U>) -> Result<Performed<U>> {
-        Ok(Performed {
-            number: self.number,
-            act: self.act,
-            summary: self.summary,
-            notices: self.notices,
-            outcome: turn(self.outcome)?,
-        })
     }
 }
 
@@ -87,6 +59,7 @@ impl Session {
             act,
             summary,
             notices,
+            settled: None,
             outcome,
         })
     }
@@ -115,6 +88,7 @@ impl Session {
             act,
             summary: format!("{count} operations"),
             notices,
+            settled: None,
             outcome,
         })
     }

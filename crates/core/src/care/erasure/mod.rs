@@ -4,8 +4,10 @@
 //! rewrites the file so that no free page keeps them, and removes the backups that hold them.
 
 mod gone;
+pub mod proof;
 
 pub(crate) use gone::Gone;
+pub use proof::{Proof, Words};
 
 use crate::id::Id;
 use crate::storage::Filing;

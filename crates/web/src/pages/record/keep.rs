@@ -74,7 +74,7 @@ fn set(session: &Session, changed: Vec<Changed>) -> Result<Performed<Value>> {
     let done = session.perform_all(all.collect()).map_err(plainly)?;
     let summary = format!("Changed {count} fields of the record");
     let Performed { number, act, notices, .. } = done;
-    Ok(Performed { number, act, summary, notices, outcome: Value::Null })
+    Ok(Performed { number, act, summary, notices, settled: None, outcome: Value::Null })
 }
 
 /// What is wrong with a field, without the number of its operation.

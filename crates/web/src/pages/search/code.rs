@@ -137,6 +137,7 @@ fn put(act: &Session, with: With, mut codings: Vec<Value>) -> Result<Performed<V
         act: done.act,
         summary: format!("Coded {} with “{name}”", counted(&count, "passage", "passages")),
         notices: together(done.notices),
+        settled: None,
         outcome: json!(code),
     })
 }

@@ -129,6 +129,7 @@ fn reason(reason: Reason) -> &'static str {
         Reason::Asked => "somebody asked for it",
         Reason::BeforeUpgrade => "before a new version of the program changed the file",
         Reason::BeforeRestore => "before another backup was put back",
+        Reason::AfterErasure => "words were erased, and all earlier backups with them",
     }
 }
 
