@@ -11,6 +11,9 @@ use std::time::{Duration, Instant};
 use divan::Bencher;
 use tempfile::TempDir;
 use trefoil_benches::{Large, OF_FIRST, add_codings, begin, codings, whole};
+use trefoil_core::care::Use;
+use trefoil_core::care::output::{Asked, Holds, Release};
+use trefoil_core::care::pseudonym::Level;
 use trefoil_core::coding::{self, CodingAdd};
 use trefoil_core::corpus::source;
 use trefoil_core::exchange::{csv, json};
@@ -111,7 +114,11 @@ fn export_codings_as_csv(bencher: Bencher<'_, '_>) {
     let large = &large().1;
     bencher.bench_local(|| {
         let out = Box::new(std::io::sink());
-        csv::codings(large.session.study(), csv::Options::default(), out).expect("exports")
+        let (format, file_name) = ("csv".to_owned(), String::new());
+        let (purpose, level, holds) = (Use::Analysis, Level::Raw, Holds::Codings);
+        let asked = Asked { format, file_name, purpose, level, holds };
+        let release = Release::make(&large.session, asked).expect("researchers may");
+        csv::codings(large.session.study(), release, csv::Options::default(), out).expect("exports")
     });
 }
 

@@ -9,9 +9,9 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
     action, backup, check, code, coding, condition, copy, demo, evidence, export, guidance,
-    history, import, indicator, memo, new, operation, participant, passage, passphrase, person,
-    record, report, round, search, sentence, serve, source, speaker, status, stream, study, theme,
-    trace, walk,
+    history, import, indicator, memo, new, operation, output, participant, passage, passphrase,
+    person, record, report, round, search, sentence, serve, source, speaker, status, stream, study,
+    theme, trace, walk,
 };
 
 /// Turns what people tell you into what to do next. Nothing leaves your computer.
@@ -113,6 +113,8 @@ pub(crate) enum Command {
     Report(report::Report),
     /// Write the study for other programs
     Export(export::Export),
+    /// What has left the study: reports and exports
+    Output(output::Output),
     /// Take back your last act
     Undo(walk::Undo),
     /// Do again what you took back last

@@ -31,6 +31,16 @@ impl From<PathBuf> for Target {
 }
 
 impl Target {
+    /// The name of the file, without its folder.
+    pub(crate) fn file_name(&self) -> String {
+        match self {
+            Self::Output => "standard output".to_owned(),
+            Self::File(path) => {
+                path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+            }
+        }
+    }
+
     /// Lets `work` write, and puts what it wrote in place when it went well.
     pub(crate) fn write<T>(
         &self,

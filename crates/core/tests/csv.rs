@@ -3,6 +3,9 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
+use trefoil_core::care::Use;
+use trefoil_core::care::output::{Asked, Holds, Release};
+use trefoil_core::care::pseudonym::Level;
 use trefoil_core::codebook::CodeAdd;
 use trefoil_core::coding::CodingAdd;
 use trefoil_core::corpus::participant::ParticipantAdd;
@@ -28,13 +31,21 @@ impl Write for Sheet {
     }
 }
 
-type Export = fn(&Study, Options, Box<dyn Write + Send>) -> Result<u64>;
+type Export = fn(&Study, Arc<Release>, Options, Box<dyn Write + Send>) -> Result<u64>;
+
+/// What researchers may take along for themselves.
+fn release(study: &TestStudy) -> Arc<Release> {
+    let (format, file_name) = ("csv".to_owned(), "table.csv".to_owned());
+    let (purpose, level, holds) = (Use::Analysis, Level::Raw, Holds::Passages);
+    let asked = Asked { format, file_name, purpose, level, holds };
+    Release::make(study.session(), asked).expect("researchers may")
+}
 
 /// A table as text, with how many rows it is said to have.
 fn written(study: &TestStudy, export: Export, options: Options) -> (String, u64) {
     let sheet = Sheet::default();
-    let rows =
-        export(study.study(), options, Box::new(sheet.clone())).expect("a table can be written");
+    let rows = export(study.study(), release(study), options, Box::new(sheet.clone()))
+        .expect("a table can be written");
     let bytes = sheet.0.lock().expect("nobody panicked").clone();
     (String::from_utf8(bytes).expect("tables are UTF-8"), rows)
 }
@@ -233,7 +244,7 @@ fn what_cannot_be_written_is_said() {
     let study = TestStudy::file();
     fill(&study);
     let options = Options { mark: false, ..Options::default() };
-    let error = codings(study.study(), options, Box::new(Full)).expect_err("the disk is full");
+    let error = codings(study.study(), release(&study), options, Box::new(Full)).expect_err("the disk is full");
     assert_eq!(error.kind(), trefoil_core::error::Kind::Io);
     insta::assert_snapshot!(error, @"The table cannot be written: the disk is full.");
 }

@@ -8,7 +8,6 @@ use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use trefoil_core::care::consent::{Answer, ConsentDefaultSet, Use};
 use trefoil_core::clock::weeks_between;
 use trefoil_core::corpus::import::store::{self, Item, Plan, Wishes, date_in_name};
 use trefoil_core::corpus::participant::ParticipantAdd;
@@ -38,14 +37,6 @@ impl Making<'_> {
     /// Adds the five.
     pub(crate) fn add_participants(&mut self) -> Result<()> {
         let act = self.act();
-        // The form that all five signed: their words may be printed under a pseudonym.
-        act.perform(ConsentDefaultSet {
-            data_types: Vec::new(),
-            purposes: vec![Use::Quotation],
-            answer: Answer::Given,
-            version: "v1".to_owned(),
-            note: "The form that everybody signed on the first day".to_owned(),
-        })?;
         for person in &self.analysis.participants {
             act.perform(ParticipantAdd {
                 name: person.name.clone(),

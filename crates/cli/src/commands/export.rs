@@ -1,10 +1,15 @@
 //! `trefoil export`: writes the study for other programs.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
+use trefoil_core::care::output::{Asked, Holds, Release, usual_level};
+use trefoil_core::care::pseudonym::Level;
+use trefoil_core::care::{self, Use};
 use trefoil_core::exchange::{csv, json as document};
+use trefoil_core::study::Study;
 
 use crate::args::At;
 use crate::desk::{Desk, Open};
@@ -32,6 +37,14 @@ pub(crate) struct Export {
     /// Leave out the bytes of recordings, of json
     #[arg(long)]
     without_media: bool,
+    /// What it is for, of csv: analysis, co_researcher_access, member_check, archive_safeguarded
+    /// or archive_open; sources of people who did not agree to that are left out
+    #[arg(long = "for", value_name = "USE", default_value = "analysis")]
+    purpose: Use,
+    /// How much is taken out of words, of csv: raw, direct, indirect or public; raw for analysis,
+    /// public for an open archive, else indirect
+    #[arg(long, value_name = "LEVEL")]
+    level: Option<Level>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -50,10 +63,24 @@ enum Table {
     Extracts,
 }
 
+/// How a table is written.
+type Write = fn(
+    &Study,
+    Arc<Release>,
+    csv::Options,
+    Box<dyn std::io::Write + Send>,
+) -> trefoil_core::error::Result<u64>;
+
 pub(crate) fn run(command: Export, desk: &Desk) -> Result {
     match command.format {
         Format::Json if command.table.is_some() || command.plain => {
             return Err(usage("`--table` and `--plain` are for csv."));
+        }
+        Format::Json if command.purpose != Use::Analysis || command.level.is_some() => {
+            return Err(usage(
+                "`--for` and `--level` are for csv: the JSON is the whole study, for those who \
+                 work in it.",
+            ));
         }
         Format::Csv if command.without_media => {
             return Err(usage("`--without-media` is for json."));
@@ -61,42 +88,56 @@ pub(crate) fn run(command: Export, desk: &Desk) -> Result {
         Format::Json | Format::Csv => {}
     }
     let open = desk.open(&command.at)?;
-    let target = Target::from(command.output);
+    let target = Target::from(command.output.clone());
     match command.format {
-        Format::Json => {
-            let options = document::Options { media: !command.without_media };
-            let written = target.write(&open, |out| document::export(&open.study, options, out))?;
-            for notice in &written.notices {
-                open.manner.note(&format!("Note: {notice}"));
-            }
-            let counts = &written.counts;
-            let told = [
-                counted(counts.sources as i64, "source", "sources"),
-                counted(counts.passages as i64, "passage", "passages"),
-                counted(counts.codings as i64, "coding", "codings"),
-            ];
-            tell(&open, &target, &told.join(", "), &json!(written))
-        }
-        Format::Csv => {
-            // Spreadsheets want the mark; scripts behind a pipe do not.
-            let mark = matches!(target, Target::File(_)) && !command.plain;
-            let options = csv::Options { mark, guard: !command.plain };
-            let (rows, told) = match command.table.unwrap_or(Table::Codings) {
-                Table::Codings => {
-                    let rows =
-                        target.write(&open, |out| csv::codings(&open.study, options, out))?;
-                    (rows, ("coding", "codings"))
-                }
-                Table::Extracts => {
-                    let rows =
-                        target.write(&open, |out| csv::extracts(&open.study, options, out))?;
-                    (rows, ("passage", "passages"))
-                }
-            };
-            let told = counted(i64::try_from(rows).unwrap_or(i64::MAX), told.0, told.1);
-            tell(&open, &target, &told, &json!({ "rows": rows }))
-        }
+        Format::Json => whole_study(&open, &target, !command.without_media),
+        Format::Csv => table(&open, &target, &command),
     }
+}
+
+fn whole_study(open: &Open<'_>, target: &Target, media: bool) -> Result {
+    let session = open.session()?;
+    let written = target.write(open, |out| {
+        care::output::note_whole(&session, "json", &target.file_name())?;
+        document::export(&open.study, document::Options { media }, out)
+    })?;
+    for notice in &written.notices {
+        open.manner.note(&format!("Note: {notice}"));
+    }
+    let counts = &written.counts;
+    let told = [
+        counted(counts.sources as i64, "source", "sources"),
+        counted(counts.passages as i64, "passage", "passages"),
+        counted(counts.codings as i64, "coding", "codings"),
+    ];
+    tell(open, target, &told.join(", "), &json!(written))
+}
+
+fn table(open: &Open<'_>, target: &Target, command: &Export) -> Result {
+    // Spreadsheets want the mark; scripts behind a pipe do not.
+    let mark = matches!(target, Target::File(_)) && !command.plain;
+    let options = csv::Options { mark, guard: !command.plain };
+    let session = open.session()?;
+    let purpose = command.purpose;
+    let level = command.level.unwrap_or_else(|| usual_level(purpose));
+    let which = command.table.unwrap_or(Table::Codings);
+    let (holds, write, one, several): (_, Write, _, _) = match which {
+        Table::Codings => (Holds::Codings, csv::codings, "coding", "codings"),
+        Table::Extracts => (Holds::Passages, csv::extracts, "passage", "passages"),
+    };
+    let (rows, release) = target.write(open, |out| {
+        let (format, file_name) = ("csv".to_owned(), target.file_name());
+        let release = Release::make(&session, Asked { format, file_name, purpose, level, holds })?;
+        Ok((write(&open.study, release.clone(), options, out)?, release))
+    })?;
+    for notice in release.notices() {
+        open.manner.note(&format!("Note: {notice}"));
+    }
+    let told = counted(i64::try_from(rows).unwrap_or(i64::MAX), one, several);
+    let written = json!({
+        "rows": rows, "for": purpose, "level": level, "left_out": release.left_out(),
+    });
+    tell(open, target, &told, &written)
 }
 
 /// Where standard output is the export itself, nothing else goes there.

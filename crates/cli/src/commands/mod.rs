@@ -18,6 +18,7 @@ pub(crate) mod indicator;
 pub(crate) mod memo;
 pub(crate) mod new;
 pub(crate) mod operation;
+pub(crate) mod output;
 pub(crate) mod participant;
 pub(crate) mod passage;
 pub(crate) mod passphrase;
@@ -72,6 +73,7 @@ pub(crate) fn run(cli: Cli) -> Result {
         Command::Trace(command) => trace::run(command, &desk),
         Command::Report(command) => report::run(command, &desk),
         Command::Export(command) => export::run(command, &desk),
+        Command::Output(command) => output::run(command, &desk),
         Command::Undo(command) => walk::undo(&command, &desk),
         Command::Redo(command) => walk::redo(&command, &desk),
         Command::History(command) => history::run(&command, &desk),

@@ -16,7 +16,7 @@ impl Session {
         let study = self.study.clone();
         let (number, mut notices, (act, summary, outcome, sought)) =
             self.transact(move |change| {
-                change.begin(O::NAME, None)?;
+                change.begin(O::NAME, None, false)?;
                 change.gone = Some(Gone::default());
                 change.describe(&operation);
                 let outcome = operation.apply(change)?;

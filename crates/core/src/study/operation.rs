@@ -22,6 +22,9 @@ pub trait Operation: Serialize + DeserializeOwned + JsonSchema + Send + 'static 
     /// Whether it erases: it cannot be undone, leaves no images, and once it is acknowledged the
     /// study is rewritten, its backups are removed and the proof is made (`study::settle`).
     const ERASES: bool = false;
+    /// Whether it stands: it is told in the history and leaves no images, so undo passes over it, and
+    /// what can be redone stays so. It writes down what happened outside the study.
+    const STANDS: bool = false;
     /// What it answers with.
     type Outcome: Serialize + Send + 'static;
 
@@ -74,6 +77,8 @@ pub struct Described {
     pub summary: &'static str,
     /// Whether it erases for good.
     pub erases: bool,
+    /// Whether it stands, so that undo passes over it.
+    pub stands: bool,
     schema: fn() -> Json,
     perform: fn(&Session, Json) -> Result<Performed<Json>>,
     apply: fn(Json, &mut Change<'_>) -> Result<Json>,
@@ -86,6 +91,7 @@ impl Described {
             name: O::NAME,
             summary: O::SUMMARY,
             erases: O::ERASES,
+            stands: O::STANDS,
             schema: schema::<O>,
             perform: perform::<O>,
             apply: apply::<O>,

@@ -4,6 +4,7 @@ use super::operation::Described;
 use super::{PersonSet, StudySet};
 use crate::action::{ActionAdd, ActionRemove, ActionSet};
 use crate::care::consent::{ConsentDefaultSet, ConsentSet, WaveAdd, WaveRemove, WaveSet};
+use crate::care::output::OutputNote;
 use crate::care::policy::PolicySet;
 use crate::care::pseudonym::{
     KeyChange, KeyDestroy, KeySeal, KeyUnseal, PseudonymAdd, PseudonymRemove, PseudonymSet,
@@ -103,6 +104,7 @@ pub const ALL: &[Described] = &[
     Described::of::<SentenceMove>(),
     Described::of::<SentenceRemove>(),
     Described::of::<RecordSet>(),
+    Described::of::<OutputNote>(),
     Described::of::<ConsentSet>(),
     Described::of::<ConsentDefaultSet>(),
     Described::of::<WaveAdd>(),

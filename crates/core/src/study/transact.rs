@@ -48,7 +48,7 @@ impl Session {
         }
         let act = self.act;
         self.transact(move |change| {
-            change.begin(O::NAME, act)?;
+            change.begin(O::NAME, act, O::STANDS)?;
             change.describe(&operation);
             let outcome = operation.apply(change)?;
             let summary = change.finish(O::SUMMARY)?;
@@ -74,7 +74,7 @@ impl Session {
                 if operation.erases {
                     return Err(numbered(&erase::alone(operation.name), at, operation.name));
                 }
-                change.begin(operation.name, act)?;
+                change.begin(operation.name, act, operation.stands)?;
                 let outcome = operation
                     .apply(arguments, change)
                     .map_err(|error| numbered(&error, at, operation.name))?;
@@ -156,6 +156,7 @@ pub struct Change<'c> {
     pub(crate) key: Option<KeyAccess>,
     notices: Vec<String>,
     position: i64,
+    forgot_undone: bool,
     entry: Option<Under>,
     filings: HashMap<Id, Filed>,
     texts: HashMap<Id, Rc<Measured>>,
@@ -175,6 +176,8 @@ struct Under {
     nouns: BTreeSet<&'static str>,
     /// Sources whose words were written, each once; asked about before anything is kept.
     worded: BTreeSet<Id>,
+    /// Whether undo passes over it.
+    stands: bool,
 }
 
 /// To whom a row's image belongs.
@@ -205,6 +208,7 @@ impl<'c> Change<'c> {
             key: None,
             notices: Vec::new(),
             position: 0,
+            forgot_undone: false,
             entry: None,
             filings: HashMap::new(),
             texts: HashMap::new(),
@@ -220,6 +224,11 @@ impl<'c> Change<'c> {
     /// An id for a new row.
     pub fn new_id(&self) -> Id {
         Id::new(self.clock.now())
+    }
+
+    /// The change number to which it raises the study.
+    pub fn change_number(&self) -> i64 {
+        self.number
     }
 
     /// Who makes the change.
@@ -333,9 +342,17 @@ impl<'c> Change<'c> {
         values
     }
 
-    pub(super) fn begin(&mut self, name: &'static str, act: Option<Id>) -> Result<()> {
+    pub(super) fn begin(
+        &mut self,
+        name: &'static str,
+        act: Option<Id>,
+        stands: bool,
+    ) -> Result<()> {
         if self.position == 0 {
             self.act = act.unwrap_or_else(|| self.new_id());
+        }
+        if !stands && !self.forgot_undone {
+            self.forgot_undone = true;
             undo::forget_undone(self)?;
         }
         self.position += 1;
@@ -348,6 +365,7 @@ impl<'c> Change<'c> {
             rows: HashMap::new(),
             nouns: BTreeSet::new(),
             worded: BTreeSet::new(),
+            stands,
         });
         Ok(())
     }
@@ -372,14 +390,15 @@ impl<'c> Change<'c> {
                 id: entry.history,
                 number: self.number,
                 position: self.position,
-                act: self.act,
+                // Undoing the act that it was done with must not touch what stands.
+                act: if entry.stands { self.new_id() } else { self.act },
                 person: self.person,
                 at: self.now(),
                 operation: entry.name.to_owned(),
                 description: entry.description.to_string(),
                 summary: summary.clone(),
                 nouns: nouns.join(","),
-                state: if erases { State::Fixed } else { State::Done },
+                state: if erases || entry.stands { State::Fixed } else { State::Done },
                 target: None,
             },
         )?;
@@ -423,8 +442,8 @@ impl<'c> Change<'c> {
         if after.is_some() && words.contains(&table.name) {
             entry.worded.extend(filed.source);
         }
-        if self.gone.is_some() {
-            // What erases leaves no images.
+        if self.gone.is_some() || entry.stands {
+            // What erases, or stands, leaves no images.
             return Ok(());
         }
         let digest = after.map(|values| row_image::digest(&row_image::write(table, values)));

@@ -39,7 +39,9 @@ fn play(
         // Things would never grow old if they were removed as often as they are made.
         let verb = operation.name.split('.').next_back();
         let removes = matches!(verb, Some("remove" | "merge"));
-        if operation.name == FIRST || operation.erases || (removes && random.chance(65)) {
+        // What stands or erases is not taken back, so a study would not come back to its beginning.
+        let kept = operation.erases || operation.stands;
+        if operation.name == FIRST || kept || (removes && random.chance(65)) {
             continue;
         }
         let arguments = makers::arguments(operation.name, &world, random);
@@ -70,7 +72,7 @@ fn play(
 
 /// Tries what chance left out until it succeeds once, so that each sequence holds every operation.
 fn insist(study: &TestStudy, session: &Session, random: &mut Random, tally: &mut Tally) {
-    let chosen = |one: &&Described| one.name != FIRST && !one.erases;
+    let chosen = |one: &&Described| one.name != FIRST && !one.erases && !one.stands;
     for operation in operations::ALL.iter().filter(chosen) {
         let mut tries = 0;
         while !tally.contains_key(operation.name) && tries < 400 {

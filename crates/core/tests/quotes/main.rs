@@ -5,6 +5,7 @@
 //! they share: two voice notes, a talk of three and a field note, with one theme over all.
 
 mod choosing;
+mod leaving;
 mod reporting;
 
 use serde_json::{Value, json};

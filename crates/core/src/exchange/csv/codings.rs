@@ -1,9 +1,11 @@
 //! The table of codings: one row for each code that somebody put on a passage.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use super::table::Table;
 use super::{Coded, Ground, Marked, Options, Who, passages};
+use crate::care::output::Release;
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::storage::Reader;
@@ -32,18 +34,23 @@ const COLUMNS: &[&str] = &[
 /// Writes `codings.csv`; answers how many codings there are.
 ///
 /// Errors: the table cannot be written to where it goes.
-pub fn codings(study: &Study, options: Options, out: Box<dyn Write + Send>) -> Result<u64> {
+pub fn codings(
+    study: &Study,
+    release: Arc<Release>,
+    options: Options,
+    out: Box<dyn Write + Send>,
+) -> Result<u64> {
     study.read(move |reader| {
         let table = Table::begin(out, options, COLUMNS)?;
-        write(reader, table)
+        write(reader, &release, table)
     })
 }
 
-fn write(reader: &Reader<'_>, mut table: Table) -> Result<u64> {
-    let ground = Ground::read(reader)?;
+fn write(reader: &Reader<'_>, release: &Release, mut table: Table) -> Result<u64> {
+    let ground = Ground::read(reader, release)?;
     for listed in ground.sources.iter().filter(|listed| listed.codings > 0) {
         let (who, source) = (Who::of(listed), &listed.source);
-        for passage in passages(reader, source.id)? {
+        for passage in passages(reader, release, source.id)? {
             for coded in ground.codings(passage.id) {
                 table.words(&source.name)?;
                 table.words(&source.stream)?;

@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 use std::io::Write;
+use std::sync::Arc;
 
 use super::table::Table;
 use super::{BETWEEN, Ground, Named, Options, Who, passages};
+use crate::care::output::Release;
 use crate::codebook::Code;
 use crate::error::Result;
 use crate::id::Id;
@@ -32,19 +34,24 @@ const COLUMNS: &[&str] = &[
 /// Writes `extracts.csv`; answers how many passages there are.
 ///
 /// Errors: the table cannot be written to where it goes.
-pub fn extracts(study: &Study, options: Options, out: Box<dyn Write + Send>) -> Result<u64> {
+pub fn extracts(
+    study: &Study,
+    release: Arc<Release>,
+    options: Options,
+    out: Box<dyn Write + Send>,
+) -> Result<u64> {
     study.read(move |reader| {
         let table = Table::begin(out, options, COLUMNS)?;
-        write(reader, table)
+        write(reader, &release, table)
     })
 }
 
-fn write(reader: &Reader<'_>, mut table: Table) -> Result<u64> {
-    let ground = Ground::read(reader)?;
+fn write(reader: &Reader<'_>, release: &Release, mut table: Table) -> Result<u64> {
+    let ground = Ground::read(reader, release)?;
     let themes = Themes::read(reader)?;
     for listed in ground.sources.iter().filter(|listed| listed.passages > 0) {
         let (who, source) = (Who::of(listed), &listed.source);
-        for passage in passages(reader, source.id)? {
+        for passage in passages(reader, release, source.id)? {
             table.words(&source.name)?;
             table.words(&source.stream)?;
             table.words(source.date.as_deref().unwrap_or_default())?;

@@ -1,7 +1,7 @@
 //! Codings and extracts as tables for a spreadsheet or a script.
 //!
 //! [`codings`] writes one row per coding, [`extracts`] one per passage with its codes and themes
-//! joined. Rows come source by source, in the order of the corpus and of each text, so that only
+//! joined. What may leave the study is said by a [`Release`]. Rows come source by source, in the order of the corpus and of each text, so that only
 //! one source's rows are in memory. `docs/csv.md` tells the columns.
 
 mod codings;
@@ -15,11 +15,13 @@ use std::collections::HashMap;
 
 use super::pages::each_by_id;
 use crate::bind;
+use crate::care::output::Release;
 use crate::codebook;
 use crate::coding::Coding;
-use crate::corpus::source::{self, Listed};
+use crate::corpus::source::Listed;
 use crate::error::Result;
 use crate::id::Id;
+use crate::span::Span;
 use crate::storage::Reader;
 use crate::study::{self, Person};
 
@@ -43,7 +45,7 @@ impl Default for Options {
 
 /// What all rows of a table draw on.
 struct Ground {
-    /// The sources, in the order of the corpus.
+    /// The sources that may leave, in the order of the corpus.
     sources: Vec<Listed>,
     /// Each code: its place in the codebook, its name and the names on the way to it.
     codes: HashMap<Id, Named>,
@@ -79,7 +81,7 @@ struct Named {
 }
 
 impl Ground {
-    fn read(reader: &Reader<'_>) -> Result<Self> {
+    fn read(reader: &Reader<'_>, release: &Release) -> Result<Self> {
         let tree = codebook::tree(reader)?.into_iter().enumerate();
         let codes = tree.map(|(place, listed)| {
             let path = listed.path.join(" › ");
@@ -90,7 +92,7 @@ impl Ground {
             codes: codes.collect(),
             codings: codings_by_passage(reader)?,
             people: people.into_iter().map(|person| (person.id, person.name)).collect(),
-            sources: source::list(reader)?,
+            sources: release.sources(reader)?,
             synthetic: study::about(reader)?.synthetic,
         })
     }
@@ -114,14 +116,15 @@ fn codings_by_passage(reader: &Reader<'_>) -> Result<HashMap<Id, Vec<Coded>>> {
     Ok(codings)
 }
 
-/// The passages of a source, in the order of its text.
-fn passages(reader: &Reader<'_>, source: Id) -> Result<Vec<Marked>> {
+/// The passages of a source, in the order of its text, with the words that may leave.
+fn passages(reader: &Reader<'_>, release: &Release, source: Id) -> Result<Vec<Marked>> {
     let rows = reader.query(include_str!("passages.sql"), bind![source])?;
-    rows.iter()
-        .map(|row| {
-            Ok(Marked { id: row.get(0)?, start: row.get(1)?, end: row.get(2)?, text: row.get(3)? })
-        })
-        .collect()
+    let marked = rows.iter().map(|row| {
+        let (start, end, text): (i64, i64, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        let text = release.words(source, Span::new(start, end), &text);
+        Ok(Marked { id: row.get(0)?, start, end, text })
+    });
+    marked.collect()
 }
 
 /// The cells that say which source a row is from: participants, and weeks since they started.

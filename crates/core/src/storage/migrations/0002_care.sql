@@ -94,6 +94,7 @@ CREATE TABLE output (
   kind          TEXT NOT NULL,
   format        TEXT NOT NULL,
   file_name     TEXT NOT NULL,
+  purpose       TEXT NOT NULL,
   level         TEXT NOT NULL,
   change_number BIGINT NOT NULL,
   at            BIGINT NOT NULL,
@@ -103,7 +104,8 @@ CREATE TABLE output (
 CREATE TABLE output_source (
   id     BYTEA PRIMARY KEY,
   output BYTEA NOT NULL REFERENCES output (id) DEFERRABLE INITIALLY DEFERRED,
-  source BYTEA NOT NULL REFERENCES source (id) DEFERRABLE INITIALLY DEFERRED,
+  -- Not a reference: a source can be removed, the output remembers that it held its words.
+  source BYTEA NOT NULL,
   UNIQUE (output, source)
 );
 CREATE INDEX output_source_source ON output_source (source);

@@ -1,6 +1,7 @@
 //! What whoever makes the report decides, as it stands in the address.
 
 use serde::Deserialize;
+use trefoil_core::care::pseudonym::Level;
 use trefoil_core::report::Options;
 
 use crate::desk::Desk;
@@ -13,6 +14,10 @@ pub(super) struct Choice {
     pub(super) unlabelled: String,
     /// Let the program pick quotes for themes that have none.
     pub(super) sample: String,
+    /// Leave out quotes that may not be printed.
+    pub(super) leave_out: String,
+    /// How much is taken out of quotes; a word that is no level is `public`.
+    pub(super) level: String,
 }
 
 impl Choice {
@@ -26,20 +31,39 @@ impl Choice {
         !self.sample.is_empty()
     }
 
+    /// Whether quotes that may not be printed are left out.
+    pub(super) fn leave_out(&self) -> bool {
+        !self.leave_out.is_empty()
+    }
+
+    /// How much is taken out of quotes.
+    pub(super) fn level(&self) -> Level {
+        self.level.parse().unwrap_or(Level::Public)
+    }
+
     /// As the report wants them, made now.
     pub(super) fn options(&self, desk: &Desk) -> Options {
         Options {
             participant_labels: !self.unlabelled(),
             sample_quotes: self.sample(),
+            level: self.level(),
+            leave_out_refused: self.leave_out(),
             ..Options::at(desk.now())
         }
     }
 
     /// As they stand behind an address, with the question mark where something is chosen.
     pub(super) fn behind(&self) -> String {
-        let chosen = [("unlabelled", self.unlabelled()), ("sample", self.sample())];
-        let chosen: Vec<String> =
+        let chosen = [
+            ("unlabelled", self.unlabelled()),
+            ("sample", self.sample()),
+            ("leave_out", self.leave_out()),
+        ];
+        let mut chosen: Vec<String> =
             chosen.iter().filter(|(_, on)| *on).map(|(name, _)| format!("{name}=yes")).collect();
+        if self.level() != Level::Public {
+            chosen.push(format!("level={}", self.level()));
+        }
         if chosen.is_empty() { String::new() } else { format!("?{}", chosen.join("&")) }
     }
 }

@@ -12,13 +12,16 @@ use axum::response::{Html, IntoResponse};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
-use trefoil_core::error::{Error, Kind, Result};
+use trefoil_core::care::Use;
+use trefoil_core::care::output::{self, Kind, OutputNote};
+use trefoil_core::error::{Error, Kind as Failure, Result};
+use trefoil_core::id::Id;
 use trefoil_core::report::{build, to_html};
 
 use super::choice::Choice;
 use super::files::attached;
 use super::name::file_name;
-use crate::desk::Desk;
+use crate::desk::{Desk, wait_for};
 use crate::trouble::Answer;
 
 /// Shows the report.
@@ -27,15 +30,25 @@ pub(super) async fn preview(desk: Desk, Query(choice): Query<Choice>) -> Answer 
     let policy = policy(&html);
     let mut answer = Html(html).into_response();
     let policy = HeaderValue::from_str(&policy)
-        .map_err(|error| Error::new(Kind::Io, "The report cannot be shown.").because(error))?;
+        .map_err(|error| Error::new(Failure::Io, "The report cannot be shown.").because(error))?;
     answer.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     Ok(answer)
 }
 
-/// Sends the report as a file.
+/// Sends the report as a file, once it is written down that it leaves.
 pub(super) async fn file(desk: Desk, Query(choice): Query<Choice>) -> Answer {
-    let Made { html, title, synthetic } = made(&desk, &choice).await?;
+    let Made { html, title, synthetic, sources } = made(&desk, &choice).await?;
     let name = file_name(&title, "report", &desk.today(), synthetic, "html");
+    let note = OutputNote {
+        kind: Kind::Report,
+        format: "html".to_owned(),
+        file_name: name.clone(),
+        purpose: Use::Quotation,
+        level: choice.level(),
+        sources,
+    };
+    let session = desk.acting();
+    wait_for(move || output::note(&session, note)).await?;
     Ok(attached(&name, "text/html; charset=utf-8", html))
 }
 
@@ -43,6 +56,7 @@ struct Made {
     html: String,
     title: String,
     synthetic: bool,
+    sources: Vec<Id>,
 }
 
 async fn made(desk: &Desk, choice: &Choice) -> Result<Made> {
@@ -50,7 +64,8 @@ async fn made(desk: &Desk, choice: &Choice) -> Result<Made> {
     desk.read(move |reader| {
         let report = build(reader, &options)?;
         let html = to_html(&report);
-        Ok(Made { html, title: report.study.title, synthetic: report.study.synthetic })
+        let (title, synthetic) = (report.study.title, report.study.synthetic);
+        Ok(Made { html, title, synthetic, sources: report.sources })
     })
     .await
 }

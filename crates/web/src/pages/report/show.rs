@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::extract::Query;
 use serde::Deserialize;
-use trefoil_core::error::{Error, Kind, Result};
+use trefoil_core::care::pseudonym::Level;
+use trefoil_core::error::{Kind, Result};
 use trefoil_core::id::Id;
 use trefoil_core::report::{self, Report};
 use trefoil_core::sentence::{self, Cited, Section};
@@ -43,7 +44,7 @@ struct ShowPage {
     /// What whoever makes the report should know of it.
     remarks: Vec<String>,
     /// Why the report cannot be made, and what to do.
-    refused: Option<(String, String)>,
+    refused: Refusal,
     /// How many recordings there are, in words.
     recordings: Option<String>,
     /// The choices as they stand behind an address.
@@ -100,7 +101,7 @@ struct Read {
     count: i64,
     supports: Supports,
     remarks: Vec<String>,
-    refused: Option<(String, String)>,
+    refused: Refusal,
     recordings: i64,
 }
 
@@ -167,8 +168,8 @@ impl Read {
     }
 }
 
-/// Why a report was refused, and what can be done about it.
-type Refusal = Option<(String, String)>;
+/// Why a report was refused, line by line, and what can be done about it.
+type Refusal = Option<(Vec<String>, String)>;
 
 /// Makes the report; when it is refused, the sentences are shown all the same, with the reason.
 fn made(reader: &Reader<'_>, options: &report::Options) -> Result<(Option<Report>, Refusal)> {
@@ -176,7 +177,8 @@ fn made(reader: &Reader<'_>, options: &report::Options) -> Result<(Option<Report
         Ok(report) => Ok((Some(report), None)),
         Err(error) if matches!(error.kind(), Kind::Denied | Kind::Conflict | Kind::Invalid) => {
             let hint = error.hint_text().unwrap_or_default().to_owned();
-            Ok((None, Some((Error::to_string(&error), hint))))
+            let lines = error.to_string().lines().map(str::to_owned).collect();
+            Ok((None, Some((lines, hint))))
         }
         Err(error) => Err(error),
     }
