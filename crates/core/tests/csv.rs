@@ -244,7 +244,8 @@ fn what_cannot_be_written_is_said() {
     let study = TestStudy::file();
     fill(&study);
     let options = Options { mark: false, ..Options::default() };
-    let error = codings(study.study(), release(&study), options, Box::new(Full)).expect_err("the disk is full");
+    let error = codings(study.study(), release(&study), options, Box::new(Full))
+        .expect_err("the disk is full");
     assert_eq!(error.kind(), trefoil_core::error::Kind::Io);
     insta::assert_snapshot!(error, @"The table cannot be written: the disk is full.");
 }

@@ -302,11 +302,10 @@ pub(super) fn shred(file: &Path) -> Result<()> {
         open.sync_all()
     });
     match overwritten.and_then(|()| std::fs::remove_file(file)) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::new(
-            Kind::Io,
-            format!("{} cannot be removed: {error}.", file.display()),
-        )
-        .because(error)),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Error::new(Kind::Io, format!("{} cannot be removed: {error}.", file.display()))
+                .because(error))
+        }
         _ => Ok(()),
     }
 }

@@ -54,12 +54,7 @@ pub(crate) fn begin(session: &Session, kind: &str, description: &str, total: usi
 }
 
 /// Writes down that a job is under way, as part of a change.
-pub(super) fn insert(
-    change: &Change<'_>,
-    kind: &str,
-    description: &str,
-    total: i64,
-) -> Result<Id> {
+pub(super) fn insert(change: &Change<'_>, kind: &str, description: &str, total: i64) -> Result<Id> {
     let id = change.new_id();
     change.write(
         "INSERT INTO job (id, kind, state, description, done, total, outcome, person, \

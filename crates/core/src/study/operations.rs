@@ -9,6 +9,7 @@ use crate::care::policy::PolicySet;
 use crate::care::pseudonym::{
     KeyChange, KeyDestroy, KeySeal, KeyUnseal, PseudonymAdd, PseudonymRemove, PseudonymSet,
 };
+use crate::care::redaction::{RedactionApply, RedactionRefuse, RedactionRemove, RedactionSet};
 use crate::codebook::{CodeAdd, CodeMerge, CodeMove, CodeRemove, CodeSet};
 use crate::coding::{CodingAdd, CodingRemove, PassageRemove};
 use crate::condition::{
@@ -53,6 +54,10 @@ pub const ALL: &[Described] = &[
     Described::of::<SourceCorrect>(),
     Described::of::<SourceRemove>(),
     Described::of::<SpeakerSet>(),
+    Described::of::<RedactionApply>(),
+    Described::of::<RedactionRefuse>(),
+    Described::of::<RedactionSet>(),
+    Described::of::<RedactionRemove>(),
     Described::of::<CodeAdd>(),
     Described::of::<CodeSet>(),
     Described::of::<CodeMove>(),

@@ -107,6 +107,11 @@ impl EditMap {
         })
     }
 
+    /// Whether one edit took the whole span away.
+    pub fn replaces(&self, span: Span) -> bool {
+        self.steps.iter().any(|Step(start, end, _)| *start <= span.start && span.end <= *end)
+    }
+
     fn start_of(&self, at: i64) -> i64 {
         let mut shift = 0;
         for Step(start, end, length) in &self.steps {

@@ -8,6 +8,7 @@ mod correct;
 pub mod edit_map;
 mod speaker;
 
+pub(crate) use correct::revise;
 pub use correct::{Corrected, Reworded, SourceCorrect};
 pub use edit_map::{Edit, EditMap};
 pub use speaker::SpeakerSet;

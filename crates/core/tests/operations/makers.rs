@@ -18,6 +18,8 @@ pub(crate) struct World {
     ids: HashMap<&'static str, Vec<Id>>,
     media: Vec<Id>,
     citations: Vec<SentenceCitation>,
+    /// Sources that have a text, with its revision.
+    texts: Vec<(Id, Id)>,
 }
 
 impl World {
@@ -32,6 +34,11 @@ impl World {
                     ids: HashMap::new(),
                     media: ids("media")?,
                     citations: reader.list("ORDER BY id", &[])?,
+                    texts: reader
+                        .query("SELECT id, revision FROM source WHERE revision IS NOT NULL ORDER BY id", &[])?
+                        .iter()
+                        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+                        .collect::<Result<_, trefoil_core::error::Error>>()?,
                 };
                 for table in tables::ALL {
                     world.ids.insert(table.name, ids(table.name)?);
@@ -125,6 +132,7 @@ pub(crate) fn arguments(name: &str, world: &World, random: &mut Random) -> Json 
         "theme" | "round" => themes(name, world, r),
         "model" | "condition" | "indicator" | "evidence" | "guidance" => conditions(name, world, r),
         "action" | "sentence" | "record" => report(name, world, r),
+        "redaction" => redactions(name, world, r),
         "pseudonym" => pseudonyms(name, world, r),
         _ => unreachable!("nobody makes arguments for {name}"),
     }
@@ -172,6 +180,41 @@ fn pseudonyms(name: &str, world: &World, r: &mut Random) -> Json {
         }),
         _ => unreachable!("nobody makes arguments for {name}"),
     }
+}
+
+fn redactions(name: &str, world: &World, r: &mut Random) -> Json {
+    let level = choice(r, &["direct", "indirect", "public", "raw"]);
+    match name {
+        "redaction.apply" => {
+            let count = 1 + r.below(2);
+            let places: Vec<Json> = (0..count)
+                .map(|_| {
+                    let mut place = stretch(world, r);
+                    place["level"] = level.clone();
+                    place["replacement"] = json!(word(r));
+                    place
+                })
+                .collect();
+            json!({ "places": places, "everywhere": r.chance(30) })
+        }
+        "redaction.refuse" => json!({ "places": [stretch(world, r)], "everywhere": r.chance(30) }),
+        "redaction.set" => json!({
+            "redaction": world.one("redaction", r), "level": level, "replacement": maybe_word(r),
+        }),
+        "redaction.remove" => json!({ "redaction": world.one("redaction", r) }),
+        _ => unreachable!("nobody makes arguments for {name}"),
+    }
+}
+
+/// A stretch of a text.
+fn stretch(world: &World, r: &mut Random) -> Json {
+    let (source, revision) = *r.pick(&world.texts).unwrap_or(&(Id::new(1), Id::new(1)));
+    let start = r.below(120);
+    let rule = choice(r, &["by_hand", "given_name", "phone", "age"]);
+    json!({
+        "source": source, "revision": revision, "start": start, "end": start + 1 + r.below(12),
+        "rule": rule,
+    })
 }
 
 fn segments(r: &mut Random) -> Json {

@@ -4,10 +4,10 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use serde_json::json;
+use trefoil_core::care::Use;
 use trefoil_core::care::output::{self, Asked, Holds, Kind, Listed, Release, usual_level};
 use trefoil_core::care::pseudonym::Level;
 use trefoil_core::care::redaction::{Decision, Redaction};
-use trefoil_core::care::Use;
 use trefoil_core::error::{Error, Kind as Failure};
 use trefoil_core::exchange::csv::{Options, extracts};
 use trefoil_core::id::Id;

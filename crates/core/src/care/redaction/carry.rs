@@ -35,6 +35,8 @@ pub(crate) fn carry(
     let (before, after) = (Ruler::new(&old.text), Ruler::new(&new.text));
     let (mut standing, mut applied) = (0, 0);
     for mut row in rows {
+        // Words that a replacement swallowed whole need no decision of their own.
+        let swallowed = cause == Cause::Redaction && map.replaces(row.span());
         match place(&row, &before, &after, map, cause) {
             Some(span) => {
                 (row.start, row.end, row.revision) = (span.start, span.end, new.id);
@@ -43,7 +45,7 @@ pub(crate) fn carry(
             None => {
                 change.remove::<Redaction>(row.id)?;
                 match row.state {
-                    Decision::Standing => standing += 1,
+                    Decision::Standing => standing += usize::from(!swallowed),
                     Decision::Applied => applied += 1,
                     Decision::Refused => {}
                 }
@@ -90,5 +92,6 @@ fn place(
         return Some(Span::new(start, start + words.chars().count() as i64));
     }
     // An address that was decided about still is one when the name in it was replaced.
-    (row.state == Decision::Standing && cause == Cause::Redaction).then_some(carried)
+    let still = row.state == Decision::Standing && cause == Cause::Redaction;
+    (still && !map.replaces(row.span())).then_some(carried)
 }

@@ -6,12 +6,20 @@
 //! that a person looked at and kept are remembered as refused.
 
 mod carry;
+mod decide;
+mod find;
+mod queue;
 mod shown;
 
 pub(crate) use carry::{Cause, carry};
+pub use decide::{
+    Applied, Kept, Place, RedactionApply, RedactionRefuse, RedactionRemove, RedactionSet, Refused,
+};
+pub use find::{Confidence, Find, Known, Rule, Word, find};
+pub use queue::{InSource, Open, Queue, Review, find_in, queue};
 pub use shown::{Redactions, bracketed};
 
-use super::pseudonym::Level;
+use super::pseudonym::{Level, NameKind};
 use crate::id::Id;
 use crate::span::Span;
 use crate::storage::Filing;

@@ -55,8 +55,8 @@ fn rewrite(path: &Path, key: Option<&Key>) -> Result<()> {
     empty_log(path, key)?;
     for _ in 0..ATTEMPTS {
         let copy = passing::name(path);
-        let outcome = clean_copy(path, key, &copy)
-            .and_then(|number| bring_back(&copy, key, path, number));
+        let outcome =
+            clean_copy(path, key, &copy).and_then(|number| bring_back(&copy, key, path, number));
         remove(&copy)?;
         if outcome? {
             return empty_log(path, key);

@@ -32,8 +32,13 @@ pub(in crate::study) struct Sought {
 /// Errors: nothing of it can be seen.
 pub(in crate::study) fn seek(study: &Study, change: &Change<'_>, gone: Gone) -> Result<Sought> {
     let mut words = Words::of_gone(&gone);
-    let mut sought =
-        Sought { withdrawal: gone.withdrawal, words: Words::default(), before: 0, unseen: 0, elsewhere: 0 };
+    let mut sought = Sought {
+        withdrawal: gone.withdrawal,
+        words: Words::default(),
+        before: 0,
+        unseen: 0,
+        elsewhere: 0,
+    };
     if words.is_empty() {
         return Ok(sought);
     }

@@ -136,7 +136,8 @@ fn beyond(connection: &Connection) -> Result<Vec<Beyond>> {
     }
     let slots: i64 =
         first(connection, "SELECT COUNT(*) FROM pg_catalog.pg_replication_slots", &[])?;
-    let replicas: i64 = first(connection, "SELECT COUNT(*) FROM pg_catalog.pg_stat_replication", &[])?;
+    let replicas: i64 =
+        first(connection, "SELECT COUNT(*) FROM pg_catalog.pg_stat_replication", &[])?;
     if slots > 0 || replicas > 0 {
         add(
             format!("Replicas: {replicas} connected now, {slots} replication slots."),

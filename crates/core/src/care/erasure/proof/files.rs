@@ -166,10 +166,8 @@ fn one_page(number: u32, page: &[u8], name: Option<&str>, place: &str, look: &mu
 fn told(outcome: Result<Tally>, shown: &str, look: &mut Look<'_>) -> Result<()> {
     match outcome {
         Ok(Tally { closed: 0, .. }) => {}
-        Ok(Tally { pages, closed }) => look.closed(
-            shown,
-            format!("{closed} of {pages} pages do not open with the study's key"),
-        ),
+        Ok(Tally { pages, closed }) => look
+            .closed(shown, format!("{closed} of {pages} pages do not open with the study's key")),
         Err(error) => look.closed(shown, unreadable(&error)),
     }
     Ok(())

@@ -167,10 +167,8 @@ impl<'l, 's> Opened<'l, 's> {
     }
 
     fn closed(&mut self, path: &[String], why: &str) {
-        let at = Found {
-            member: (!path.is_empty()).then(|| path.join(", ")),
-            ..self.place.clone()
-        };
+        let at =
+            Found { member: (!path.is_empty()).then(|| path.join(", ")), ..self.place.clone() };
         self.look.closed(at.place(), why);
     }
 }

@@ -161,7 +161,10 @@ pub(crate) fn see(study: &Study, words: &Words) -> Result<std::collections::BTre
 }
 
 /// Which words somebody's texts, as the reader sees them, still say.
-pub(crate) fn said(reader: &Reader<'_>, words: &Words) -> Result<std::collections::BTreeSet<usize>> {
+pub(crate) fn said(
+    reader: &Reader<'_>,
+    words: &Words,
+) -> Result<std::collections::BTreeSet<usize>> {
     let search = Search::new(words)?;
     let mut look = Look::new(&search, |_| {});
     look.until_all = Some(std::collections::BTreeSet::new());
@@ -173,7 +176,8 @@ pub(crate) fn said(reader: &Reader<'_>, words: &Words) -> Result<std::collection
 
 /// How much there is to look at, about.
 fn expected(reader: &Reader<'_>, place: &Place) -> Result<u64> {
-    let media = reader.number("SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM media", bind![])?;
+    let media =
+        reader.number("SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM media", bind![])?;
     let media = u64::try_from(media).unwrap_or(0);
     let files = place.file().map_or(0, files::expected);
     Ok(media + files)

@@ -336,8 +336,7 @@ impl Read for Recording<'_, '_> {
         let chunk = crate::corpus::media::CHUNK as u64;
         let position = (self.at / chunk) as i64;
         if self.held.as_ref().is_none_or(|(held, _)| *held != position) {
-            let bytes =
-                piece(self.reader, self.media, position).map_err(std::io::Error::other)?;
+            let bytes = piece(self.reader, self.media, position).map_err(std::io::Error::other)?;
             self.held = Some((position, bytes));
         }
         let Some((_, bytes)) = &self.held else { return Ok(0) };

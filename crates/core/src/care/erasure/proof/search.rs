@@ -171,8 +171,7 @@ mod tests {
     #[test]
     fn stretches_of_bytes_are_found_exactly() {
         let bytes: Vec<u8> = (0..64).map(|at| (at * 37 % 251) as u8).collect();
-        let words =
-            Words { stretches: vec![(1, bytes.clone())], ..Words::default() };
+        let words = Words { stretches: vec![(1, bytes.clone())], ..Words::default() };
         let search = Search::new(&words).expect("fits");
         let mut found = BTreeSet::new();
         search.within(&[&[0; 100], &bytes[..], &[9; 9]].concat(), false, &mut found);
