@@ -29,6 +29,8 @@ pub enum Station {
     Record,
     /// Search, trace.
     Explore,
+    /// Consent, who is answerable, retention.
+    Care,
     /// History and what goes beside.
     History,
     /// Settings.
@@ -125,8 +127,9 @@ impl Frame {
 
     /// What goes beside the way.
     pub fn beside(&self) -> Vec<Stop> {
-        use Station::{Explore, Help, History, Settings};
+        use Station::{Care, Explore, Help, History, Settings};
         self.stops(&[
+            (Care, "Care", "care", "a"),
             (Explore, "Search", "search", "s"),
             (History, "History", "history", "h"),
             (Settings, "Settings", "settings", "e"),

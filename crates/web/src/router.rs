@@ -43,6 +43,7 @@ fn study() -> Router<App> {
         .merge(pages::code::routes())
         .merge(pages::theme::routes())
         .merge(pages::condition::routes())
+        .merge(pages::care::routes())
         .merge(pages::trace::routes())
         .merge(pages::search::routes())
         .merge(pages::history::routes())

@@ -11,6 +11,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use scraper::{Html, Selector};
 use tempfile::TempDir;
+use tokio_stream::StreamExt as _;
 use tower::ServiceExt;
 use trefoil_core::storage::Place;
 use trefoil_core::study::operations;
@@ -139,6 +140,22 @@ impl TestPages {
                 headers: parts.headers,
                 body: String::from_utf8_lossy(&body).into_owned(),
             }
+        })
+    }
+
+    /// What an answer begins with that may never end, such as a stream of events.
+    pub(crate) fn begins(&self, path: &str) -> String {
+        let request = self.request(Method::GET, &self.path(path)).body(Body::empty());
+        let request = request.expect("a request");
+        self.runtime.block_on(async {
+            let answer = self.router.clone().oneshot(request).await.expect("the router answers");
+            let mut body = answer.into_body().into_data_stream();
+            let mut begun = String::new();
+            let wait = std::time::Duration::from_millis(300);
+            while let Ok(Some(Ok(piece))) = tokio::time::timeout(wait, body.next()).await {
+                begun.push_str(&String::from_utf8_lossy(&piece));
+            }
+            begun
         })
     }
 

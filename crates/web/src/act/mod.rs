@@ -34,8 +34,13 @@ pub(crate) struct Named {
 
 /// Performs an operation.
 pub(crate) async fn perform(desk: Desk, Path(named): Path<Named>, sent: Sent) -> Answer {
-    let operation = operations::by_name(&named.operation)
-        .ok_or_else(|| Error::not_found(format!("There is no operation “{}”.", named.operation)))?;
+    perform_named(&desk, &named.operation, sent).await
+}
+
+/// Performs the operation of a name with what was sent.
+pub(crate) async fn perform_named(desk: &Desk, name: &str, sent: Sent) -> Answer {
+    let operation = operations::by_name(name)
+        .ok_or_else(|| Error::not_found(format!("There is no operation “{name}”.")))?;
     let arguments = match &sent {
         Sent::Json(arguments) => arguments.clone(),
         Sent::Form(fields) => form::arguments(&operation.schema(), fields)?,
@@ -43,7 +48,7 @@ pub(crate) async fn perform(desk: Desk, Path(named): Path<Named>, sent: Sent) ->
     let acting = desk.acting();
     let done = wait_for(move || operation.perform(&acting, arguments)).await;
     let done = done.map_err(|error| Trouble::from(error).with_typed(sent.typed()))?;
-    Ok(tell(&desk, &sent, &done))
+    Ok(tell(desk, &sent, &done))
 }
 
 /// What was done, in the form that was asked for.
@@ -191,8 +196,21 @@ impl Sent {
         }
     }
 
+    /// Whether something was said in a field.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        match self {
+            Self::Form(fields) => {
+                fields.iter().any(|(known, text)| known == name && !text.trim().is_empty())
+            }
+            Self::Json(value) => match &value[name] {
+                Value::Array(all) => !all.is_empty(),
+                other => !other.is_null(),
+            },
+        }
+    }
+
     /// What a person typed, to be shown again.
-    fn typed(&self) -> Vec<(String, String)> {
+    pub(crate) fn typed(&self) -> Vec<(String, String)> {
         match self {
             Self::Form(fields) => {
                 let seen = |(name, value): &&(String, String)| {

@@ -12,8 +12,13 @@ use crate::testing::{TestPages, Told, forms, links, misfits};
 /// Of addresses that differ only in their ids, so many are visited.
 const OF_A_KIND: usize = 4;
 
-/// Visits everything that can be reached from the first pages.
-fn crawl(pages: &TestPages, mut each: impl FnMut(&str, &Told)) -> usize {
+/// Visits everything that can be reached from the first pages; of addresses that differ only in
+/// their ids so many.
+pub(super) fn crawl(
+    pages: &TestPages,
+    of_a_kind: usize,
+    mut each: impl FnMut(&str, &Told),
+) -> usize {
     let mut waiting: VecDeque<String> = ["/".to_owned(), pages.path("")].into();
     let mut seen: BTreeSet<String> = waiting.iter().cloned().collect();
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
@@ -24,7 +29,7 @@ fn crawl(pages: &TestPages, mut each: impl FnMut(&str, &Told)) -> usize {
         }
         let visits = kinds.entry(kind(&path)).or_default();
         *visits += 1;
-        if *visits > OF_A_KIND {
+        if *visits > of_a_kind {
             continue;
         }
         let told = pages.get_at(&path);
@@ -66,7 +71,7 @@ fn kind(path: &str) -> String {
 fn every_page_that_a_link_leads_to_is_there_sound_and_guarded() {
     let pages = TestPages::demo();
     let mut troubles = Vec::new();
-    let visited = crawl(&pages, |path, told| {
+    let visited = crawl(&pages, OF_A_KIND, |path, told| {
         if !matches!(told.status, StatusCode::OK | StatusCode::SEE_OTHER) {
             troubles.push(format!("{path}: {} {}", told.status, told.words()));
         }
@@ -138,7 +143,7 @@ fn unsound(told: &Told) -> Vec<String> {
 fn an_invented_study_says_so_on_every_page() {
     let pages = TestPages::demo();
     let root = pages.path("");
-    crawl(&pages, |path, told| {
+    crawl(&pages, OF_A_KIND, |path, told| {
         if path.starts_with(&root) && is_page(told) && told.status == StatusCode::OK {
             assert!(told.body.to_lowercase().contains("synthetic"), "{path}");
         }

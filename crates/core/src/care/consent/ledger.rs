@@ -103,7 +103,7 @@ impl Ledger {
     }
 
     /// What holds for whoever was not asked themselves.
-    pub(super) fn default_of(&self, data_type: DataType, purpose: Use) -> Standing {
+    pub fn default_of(&self, data_type: DataType, purpose: Use) -> Standing {
         match self.defaults.get(&(data_type, purpose)) {
             Some(default) => Standing {
                 answer: default.answer,

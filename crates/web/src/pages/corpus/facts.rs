@@ -21,6 +21,8 @@ use super::change::Cost;
 use super::{Streams, arrived};
 use crate::desk::Desk;
 use crate::frame::{Frame, Station};
+use crate::pages::care::marks::CLOSED;
+use crate::pages::care::{Mark, Marks};
 use crate::trouble::Answer;
 use crate::words;
 
@@ -43,6 +45,8 @@ struct FactsPage {
     revisions: Vec<Wording>,
     /// What is known of the file it came from, as name and words.
     file: Vec<(&'static str, String)>,
+    /// What may not be done with it.
+    marks: Vec<Mark>,
     /// What goes when it is removed, in one sentence.
     takes: String,
 }
@@ -72,6 +76,11 @@ struct Wording {
 }
 
 impl FactsPage {
+    /// Whether nothing of its words may be shown.
+    fn is_closed(&self) -> bool {
+        self.marks.iter().any(|mark| mark.word == CLOSED)
+    }
+
     /// The date as people type it.
     fn date(&self) -> String {
         self.listed.source.date.as_deref().map(typed).unwrap_or_default()
@@ -98,10 +107,13 @@ pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
         let people = participant::list(reader)?;
         let listed = arrived::one(reader, &people, id)?;
         let takes = Cost::of(reader, std::slice::from_ref(&listed))?.sentence();
-        let words = (voices(reader, id)?, wordings(reader, id)?, takes);
-        Ok((listed, people, Streams::read(reader)?, words))
+        let marks = Marks::read(reader)?.of(&listed.source);
+        let is_closed = marks.iter().any(|mark| mark.word == CLOSED);
+        let wordings = if is_closed { Vec::new() } else { wordings(reader, id)? };
+        let words = (voices(reader, id)?, wordings, takes);
+        Ok((listed, people, Streams::read(reader)?, words, marks))
     });
-    let (mut frame, (listed, people, streams, (speakers, revisions, takes))) = read.await?;
+    let (mut frame, (listed, people, streams, (speakers, revisions, takes), marks)) = read.await?;
     frame.title = format!("{} (facts)", listed.source.name);
     let is_in = |one: &Participant| listed.participants.iter().any(|there| there.id == one.id);
     let people = people
@@ -112,7 +124,17 @@ pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
         })
         .collect();
     let file = file(&listed);
-    desk.page(&FactsPage { frame, listed, streams, people, speakers, revisions, file, takes })
+    desk.page(&FactsPage {
+        frame,
+        listed,
+        streams,
+        people,
+        speakers,
+        revisions,
+        file,
+        marks,
+        takes,
+    })
 }
 
 fn voices(reader: &Reader<'_>, source: Id) -> Result<Vec<Voice>> {

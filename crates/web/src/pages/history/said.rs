@@ -6,28 +6,48 @@
 /// Words with which a general description begins, and what they become.
 const PRESENT: &[(&str, &str)] = &[
     ("Adds", "Added"),
+    ("Applies", "Applied"),
     ("Attaches", "Attached"),
+    ("Carries", "Carried"),
     ("Changes", "Changed"),
     ("Chooses", "Chose"),
     ("Corrects", "Corrected"),
+    ("Decides", "Decided"),
+    ("Deletes", "Deleted"),
+    ("Destroys", "Destroyed"),
+    ("Erases", "Erased"),
     ("Fills", "Filled"),
     ("Gathers", "Gathered"),
+    ("Gives", "Gave"),
+    ("Holds", "Held"),
+    ("Keeps", "Kept"),
+    ("Makes", "Made"),
     ("Marks", "Marked"),
     ("Merges", "Merged"),
     ("Moves", "Moved"),
+    ("Notes", "Noted"),
     ("Places", "Placed"),
+    ("Puts", "Put"),
+    ("Records", "Recorded"),
+    ("Refuses", "Refused"),
     ("Releases", "Released"),
     ("Removes", "Removed"),
     ("Replaces", "Replaced"),
     ("Restores", "Restored"),
     ("Says", "Said"),
+    ("Seals", "Sealed"),
+    ("Sets", "Set"),
     ("Takes", "Took"),
+    ("Ticks", "Ticked"),
+    ("Withdraws", "Withdrew"),
     ("Writes", "Wrote"),
 ];
 
 /// Verbs in the past that do not end in “ed”.
-const IRREGULAR: &[&str] =
-    &["Began", "Chose", "Did", "Left", "Put", "Said", "Saw", "Set", "Took", "Undid", "Wrote"];
+const IRREGULAR: &[&str] = &[
+    "Began", "Chose", "Did", "Gave", "Held", "Kept", "Left", "Made", "Put", "Said", "Saw", "Set",
+    "Took", "Undid", "Withdrew", "Wrote",
+];
 
 /// What was done, in the past: “Changed a memo”.
 pub(crate) fn past(summary: &str) -> String {

@@ -8,7 +8,7 @@ use axum::http::header::{ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_T
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use trefoil_core::corpus::media::{self, CHUNK, Media};
+use trefoil_core::corpus::media::{self, CHUNK};
 use trefoil_core::error::{Error, Kind};
 use trefoil_core::id::Id;
 
@@ -26,7 +26,7 @@ const PIECE: u64 = 4 * CHUNK as u64;
 
 /// Sends a recording.
 pub(super) async fn serve(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
-    let media: Media = desk.read(move |reader| reader.get(id)).await?;
+    let media = desk.read(move |reader| super::audible(reader, id)).await?;
     let size = u64::try_from(media.bytes).unwrap_or(0);
     let (status, range) = match asked(&desk.headers, size) {
         Asked::Whole => (StatusCode::OK, 0..size),

@@ -44,8 +44,8 @@ pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
 }
 
 fn find_or_draw(open: &Open, id: Id) -> Result<Arc<Waveform>> {
-    // Asked first: a recording that was withdrawn is not drawn from memory either.
-    let media: Media = open.study.read(move |reader| reader.get(id)).inspect_err(|_| {
+    // Asked first: what was closed or withdrawn is not drawn from memory either.
+    let media = open.study.read(move |reader| super::audible(reader, id)).inspect_err(|_| {
         lock(&open.waveforms).remove(&id);
     })?;
     if let Some(known) = lock(&open.waveforms).get(&id) {

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::Path;
 use serde::Deserialize;
 use trefoil_core::bind;
+use trefoil_core::care::consent::Ledger;
 use trefoil_core::corpus::participant::{self, Participant};
 use trefoil_core::corpus::source::Listed;
 use trefoil_core::error::{Error, Result};
@@ -12,6 +13,7 @@ use trefoil_core::storage::Reader;
 
 use crate::desk::Desk;
 use crate::frame::{Frame, Station};
+use crate::pages::care::{self, Mark, Marks};
 use crate::pages::corpus::grid::{self, Grid};
 use crate::pages::corpus::{Lengths, Streams, those};
 use crate::trouble::Answer;
@@ -39,6 +41,11 @@ struct ShowPage {
     streams: Streams,
     lengths: Lengths,
     mentions: Mentions,
+    /// What they refused or withdrew, in clauses; and how many answers they gave.
+    noes: Vec<String>,
+    answers: i64,
+    /// What may not be done with their sources.
+    marks: Marks,
 }
 
 /// Where else somebody is named; whoever is named cannot be removed.
@@ -63,6 +70,13 @@ impl Mentions {
 }
 
 impl ShowPage {
+    /// What is closed of a source.
+    fn closed(&self, listed: &Listed) -> Vec<Mark> {
+        let mut marks = self.marks.of(&listed.source);
+        marks.retain(Mark::closes);
+        marks
+    }
+
     fn week(&self, listed: &Listed) -> String {
         let me = listed.participants.iter().find(|one| one.id == self.participant.id);
         me.and_then(|one| one.week).map(|week| words::grouped(&week)).unwrap_or_default()
@@ -98,9 +112,11 @@ pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
         let is_in = |listed: &Listed| listed.participants.iter().any(|one| one.id == id);
         let sources = those(reader, &participant::list(reader)?, is_in)?;
         let known = (Streams::read(reader)?, Lengths::read(reader)?, Mentions::read(reader, id)?);
-        Ok((participant, sources, known))
+        let noes = care::noes(&Ledger::read(reader)?, id);
+        Ok((participant, sources, known, (noes, Marks::read(reader)?)))
     });
-    let (mut frame, (participant, sources, (streams, lengths, mentions))) = read.await?;
+    let (mut frame, (participant, sources, (streams, lengths, mentions), (noes, marks))) =
+        read.await?;
     frame.title = format!("{} (participant)", participant.name);
     let grid = grid::draw(std::slice::from_ref(&participant), &sources, &lengths, 0);
     let shown = sources.iter().take(MOST_SOURCES).cloned().collect();
@@ -114,6 +130,9 @@ pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
         grid,
         streams,
         lengths,
+        answers: mentions.consents,
         mentions,
+        noes,
+        marks,
     })
 }

@@ -16,9 +16,17 @@ pub(super) struct Choice {
     pub(super) sample: String,
     /// Leave out quotes that may not be printed.
     pub(super) leave_out: String,
-    /// How much is taken out of quotes; a word that is no level is `public`.
+    /// How much is taken out of quotes; the most where nothing is said.
     pub(super) level: String,
 }
+
+/// The levels that can be chosen, from the most that is taken out, with what each means. Words as
+/// they were said never leave in a report.
+const LEVELS: [(Level, &str); 3] = [
+    (Level::Public, "everything by which somebody could be known"),
+    (Level::Indirect, "names, and facts that point at somebody together"),
+    (Level::Direct, "names and numbers only"),
+];
 
 impl Choice {
     /// Whether participants' labels are left out.
@@ -38,7 +46,14 @@ impl Choice {
 
     /// How much is taken out of quotes.
     pub(super) fn level(&self) -> Level {
-        self.level.parse().unwrap_or(Level::Public)
+        let asked = self.level.parse().unwrap_or(Level::Public);
+        if asked == Level::Raw { Level::Public } else { asked }
+    }
+
+    /// The levels: word, meaning, whether it is chosen.
+    pub(super) fn levels(&self) -> Vec<(&'static str, &'static str, bool)> {
+        let chosen = self.level();
+        LEVELS.iter().map(|(level, means)| (level.word(), *means, *level == chosen)).collect()
     }
 
     /// As the report wants them, made now.
@@ -46,8 +61,8 @@ impl Choice {
         Options {
             participant_labels: !self.unlabelled(),
             sample_quotes: self.sample(),
-            level: self.level(),
             leave_out_refused: self.leave_out(),
+            level: self.level(),
             ..Options::at(desk.now())
         }
     }

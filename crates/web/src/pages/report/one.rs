@@ -9,6 +9,8 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use serde::Deserialize;
 use trefoil_core::bind;
+use trefoil_core::care::pseudonym::Level;
+use trefoil_core::care::quote::{Clearing, whose};
 use trefoil_core::coding::{self, Passage};
 use trefoil_core::error::{Error, Result};
 use trefoil_core::id::Id;
@@ -116,18 +118,27 @@ fn offered(reader: &Reader<'_>, cited: &Cited, wanted: &str) -> Result<(Vec<Offe
         let found = coding::find(reader, wanted, OFFERED + 1 + cited.cites.len())?;
         found.into_iter().map(|one| one.passage).collect()
     };
-    let free = ids.into_iter().filter(|id| !cited.cites.contains(&Support::Passage(*id)));
-    let mut ids: Vec<Id> = free.take(OFFERED + 1).collect();
-    let more = ids.len() > OFFERED;
-    ids.truncate(OFFERED);
-    let offer = |id: Id| {
+    let clearing = Clearing::read(reader, Level::Public)?;
+    let mut free: Vec<Passage> = Vec::new();
+    for id in ids.into_iter().filter(|id| !cited.cites.contains(&Support::Passage(*id))) {
         let passage: Passage = reader.get(id)?;
+        // What may not be quoted is not offered.
+        if clearing.ask(passage.source, &whose(reader, &passage)?).is_ok() {
+            free.push(passage);
+        }
+        if free.len() > OFFERED {
+            break;
+        }
+    }
+    let more = free.len() > OFFERED;
+    free.truncate(OFFERED);
+    let offer = |passage: Passage| {
         let rows = reader.query("SELECT name FROM source WHERE id = $1", bind![passage.source])?;
         let source = rows.first().map(|row| row.get(0)).transpose()?.unwrap_or_default();
         let text = short(passage.text.trim(), 300);
-        Ok(Offered { text, source, cites: cites(Support::Passage(id)) })
+        Ok(Offered { text, source, cites: cites(Support::Passage(passage.id)) })
     };
-    Ok((ids.into_iter().map(offer).collect::<Result<_>>()?, more))
+    Ok((free.into_iter().map(offer).collect::<Result<_>>()?, more))
 }
 
 /// The passages chosen as quotes, those of the themes that a sentence cites first.

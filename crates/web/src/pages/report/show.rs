@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::extract::Query;
 use serde::Deserialize;
-use trefoil_core::care::pseudonym::Level;
-use trefoil_core::error::{Kind, Result};
+use trefoil_core::error::{Error, Kind, Result};
 use trefoil_core::id::Id;
 use trefoil_core::report::{self, Report};
 use trefoil_core::sentence::{self, Cited, Section};
@@ -43,8 +42,8 @@ struct ShowPage {
     supports: Supports,
     /// What whoever makes the report should know of it.
     remarks: Vec<String>,
-    /// Why the report cannot be made, and what to do.
-    refused: Refusal,
+    /// Why the report cannot be made.
+    refused: Option<Refused>,
     /// How many recordings there are, in words.
     recordings: Option<String>,
     /// The choices as they stand behind an address.
@@ -101,7 +100,7 @@ struct Read {
     count: i64,
     supports: Supports,
     remarks: Vec<String>,
-    refused: Refusal,
+    refused: Option<Refused>,
     recordings: i64,
 }
 
@@ -168,17 +167,41 @@ impl Read {
     }
 }
 
-/// Why a report was refused, line by line, and what can be done about it.
-type Refusal = Option<(Vec<String>, String)>;
+/// Why a report was refused, and what can be done about it.
+#[derive(Debug)]
+struct Refused {
+    message: String,
+    /// Every place that is in the way, where there are several.
+    places: Vec<String>,
+    hint: String,
+    /// Whether somebody did not agree to what it would print.
+    by_consent: bool,
+}
+
+impl Refused {
+    fn of(error: &Error) -> Self {
+        let said = error.to_string();
+        let mut lines = said.lines().map(ToOwned::to_owned);
+        let by_consent = error.kind() == Kind::Denied;
+        let hint = error.hint_text().unwrap_or_default().to_owned();
+        Self {
+            message: lines.next().unwrap_or_default(),
+            places: lines.collect(),
+            hint: if by_consent { String::new() } else { hint },
+            by_consent,
+        }
+    }
+}
 
 /// Makes the report; when it is refused, the sentences are shown all the same, with the reason.
-fn made(reader: &Reader<'_>, options: &report::Options) -> Result<(Option<Report>, Refusal)> {
+fn made(
+    reader: &Reader<'_>,
+    options: &report::Options,
+) -> Result<(Option<Report>, Option<Refused>)> {
     match report::build(reader, options) {
         Ok(report) => Ok((Some(report), None)),
         Err(error) if matches!(error.kind(), Kind::Denied | Kind::Conflict | Kind::Invalid) => {
-            let hint = error.hint_text().unwrap_or_default().to_owned();
-            let lines = error.to_string().lines().map(str::to_owned).collect();
-            Ok((None, Some((lines, hint))))
+            Ok((None, Some(Refused::of(&error))))
         }
         Err(error) => Err(error),
     }

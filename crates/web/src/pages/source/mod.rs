@@ -5,6 +5,7 @@
 //! codings, each one act with its new code. Facts about a source are with the corpus.
 
 mod blocks;
+mod closed;
 mod coding;
 mod heard;
 mod leads;

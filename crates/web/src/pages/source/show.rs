@@ -15,10 +15,12 @@ use trefoil_core::storage::Reader;
 use trefoil_core::transcript;
 
 use super::blocks::{Block, blocks};
+use super::closed::{self, Closed};
 use super::coding::{Painted, painted};
 use super::leads::{Lead, leads};
 use crate::desk::Desk;
 use crate::frame::{Frame, Station};
+use crate::pages::care::{Mark, Marks, Why};
 use crate::state::lock;
 use crate::trouble::Answer;
 
@@ -40,6 +42,11 @@ struct ShowPage {
 #[derive(Debug)]
 struct Room {
     source: Source,
+    /// The recording, where it may be heard, and else why not.
+    media: Option<Id>,
+    silent: Vec<Why>,
+    /// What else may not be done with it.
+    marks: Vec<Mark>,
     stream: String,
     /// The length of the recording in milliseconds; nothing without one.
     length: i64,
@@ -73,23 +80,52 @@ struct NamedMemo {
 pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
     let person = desk.person.clone();
     let read =
-        desk.look(Station::ReadingRoom, "Reading room", move |reader| room(reader, id, &person));
-    let (mut frame, room) = read.await?;
+        desk.look(Station::ReadingRoom, "Reading room", move |reader| seen(reader, id, &person));
+    let (mut frame, seen) = read.await?;
     *lock(&desk.open.reading) = Some(id);
-    frame.title.clone_from(&room.source.name);
-    desk.page(&ShowPage { frame, room })
+    match seen {
+        Seen::Open(room) => {
+            frame.title.clone_from(&room.source.name);
+            desk.page(&ShowPage { frame, room: *room })
+        }
+        Seen::Closed(room) => {
+            frame.title = format!("{} (closed)", room.source.name);
+            closed::page(&desk, frame, *room)
+        }
+    }
 }
 
-fn room(reader: &Reader<'_>, id: Id, person: &str) -> Result<Room> {
+/// What is seen of a source.
+enum Seen {
+    Open(Box<Room>),
+    Closed(Box<Closed>),
+}
+
+fn seen(reader: &Reader<'_>, id: Id, person: &str) -> Result<Seen> {
     let source: Source = reader.get(id)?;
+    let marks = Marks::read(reader)?;
+    Ok(match closed::closed(reader, &marks, &source)? {
+        Some(closed) => Seen::Closed(Box::new(closed)),
+        None => Seen::Open(Box::new(room(reader, source, &marks, person)?)),
+    })
+}
+
+fn room(reader: &Reader<'_>, source: Source, marks: &Marks, person: &str) -> Result<Room> {
+    let id = source.id;
+    let silent = if source.media.is_some() { marks.silent(id) } else { Vec::new() };
     let segments = transcript::segments(reader, id)?;
     let speakers = transcript::speakers(reader, id)?;
     let text = source::text(reader, id)?.map(|text| text.text).unwrap_or_default();
     let painted = painted(reader, &source, &segments, person)?;
-    let stream: Vec<Stream> = reader.list("WHERE name = $1", bind![source.stream.as_str()])?;
     let (before, after) = neighbours(reader, id)?;
+    let mut marks = marks.of(&source);
+    // Why it cannot be heard stands where the player would be.
+    marks.retain(|mark| !mark.closes());
     Ok(Room {
-        stream: stream.first().map_or(source.stream.clone(), |stream| stream.label.clone()),
+        stream: stream_label(reader, &source)?,
+        media: source.media.filter(|_| silent.is_empty()),
+        silent,
+        marks,
         length: source.duration_ms.unwrap_or(0),
         present: present(reader, &source)?,
         blocks: blocks(&text, &segments, &speakers),
@@ -103,7 +139,14 @@ fn room(reader: &Reader<'_>, id: Id, person: &str) -> Result<Room> {
     })
 }
 
-fn present(reader: &Reader<'_>, source: &Source) -> Result<Vec<String>> {
+/// What the study calls the stream of a source.
+pub(super) fn stream_label(reader: &Reader<'_>, source: &Source) -> Result<String> {
+    let stream: Vec<Stream> = reader.list("WHERE name = $1", bind![source.stream.as_str()])?;
+    Ok(stream.first().map_or(source.stream.clone(), |stream| stream.label.clone()))
+}
+
+/// Who is in a source, with the weeks since they started.
+pub(super) fn present(reader: &Reader<'_>, source: &Source) -> Result<Vec<String>> {
     let clause = "WHERE id IN (SELECT participant FROM source_participant WHERE source = $1)";
     let mut people: Vec<Participant> = reader.list(clause, bind![source.id])?;
     people.sort_by(|a, b| trefoil_core::order::by_name(&a.name, &b.name));
@@ -136,10 +179,11 @@ fn memos(reader: &Reader<'_>, source: Id, painted: &Painted, text: &str) -> Resu
     Ok(named)
 }
 
-type Neighbour = Option<(Id, String)>;
+/// A source beside this one.
+pub(super) type Neighbour = Option<(Id, String)>;
 
 /// The sources before and after this one, by date.
-fn neighbours(reader: &Reader<'_>, id: Id) -> Result<(Neighbour, Neighbour)> {
+pub(super) fn neighbours(reader: &Reader<'_>, id: Id) -> Result<(Neighbour, Neighbour)> {
     let mut rows: Vec<(Option<String>, String, Id)> = reader
         .query("SELECT date, name, id FROM source", &[])?
         .iter()

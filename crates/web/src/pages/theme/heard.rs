@@ -34,6 +34,8 @@ pub(super) struct Heard {
     /// Whether a researcher wrote it.
     pub(super) pen: bool,
     pub(super) quoted: bool,
+    /// Why these words may not be quoted; empty where they may.
+    pub(super) refusal: String,
     /// The codes through which the theme gathers it.
     pub(super) through: Vec<String>,
 }
@@ -50,6 +52,11 @@ impl Heard {
     /// Whether releasing it takes it out of the theme.
     pub(super) fn by_itself(&self) -> bool {
         self.through.is_empty()
+    }
+
+    /// Whether it may be chosen as a quote.
+    pub(super) fn can_be_chosen(&self) -> bool {
+        self.refusal.is_empty() && !self.quoted
     }
 }
 
@@ -118,6 +125,7 @@ pub(super) fn set(
         text: one.text.clone(),
         pen: one.stream == "field_note",
         quoted: one.quoted,
+        refusal: one.refusal.clone(),
         through: gathers.through(reader, one.passage)?,
     })
 }

@@ -14,6 +14,8 @@ use trefoil_core::error::Result;
 use trefoil_core::id::Id;
 use trefoil_core::storage::Reader;
 
+use crate::pages::care::Marks;
+
 /// The sources of a study by what a theme wants to know of them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Places {
@@ -31,7 +33,7 @@ pub(crate) struct Lies {
     pub(crate) stream: usize,
     /// The week it is from.
     pub(crate) week: Option<i64>,
-    /// Its recording.
+    /// Its recording, where it may be heard.
     pub(crate) media: Option<Id>,
 }
 
@@ -42,7 +44,7 @@ impl Places {
         let all: Vec<Stream> = reader.list("ORDER BY position, id", &[])?;
         let used = |stream: &Stream| sources.iter().any(|source| source.stream == stream.name);
         let streams: Vec<Stream> = all.into_iter().filter(used).collect();
-        let starts = starts(reader)?;
+        let (starts, marks) = (starts(reader)?, Marks::read(reader)?);
         let from_first = starts.is_empty();
         let first = sources.iter().filter_map(|source| source.date.clone()).min();
         let lies = |source: Source| {
@@ -50,7 +52,8 @@ impl Places {
             let week = start.zip(source.date.as_deref());
             let week = week.and_then(|(start, date)| weeks_between(start, date));
             let stream = streams.iter().position(|stream| stream.name == source.stream);
-            (source.id, Lies { stream: stream.unwrap_or(0), week, media: source.media })
+            let media = source.media.filter(|_| marks.silent(source.id).is_empty());
+            (source.id, Lies { stream: stream.unwrap_or(0), week, media })
         };
         let sources = sources.into_iter().map(lies).collect();
         Ok(Self { streams, from_first, sources })

@@ -12,6 +12,7 @@ use trefoil_core::trace::{Node, Step, Trace};
 use super::links::address;
 use super::sound::{Heard, heard};
 use super::way::{WAY, coders, steps};
+use crate::pages::care::Marks;
 use crate::words::{counted, grouped, short};
 
 /// How many things of a noun are shown before somebody asks for more.
@@ -92,11 +93,12 @@ pub(super) struct Teller<'r, 'c, 't> {
     /// The codes on each passage.
     codes: HashMap<Id, Vec<&'t str>>,
     coders: HashMap<Id, Vec<String>>,
+    marks: &'t Marks,
 }
 
 impl<'r, 'c, 't> Teller<'r, 'c, 't> {
-    pub(super) fn new(reader: &'r Reader<'c>, trace: &'t Trace) -> Self {
-        Self { reader, of: &trace.of, codes: codes(trace), coders: coders(trace) }
+    pub(super) fn new(reader: &'r Reader<'c>, trace: &'t Trace, marks: &'t Marks) -> Self {
+        Self { reader, of: &trace.of, codes: codes(trace), coders: coders(trace), marks }
     }
 
     /// The things of one side, noun by noun in the order of the way.
@@ -148,7 +150,8 @@ impl<'r, 'c, 't> Teller<'r, 'c, 't> {
             state,
             through: self.through(node),
             address: address(self.reader, node.noun, node.id)?,
-            heard: heard(self.reader, node.noun, node.id)?,
+            heard: heard(self.reader, node.noun, node.id)?
+                .filter(|heard| self.marks.silent(heard.source).is_empty()),
         })
     }
 

@@ -5,11 +5,12 @@ use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use serde::Deserialize;
+use trefoil_core::corpus::source::Source;
 use trefoil_core::error::{Error, Kind, Result};
 use trefoil_core::id::Id;
 use trefoil_core::sentence;
 use trefoil_core::storage::Reader;
-use trefoil_core::trace::{Trace, trace};
+use trefoil_core::trace::{Node, Trace, trace};
 
 use super::drawing::{Drawing, draw};
 use super::find::{FindPage, Finding, names, start};
@@ -17,6 +18,7 @@ use super::items::{Group, Item, Teller, Wish};
 use super::way::{in_order, one};
 use crate::desk::Desk;
 use crate::frame::{Frame, Station};
+use crate::pages::care::{Mark, Marks, marks};
 use crate::trouble::Answer;
 use crate::words::{encode, short};
 
@@ -47,6 +49,8 @@ struct ShowPage {
     drawing: Option<Drawing>,
     /// Sentences that could cite it, where it is something that can be cited.
     citing: Vec<(Id, String)>,
+    /// What may not be done with it.
+    marks: Vec<Mark>,
     /// What a citation of it is, as an operation wants it.
     cites: String,
     names: Vec<String>,
@@ -103,12 +107,22 @@ pub(super) async fn show(
     });
     let (mut frame, (found, begin, names)) = read.await?;
     match found {
-        Ok(Shown { of, before, after, drawing, citing }) => {
+        Ok(Shown { of, before, after, drawing, citing, marks }) => {
             frame.title = format!("Trace of “{}”", short(&of.name, 60));
             let cites = cites(&of);
             let kind = one(of.noun);
-            let page = ShowPage { frame, of, kind, before, after, drawing, citing, cites, names };
-            desk.page(&page)
+            desk.page(&ShowPage {
+                frame,
+                of,
+                kind,
+                before,
+                after,
+                drawing,
+                citing,
+                marks,
+                cites,
+                names,
+            })
         }
         Err(error) => lost(&desk, frame, &error, begin, names),
     }
@@ -137,11 +151,13 @@ struct Shown {
     after: Side,
     drawing: Option<Drawing>,
     citing: Vec<(Id, String)>,
+    marks: Vec<Mark>,
 }
 
 impl Shown {
     fn of(reader: &Reader<'_>, trace: &Trace, wish: &Wish) -> Result<Self> {
-        let teller = Teller::new(reader, trace);
+        let marks = Marks::read(reader)?;
+        let teller = Teller::new(reader, trace, &marks);
         let of = teller.tell_whole(&trace.of)?;
         let (before, after) =
             (teller.groups(&trace.rests_on, wish)?, teller.groups(&trace.bears_on, wish)?);
@@ -151,13 +167,35 @@ impl Shown {
             let act = at.clone().filter(|_| !act.is_empty()).map(|at| (act, at));
             groups.is_empty().then_some(Nothing { why, act })
         };
-        Ok(Self {
+        let mut shown = Self {
             before: Side { empty: empty(&before, nothing_before), groups: before },
             after: Side { empty: empty(&after, nothing_after), groups: after },
             drawing: draw(trace),
             citing: citing(reader, trace.of.noun, trace.of.id)?,
+            marks: marked(reader, &marks, &trace.of)?,
             of,
-        })
+        };
+        if shown.of.noun == "passage" && !shown.marks.is_empty() {
+            // What may not be quoted is not offered to sentences.
+            shown.citing.clear();
+        }
+        Ok(shown)
+    }
+}
+
+/// What may not be done with a source or with a passage.
+fn marked(reader: &Reader<'_>, marks: &Marks, of: &Node) -> Result<Vec<Mark>> {
+    match of.noun {
+        "source" => Ok(marks.of(&reader.get::<Source>(of.id)?)),
+        "passage" => {
+            let why = marks::unquotable(reader, of.id)?;
+            Ok(if why.is_empty() {
+                Vec::new()
+            } else {
+                vec![Mark { word: "not for quotation", why }]
+            })
+        }
+        _ => Ok(Vec::new()),
     }
 }
 

@@ -11,6 +11,8 @@ use crate::words::clock;
 /// A stretch of a recording.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Heard {
+    /// The source.
+    pub(crate) source: Id,
     /// The recording.
     pub(crate) media: Id,
     /// Where it begins, in milliseconds.
@@ -55,7 +57,7 @@ pub(crate) fn heard(reader: &Reader<'_>, noun: &str, id: Id) -> Result<Option<He
         (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
     let Some(from) = heard_at(reader, source, start)? else { return Ok(None) };
     let last = heard_at(reader, source, (end - 1).max(start))?.unwrap_or(from);
-    Ok(Some(Heard { media, from, to: last.max(from) + TAIL }))
+    Ok(Some(Heard { source, media, from, to: last.max(from) + TAIL }))
 }
 
 #[cfg(test)]
@@ -64,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_stretch_is_told_to_people_and_to_players() {
-        let heard = Heard { media: Id::new(1), from: 311_000, to: 317_250 };
+        let heard = Heard { source: Id::new(1), media: Id::new(1), from: 311_000, to: 317_250 };
         assert_eq!(heard.when(), "5:11 to 5:17");
         assert!(heard.address().ends_with("#t=311.000,317.250"), "{}", heard.address());
     }

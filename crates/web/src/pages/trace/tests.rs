@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use sha2::{Digest, Sha256};
+use trefoil_core::care::Use;
 use trefoil_core::codebook::CodeAdd;
 use trefoil_core::coding::CodingAdd;
 use trefoil_core::condition::{Bearing, ConditionAdd, ConditionBear};
@@ -195,6 +196,10 @@ fn a_thing_is_cited_from_its_trace() {
     let pages = TestPages::new();
     let chain = chain(&pages);
     let path = format!("trace/{}", chain.passage);
+    let words = pages.page(&path).words();
+    assert!(words.contains("not for quotation P1 was not asked about quotation"), "{words}");
+    assert!(!words.contains("Cite it in a sentence"), "what may not be quoted is not offered");
+    pages.study.agree_to(Use::Quotation);
     assert!(pages.page(&path).words().contains("Findings: It began with tea."));
     let cites = format!(r#"{{"passages":["{}"]}}"#, chain.passage);
     let (sentence, back) = (chain.sentence.to_string(), pages.path(&path));

@@ -17,6 +17,7 @@ use trefoil_core::order;
 use trefoil_core::storage::Reader;
 
 use super::{Lengths, arrived};
+use crate::pages::care::{Mark, Marks};
 
 pub(super) use filter::{Filter, Sort};
 
@@ -57,6 +58,8 @@ pub(super) struct Line {
     duration_ms: Option<i64>,
     /// How many characters its text has.
     characters: Option<i64>,
+    /// What may not be done with it.
+    pub(super) marks: Vec<Mark>,
 }
 
 impl Line {
@@ -120,10 +123,11 @@ impl List {
         let mut shown: Vec<Listed> =
             sources.into_iter().skip((page - 1) * PAGE).take(PAGE).collect();
         arrived::count(reader, &mut shown)?;
-        let lengths = characters(reader, &shown)?;
+        let (lengths, marks) = (characters(reader, &shown)?, Marks::read(reader)?);
         let line = |listed: Listed| Line {
             duration_ms: durations.of(&listed.source),
             characters: lengths.get(&listed.source.id).copied(),
+            marks: marks.of(&listed.source),
             listed,
         };
         let lines = shown.into_iter().map(line).collect();
@@ -156,8 +160,10 @@ fn characters(reader: &Reader<'_>, sources: &[Listed]) -> Result<HashMap<Id, i64
     let sql = "SELECT CAST(LENGTH(text) AS BIGINT) FROM revision WHERE id = $1";
     let mut lengths = HashMap::with_capacity(sources.len());
     for listed in sources {
-        if let Some(revision) = listed.source.revision {
-            lengths.insert(listed.source.id, reader.number(sql, bind![revision])?);
+        let Some(revision) = listed.source.revision else { continue };
+        // A text that is closed has no length for whoever reads.
+        if let Some(row) = reader.query(sql, bind![revision])?.first() {
+            lengths.insert(listed.source.id, row.get(0)?);
         }
     }
     Ok(lengths)

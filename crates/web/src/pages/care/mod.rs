@@ -1,0 +1,44 @@
+//! Care: what people agreed to, who is answerable for what they said, and how long it is kept.
+//!
+//! `show.rs` says calmly what waits and leads to the parts. [`ledger`] is the grid of consent,
+//! `participant.rs` everything that one person answered and what is closed because of it;
+//! `defaults.rs`, `waves.rs`, `policy.rs` and `retention.rs` are a page each. `write.rs` takes the
+//! forms on which answers are written down. [`told`] and [`marks`] say how other pages mark what
+//! may not be done. Every rule behind them is `trefoil_core::care`.
+
+pub(crate) mod marks;
+pub(crate) mod told;
+
+mod defaults;
+mod ledger;
+mod participant;
+mod policy;
+mod questions;
+mod retention;
+mod show;
+#[cfg(test)]
+mod tests;
+mod waves;
+mod write;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+pub(crate) use marks::{Mark, Marks};
+pub(crate) use show::noes;
+pub(crate) use told::Why;
+
+use crate::state::App;
+
+/// The routes of care.
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/care", get(show::show))
+        .route("/care/consent", get(ledger::show))
+        .route("/care/consent/{id}", get(participant::show))
+        .route("/care/write/{operation}", post(write::write))
+        .route("/care/defaults", get(defaults::show))
+        .route("/care/waves", get(waves::show))
+        .route("/care/policy", get(policy::show))
+        .route("/care/retention", get(retention::show))
+}
