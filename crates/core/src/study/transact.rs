@@ -178,6 +178,8 @@ struct Under {
     worded: BTreeSet<Id>,
     /// Whether undo passes over it.
     stands: bool,
+    /// Whether it brings a study back as it was, what is closed included.
+    brings_back: bool,
 }
 
 /// To whom a row's image belongs.
@@ -366,6 +368,7 @@ impl<'c> Change<'c> {
             nouns: BTreeSet::new(),
             worded: BTreeSet::new(),
             stands,
+            brings_back: false,
         });
         Ok(())
     }
@@ -376,11 +379,18 @@ impl<'c> Change<'c> {
         }
     }
 
+    /// Says that this operation brings a study back as it was, what is closed included.
+    pub(crate) fn bring_back(&mut self) {
+        if let Some(entry) = &mut self.entry {
+            entry.brings_back = true;
+        }
+    }
+
     pub(super) fn finish(&mut self, summary: &str) -> Result<String> {
         let Some(entry) = self.entry.take() else { return Ok(summary.to_owned()) };
         let erases = self.gone.is_some();
-        if !erases {
-            self.refuse_closed(&entry.worded)?;
+        if !erases && !entry.brings_back {
+            consent::refuse_words(self, &entry.worded)?;
         }
         let summary = entry.summary.unwrap_or_else(|| summary.to_owned());
         let nouns: Vec<_> = entry.nouns.iter().copied().collect();
@@ -407,22 +417,6 @@ impl<'c> Change<'c> {
         }
         self.nouns.extend(entry.nouns);
         Ok(summary)
-    }
-
-    /// Words are not taken from, or written into, a source that its participants closed.
-    fn refuse_closed(&self, sources: &BTreeSet<Id>) -> Result<()> {
-        if sources.is_empty() {
-            return Ok(());
-        }
-        let sql =
-            format!("SELECT DISTINCT source FROM ({}) closed WHERE medium = 'text'", wall::CLOSED);
-        for row in self.query(&sql, &[])? {
-            let source: Id = row.get(0)?;
-            if sources.contains(&source) {
-                return Err(consent::closed(self, source)?);
-            }
-        }
-        Ok(())
     }
 
     fn remember(

@@ -63,7 +63,7 @@ fn what_is_no_document() {
     insta::assert_snapshot!(broken.said("{\"trefoil\": {\"format\": \"1\"}}"), @r#"In `trefoil` (line 1): invalid type: string "1", expected a whole number. Nothing was changed."#);
     insta::assert_snapshot!(broken.said("{\"trefoil\": {\"format\": 0}}"), @"In `trefoil` (line 1): `format` counts from 1. Nothing was changed.");
     let whole = broken.document.to_string();
-    insta::assert_snapshot!(broken.said(&format!("{whole} {{}}")), @"This is not JSON: trailing characters (line 1, column 1472769). Nothing was changed.");
+    insta::assert_snapshot!(without_column(&broken.said(&format!("{whole} {{}}"))), @"This is not JSON: trailing characters (line 1). Nothing was changed.");
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn things_that_are_there_twice() {
     let broken = Breaking::new();
     insta::assert_snapshot!(broken.with(|d| copy_to_end(&mut d["codes"], 1)), @"In `codes`, entry 4: the id ID is there twice: it is also in `codes`, entry 2. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| d["codes"][0]["id"] = d["themes"][0]["id"].clone()), @"In `themes`, entry 1: the id ID is there twice: it is also in `codes`, entry 1. Nothing was changed.");
-    insta::assert_snapshot!(broken.with(|d| copy_to_end(&mut d["history"], 1)), @"In `history`, entry 49: the id ID is there twice. Nothing was changed.");
+    insta::assert_snapshot!(broken.with(|d| copy_to_end(&mut d["history"], 1)), @"In `history`, entry 50: the id ID is there twice. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| copy_to_end(&mut d["media"], 0)), @"In `media`, entry 2: a recording with these bytes is in it already. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| {
         copy_to_end(&mut d["codings"], 0);
@@ -192,7 +192,7 @@ fn nesting_without_end_is_refused_or_passed_over() {
     let whole = broken.document.to_string();
     let described =
         whole.replacen("\"description\":{", &format!("\"description\":{deep},\"x\":{{"), 1);
-    insta::assert_snapshot!(broken.said(&described), @"This is not JSON: recursion limit exceeded (line 1, column 35410). Nothing was changed.");
+    insta::assert_snapshot!(without_column(&broken.said(&described)), @"This is not JSON: recursion limit exceeded (line 1). Nothing was changed.");
 }
 
 #[test]
@@ -206,4 +206,10 @@ fn passages_whose_words_are_others_are_told() {
         "1 of the passages say other words than their sources where they lie (the first in `passages`, entry 2). They were taken as they are.",
     ]
     "#);
+}
+
+/// What was said without the column, which moves whenever the rich study grows.
+fn without_column(said: &str) -> String {
+    let Some((before, after)) = said.split_once(", column ") else { return said.to_owned() };
+    format!("{before}{}", after.trim_start_matches(|c: char| c.is_ascii_digit()))
 }

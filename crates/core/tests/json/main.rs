@@ -1,6 +1,7 @@
 //! The study as JSON: everything goes out, everything comes back, and nothing broken gets in.
 
 mod broken;
+mod care;
 mod contract;
 mod odd_texts;
 mod people;

@@ -10,25 +10,64 @@ use super::{
     count, everybody, exported, exported_with, id_of, imported, reads, refused, rich, value,
 };
 
-/// A rich study with what no operation makes yet.
+/// A rich study with something of everything that care writes down.
 pub(super) fn everything() -> (TestStudy, String) {
     let rich = TestStudy::file();
     rich::fill(&rich);
     let mut document = value(&rich);
     let (participant, person) =
         (id_of(&document, "participants", 0), id_of(&document, "people", 0));
+    let (source, revision) =
+        (document["passages"][0]["source"].clone(), document["passages"][0]["revision"].clone());
+    let id = |number: u32| format!("01890000-0000-7000-8000-0000000{number:05x}");
     document["consent"] = json!([{
-        "id": "01890000-0000-7000-8000-00000000c001", "participant": participant,
-        "data_type": "voice_note", "purpose": "quotation", "answer": "yes", "version": "2",
-        "given_on": "2026-01-04", "route": "paper", "witness": "", "wave": "start", "number": 1,
+        "id": id(1), "participant": participant, "data_type": "voice_note_transcript",
+        "purpose": "quotation", "answer": "given", "version": "2", "given_on": "2026-01-04",
+        "route": "paper", "witness": "", "wave": "start", "number": 1,
         "at": 1_767_603_700_000_i64, "person": person,
     }]);
-    document["pseudonyms"] = json!([
-        { "id": "01890000-0000-7000-8000-00000000c002", "participant": participant, "kind": "name",
-          "replacement": "P1", "keyed_hash": "00ff10", "sealed": "aa", "level": "all" },
-        { "id": "01890000-0000-7000-8000-00000000c003", "kind": "place", "replacement": "[town]",
-          "level": "report" },
+    document["consent_defaults"] = json!([{
+        "id": id(2), "data_type": "document", "purpose": "quotation", "answer": "given",
+        "version": "1", "note": "Published anyway",
+    }]);
+    document["waves"] = json!([
+        { "id": id(3), "position": 1, "name": "start", "begins_on": "2026-01-01", "note": "" },
     ]);
+    document["policy"] = json!([{
+        "id": id(4), "controller": "A university", "contact": "Somebody", "lawful_basis": "task",
+        "art9_condition": "9(2)(j)", "notice_version": "3", "lock_on": "2026-06-01",
+        "deposited_on": null, "repository": "",
+    }]);
+    document["pseudonyms"] = json!([
+        { "id": id(5), "participant": participant, "kind": "participant", "replacement": "P1",
+          "level": "direct" },
+        { "id": id(6), "kind": "place", "replacement": "town", "level": "indirect" },
+    ]);
+    document["redactions"] = json!([{
+        "id": id(7), "source": source, "revision": revision, "start": 0, "end": 2,
+        "rule": "place", "level": "indirect", "replacement": "town", "state": "standing",
+        "at": 1_767_603_700_000_i64, "person": person,
+    }]);
+    document["withdrawals"] = json!([{
+        "id": id(8), "participant": participant, "kind": "types", "data_types": "document",
+        "phase": "before_lock", "asked_on": "2026-02-01", "route": "by letter",
+        "counts": "{\"sources\":1}", "proof": "{}", "reference": "W-1",
+        "at": 1_767_603_700_000_i64, "person": person,
+    }]);
+    document["duties"] = json!([{
+        "id": id(9), "withdrawal": id(8), "kind": "output", "text": "Tell the board",
+        "due_on": "2026-03-01", "done_on": "2026-02-20", "done_by": person,
+    }]);
+    document["outputs"] = json!([{
+        "id": id(10), "kind": "report", "format": "html", "file_name": "report.html", "purpose": "quotation",
+        "level": "public", "change_number": 12, "sources": [{ "id": id(11), "source": source }],
+        "at": 1_767_603_700_000_i64, "person": person,
+    }]);
+    document["retention"] = json!([{
+        "id": id(12), "class": "recordings", "basis": "policy", "period": "until written down",
+        "review_on": "2026-09-01", "action": "delete", "note": "", "hold": true,
+        "hold_reason": "an inquiry", "done_on": null, "done_by": null, "proof": "",
+    }]);
     let full = TestStudy::file();
     let document = document.to_string();
     imported(&full, &document);

@@ -4,6 +4,8 @@
 //! here with the source and the reason, because “not found” would be untrue. Operations see
 //! everything and ask before they touch words.
 
+use std::collections::BTreeSet;
+
 use super::{Ledger, Medium, Use, denied};
 use crate::bind;
 use crate::corpus::source::Source;
@@ -25,6 +27,22 @@ pub fn is_closed(reader: &Reader<'_>, source: Id, medium: Medium) -> Result<bool
 /// Errors: the source is closed, and why.
 pub fn refuse_closed(reader: &Reader<'_>, source: Id, medium: Medium) -> Result<()> {
     if is_closed(reader, source, medium)? { Err(why(reader, source, medium)?) } else { Ok(()) }
+}
+
+/// Refuses an operation that wrote words into sources of which one is closed.
+pub(crate) fn refuse_words(reader: &Reader<'_>, sources: &BTreeSet<Id>) -> Result<()> {
+    if sources.is_empty() {
+        return Ok(());
+    }
+    let sql =
+        format!("SELECT DISTINCT source FROM ({}) closed WHERE medium = 'text'", wall::CLOSED);
+    for row in reader.query(&sql, &[])? {
+        let source: Id = row.get(0)?;
+        if sources.contains(&source) {
+            return Err(closed(reader, source)?);
+        }
+    }
+    Ok(())
 }
 
 /// Why a source may not be looked at, as an error that names it and whoever refused.

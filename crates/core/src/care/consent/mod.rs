@@ -18,6 +18,7 @@ mod set;
 mod wave;
 
 pub use default::ConsentDefaultSet;
+pub(crate) use door::refuse_words;
 pub use door::{closed, closed_sound, is_closed, refuse_closed};
 pub use grid::{Cell, Counts, Grid, Question, Row, Written, grid, history};
 pub use ledger::{Ledger, Refusal, Standing, denied};

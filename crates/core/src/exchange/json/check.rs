@@ -39,6 +39,9 @@ fn check_study(document: &Document) -> Result<()> {
     if document.study.minimum_group < 1 {
         return Err(spot.wrong("the minimum group size is at least 1"));
     }
+    if document.policy.len() > 1 {
+        return Err(Spot { section: "policy", entry: 2 }.wrong("a study has at most one policy"));
+    }
     let mut names = HashSet::new();
     for (person, entry) in document.people.iter().zip(1..) {
         let name = person.name.trim();

@@ -10,7 +10,10 @@ use schemars::JsonSchema;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::care::{Consent, Pseudonym};
+use super::care::{
+    Consent, ConsentDefault, Duty, Output, Policy, Pseudonym, Redaction, Retention, Wave,
+    Withdrawal,
+};
 use super::coding::{Code, Coding, Memo, Passage};
 use super::condition::Condition;
 use super::corpus::{Participant, Stream, Study};
@@ -116,7 +119,15 @@ document! {
     sentences: Sentence,
     record: RecordValue,
     consent: Consent,
+    consent_defaults: ConsentDefault,
+    waves: Wave,
+    policy: Policy,
     pseudonyms: Pseudonym,
+    redactions: Redaction,
+    withdrawals: Withdrawal,
+    duties: Duty,
+    outputs: Output,
+    retention: Retention,
     links: Link,
     history: Entry,
 }
@@ -158,9 +169,21 @@ impl Document {
         rows.section("actions", &self.actions)?;
         rows.section("sentences", &self.sentences)?;
         rows.section("record", &self.record)?;
-        rows.section("consent", &self.consent)?;
-        rows.section("pseudonyms", &self.pseudonyms)?;
+        self.care(&mut rows)?;
         Ok(rows)
+    }
+
+    fn care(&self, rows: &mut Rows) -> Result<()> {
+        rows.section("consent", &self.consent)?;
+        rows.section("consent_defaults", &self.consent_defaults)?;
+        rows.section("waves", &self.waves)?;
+        rows.section("policy", &self.policy)?;
+        rows.section("pseudonyms", &self.pseudonyms)?;
+        rows.section("redactions", &self.redactions)?;
+        rows.section("withdrawals", &self.withdrawals)?;
+        rows.section("duties", &self.duties)?;
+        rows.section("outputs", &self.outputs)?;
+        rows.section("retention", &self.retention)
     }
 }
 

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use super::bytes::Hex;
+use super::care::Output;
 use super::condition::Condition;
 use super::link::{Joint, Link};
 use super::report::Sentence;
 use super::source::{Revision, Segment, Source};
 use super::theme::Theme;
 use crate::bind;
+use crate::care::output::{self, OutputSource};
 use crate::clock::weeks_between;
 use crate::condition::{
     self, ConditionGuidance, ConditionNeed, ConditionState, ConditionTheme, Evidence, Indicator,
@@ -105,6 +107,8 @@ impl Parts {
         let speakers = self.speakers.remove(&row.id).unwrap_or_default();
         let segments = self.segments(&row, &speakers);
         Ok(Source {
+            // A closed source has facts and no words.
+            revision: text.as_ref().and(row.revision),
             participant: pseudonyms(&present),
             participants: present.iter().map(|participant| participant.id).collect(),
             week: week(&row, &present),
@@ -116,7 +120,6 @@ impl Parts {
             name: row.name,
             stream: row.stream,
             date: row.date,
-            revision: row.revision,
             sender: row.sender,
             file_name: row.file_name,
             origin: row.origin,
@@ -268,6 +271,17 @@ pub(super) fn sentences(reader: &Reader<'_>) -> Result<Vec<Sentence>> {
         text: row.text,
     });
     Ok(sentences.collect())
+}
+
+/// All outputs, oldest first, each with the sources whose words are in it.
+pub(super) fn outputs(reader: &Reader<'_>) -> Result<Vec<Output>> {
+    let mut sources = owned(reader, "ORDER BY id", |row: &OutputSource| row.output)?;
+    let outputs: Vec<output::Output> = reader.list("ORDER BY id", &[])?;
+    Ok(outputs
+        .into_iter()
+        .map(|row| (taken(&mut sources, row.id), row))
+        .map(|(within, row)| Output::of(row, within))
+        .collect())
 }
 
 /// Hands over the ids of all rows that do nothing but join two others.

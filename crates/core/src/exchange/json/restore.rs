@@ -37,6 +37,8 @@ impl Operation for StudyRestore {
 
     fn apply(self, change: &mut Change<'_>) -> Result<Counts> {
         refuse_content(change)?;
+        // Words that were closed when they went out stay closed where they come back.
+        change.bring_back();
         let document = self.document;
         let mut rows = document.rows(change.now())?;
         for notice in check(&document, &rows)? {

@@ -19,6 +19,13 @@ pub(super) fn check(document: &Document) -> Result<Vec<String>> {
         }
         check_source(source, Spot { section: "sources", entry }, &texts)?;
     }
+    for (redaction, entry) in document.redactions.iter().zip(1..) {
+        let span = Span::new(redaction.start, redaction.end);
+        if words(&texts, redaction.source, redaction.revision, span).is_none() {
+            let spot = Spot { section: "redactions", entry };
+            return Err(spot.wrong(outside("it", span)));
+        }
+    }
     let mut reworded = Vec::new();
     for (passage, entry) in document.passages.iter().zip(1..) {
         let spot = Spot { section: "passages", entry };

@@ -6,7 +6,9 @@
 
 use std::io::Write;
 
-use super::care::{Consent, Pseudonym};
+use super::care::{
+    Consent, ConsentDefault, Duty, Policy, Pseudonym, Redaction, Retention, Wave, Withdrawal,
+};
 use super::coding::{Code, Coding, Memo, Passage};
 use super::corpus::{Participant, Stream, Study as StudyItself};
 use super::document::Header;
@@ -15,11 +17,12 @@ use super::report::{Action, RecordValue};
 use super::theme::Round;
 use super::writer::Writer;
 use super::{Counts, FORMAT, Options, Summary, gather, history, media};
+use crate::care::consent;
 use crate::corpus::{participant, stream};
 use crate::error::Result;
 use crate::storage::Reader;
 use crate::study::{self, Study};
-use crate::{action, care, codebook, coding, memo, record, theme};
+use crate::{action, care, codebook, coding, memo, order, record, theme};
 
 const IN_ORDER: &str = "ORDER BY position, id";
 const BY_ID: &str = "ORDER BY id";
@@ -39,6 +42,7 @@ pub fn export(study: &Study, options: Options, out: Box<dyn Write + Send>) -> Re
         write_corpus(reader, &mut writer, &mut counts)?;
         write_coding(reader, &mut writer, &mut counts)?;
         write_findings(reader, &mut writer, &mut counts)?;
+        write_care(reader, &mut writer)?;
         write_beside(reader, &mut writer)?;
         let mut without = 0;
         counts.media = writer.list("media", |writer| {
@@ -46,7 +50,7 @@ pub fn export(study: &Study, options: Options, out: Box<dyn Write + Send>) -> Re
             Ok(())
         })?;
         writer.finish()?;
-        Ok(Summary { counts, notices: notices(without) })
+        Ok(Summary { counts, notices: notices(reader, without)? })
     })
 }
 
@@ -84,25 +88,63 @@ fn write_findings(reader: &Reader<'_>, writer: &mut Writer, counts: &mut Counts)
     Ok(())
 }
 
-fn write_beside(reader: &Reader<'_>, writer: &mut Writer) -> Result<()> {
+fn write_care(reader: &Reader<'_>, writer: &mut Writer) -> Result<()> {
     writer.rows::<care::Consent, Consent>("consent", reader, BY_ID)?;
+    let defaults = "consent_defaults";
+    writer.rows::<consent::ConsentDefault, ConsentDefault>(defaults, reader, BY_ID)?;
+    writer.rows::<consent::Wave, Wave>("waves", reader, IN_ORDER)?;
+    writer.rows::<care::policy::Policy, Policy>("policy", reader, BY_ID)?;
     writer.rows::<care::Pseudonym, Pseudonym>("pseudonyms", reader, BY_ID)?;
+    writer.pages::<care::redaction::Redaction, Redaction>("redactions", reader)?;
+    writer.rows::<care::erasure::Withdrawal, Withdrawal>("withdrawals", reader, BY_ID)?;
+    writer.rows::<care::erasure::Duty, Duty>("duties", reader, BY_ID)?;
+    writer.list("outputs", |writer| {
+        gather::outputs(reader)?.iter().try_for_each(|output| writer.entry(output))
+    })?;
+    writer.rows::<care::retention::Retention, Retention>("retention", reader, BY_ID)?;
+    Ok(())
+}
+
+fn write_beside(reader: &Reader<'_>, writer: &mut Writer) -> Result<()> {
     writer.list("links", |writer| gather::links(reader, |link| writer.entry(&link)))?;
     writer.list("history", |writer| history::each(reader, |entry| writer.entry(entry)))?;
     Ok(())
 }
 
-fn notices(without: usize) -> Vec<String> {
+fn notices(reader: &Reader<'_>, without: usize) -> Result<Vec<String>> {
     let mut notices = vec![
         "The document is readable by anybody: keep it as safe as the study.".to_owned(),
         "It carries the history, but not what undo needs: in a study that comes back from it, \
          earlier work cannot be undone."
             .to_owned(),
     ];
+    let key = "SELECT (SELECT COUNT(*) FROM pseudonym_key) + (SELECT COUNT(*) FROM pseudonym)";
+    if reader.number(key, &[])? > 0 {
+        notices.push(
+            "The key to the pseudonyms is not in it, nor what is sealed under it: a study that \
+             comes back from it does not know who is who."
+                .to_owned(),
+        );
+    }
     match without {
         0 => {}
         1 => notices.push("The bytes of 1 recording are not in it.".to_owned()),
         many => notices.push(format!("The bytes of {many} recordings are not in it.")),
     }
-    notices
+    notices.extend(closed(reader)?);
+    Ok(notices)
+}
+
+/// Which sources are in it without what their participants refused to have looked at.
+fn closed(reader: &Reader<'_>) -> Result<Option<String>> {
+    let closed = consent::closed_sources(reader)?;
+    let mut names: Vec<String> = closed.values().map(|one| format!("“{}”", one.name)).collect();
+    names.sort_by(|a, b| order::by_name(a, b));
+    Ok((!names.is_empty()).then(|| {
+        format!(
+            "Closed sources are in it by name and date alone, without what their participants did \
+             not agree to: {}.",
+            names.join(", ")
+        )
+    }))
 }
