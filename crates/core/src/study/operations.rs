@@ -4,6 +4,9 @@ use super::operation::Described;
 use super::{PersonSet, StudySet};
 use crate::action::{ActionAdd, ActionRemove, ActionSet};
 use crate::care::consent::{ConsentDefaultSet, ConsentSet, WaveAdd, WaveRemove, WaveSet};
+use crate::care::erasure::{
+    ErasureForgetRaw, ErasurePassage, ErasureRecordings, ErasureSource, WithdrawalCarryOut,
+};
 use crate::care::output::OutputNote;
 use crate::care::policy::PolicySet;
 use crate::care::pseudonym::{
@@ -110,6 +113,11 @@ pub const ALL: &[Described] = &[
     Described::of::<SentenceRemove>(),
     Described::of::<RecordSet>(),
     Described::of::<OutputNote>(),
+    Described::of::<WithdrawalCarryOut>(),
+    Described::of::<ErasureSource>(),
+    Described::of::<ErasurePassage>(),
+    Described::of::<ErasureForgetRaw>(),
+    Described::of::<ErasureRecordings>(),
     Described::of::<ConsentSet>(),
     Described::of::<ConsentDefaultSet>(),
     Described::of::<WaveAdd>(),

@@ -3,11 +3,34 @@
 //! Erasing removes rows, recordings, revisions and undo images, takes words out of the history,
 //! rewrites the file so that no free page keeps them, and removes the backups that hold them.
 
+mod carry_out;
+mod doomed;
+mod elsewhere;
 mod gone;
+mod phrase;
+mod plan;
 pub mod proof;
+mod remembered;
+mod rows;
+mod sought;
+mod support;
+mod target;
+mod texts;
+mod wish;
 
+pub use carry_out::{
+    CarriedOut, ErasureForgetRaw, ErasurePassage, ErasureRecordings, ErasureSource,
+    WithdrawalCarryOut,
+};
+pub use doomed::Counts;
+pub use elsewhere::NewDuty;
 pub(crate) use gone::Gone;
+pub use plan::{DryRun, MemoLine, OutputLine, PassageLine, QuoteLine, SourceLine, dry_run, plan};
 pub use proof::{Proof, Words};
+pub use support::{Footing, Loss, Rests, SentenceLoss, THIN};
+pub use target::{Named, TextFate};
+pub use texts::Mention;
+pub use wish::{Shared, Wish};
 
 use crate::id::Id;
 use crate::storage::Filing;
@@ -25,6 +48,17 @@ crate::words! {
         Source = "source",
         /// Words of one passage are removed.
         Passage = "passage",
+        /// Earlier revisions of texts are removed.
+        RawTexts = "raw_texts",
+        /// Recordings are removed, texts stay.
+        Recordings = "recordings",
+    }
+}
+
+impl Scope {
+    /// Whether it is a participant's own withdrawal.
+    pub fn is_withdrawal(self) -> bool {
+        matches!(self, Self::StopNew | Self::Types | Self::All)
     }
 }
 

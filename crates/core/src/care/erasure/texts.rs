@@ -1,0 +1,124 @@
+//! Every text that researchers write, where a participant's words may have been copied to.
+
+use std::collections::HashSet;
+
+use serde::Serialize;
+
+use crate::error::Result;
+use crate::id::Id;
+use crate::storage::Reader;
+
+/// The nouns, and the columns of each that hold text written by people; what a row is called comes
+/// first.
+pub(super) const WRITTEN: &[(&str, &[&str])] = &[
+    ("memo", &["title", "text"]),
+    ("code", &["name", "definition", "include", "exclude", "example"]),
+    ("theme", &["name", "idea", "rivals"]),
+    ("placement", &["reason"]),
+    ("round", &["name", "note"]),
+    ("condition", &["name", "statement", "why", "owner"]),
+    ("condition_state", &["reason"]),
+    ("condition_theme", &["note"]),
+    ("condition_guidance", &["text"]),
+    ("indicator", &["text"]),
+    ("evidence", &["text"]),
+    ("action", &["text", "owner"]),
+    ("sentence", &["text"]),
+    ("record_value", &["value"]),
+    ("study", &["title", "question", "setting", "approach"]),
+    ("source", &["name", "note"]),
+    ("revision", &["reason"]),
+    ("participant", &["note"]),
+    ("consent_default", &["note"]),
+    ("wave", &["note"]),
+    ("retention", &["note", "hold_reason"]),
+    ("duty", &["text"]),
+];
+
+/// One text of one row.
+#[derive(Debug, Clone)]
+pub(super) struct Written {
+    pub(super) noun: &'static str,
+    pub(super) id: Id,
+    pub(super) column: &'static str,
+    /// What the row is called, by the first of its texts.
+    pub(super) called: String,
+    pub(super) text: String,
+}
+
+/// Goes through every text of the study but those of rows that are erased.
+pub(super) fn each(
+    reader: &Reader<'_>,
+    erased: &HashSet<Id>,
+    mut look: impl FnMut(Written),
+) -> Result<()> {
+    for (noun, columns) in WRITTEN {
+        let names: Vec<String> = columns.iter().map(|column| format!("\"{column}\"")).collect();
+        let sql = format!("SELECT id, {} FROM {noun} ORDER BY id", names.join(", "));
+        for row in reader.query(&sql, &[])? {
+            let id: Id = row.get(0)?;
+            if erased.contains(&id) {
+                continue;
+            }
+            let called: String = row.get(1)?;
+            for (at, column) in columns.iter().enumerate() {
+                let text: String = row.get(at + 1)?;
+                if !text.is_empty() {
+                    look(Written { noun, id, column, called: called.clone(), text });
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A text of the study that speaks of what is erased.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Mention {
+    /// The noun: `memo`, `theme` …
+    pub noun: String,
+    /// The row.
+    pub id: Id,
+    /// What it is called, or how its text begins.
+    pub called: String,
+    /// Which of its texts: `text`, `idea` …
+    pub column: String,
+    /// Why it is listed, in a clause.
+    pub why: String,
+}
+
+/// Whether a text has a name as a word of its own.
+pub(super) fn names(text: &str, name: &str) -> bool {
+    if name.trim().is_empty() {
+        return false;
+    }
+    let (text, name) = (text.to_lowercase(), name.trim().to_lowercase());
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    text.match_indices(&name).any(|(at, found)| {
+        !letter(text[..at].chars().next_back()) && !letter(text[at + found.len()..].chars().next())
+    })
+}
+
+/// The beginning of a text on one line.
+pub(super) fn beginning(text: &str) -> String {
+    const MOST: usize = 80;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= MOST {
+        return line;
+    }
+    let kept: String = line.chars().take(MOST - 1).collect();
+    format!("{}…", kept.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn a_name_is_a_word_of_its_own() {
+        assert!(names("What p4 said.", "P4"));
+        assert!(names("(P4, week 3)", "P4, week 3"));
+        assert!(!names("P40 and UP4", "P4"));
+        assert!(!names("anything", " "));
+    }
+}

@@ -1,0 +1,9 @@
+//! What is erased is gone, what is not stays, and nothing ever brings it back; on both engines.
+
+mod group;
+mod plan;
+mod random;
+mod raw;
+mod single;
+mod withdrawal;
+mod world;
