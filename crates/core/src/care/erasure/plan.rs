@@ -421,7 +421,7 @@ impl<'p, 'c> Planning<'p, 'c> {
         Ok(touched
             .map(|output| OutputLine {
                 id: output.id,
-                kind: output.kind,
+                kind: output.kind.to_string(),
                 format: output.format,
                 file_name: output.file_name,
                 made_on: moment(output.at)[..10].to_owned(),
