@@ -10,8 +10,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::commands::{
     action, backup, check, code, coding, condition, copy, demo, evidence, export, guidance,
     history, import, indicator, memo, new, operation, output, participant, passage, passphrase,
-    person, record, report, round, search, sentence, serve, source, speaker, status, stream, study,
-    theme, trace, walk,
+    person, record, redact, report, round, search, sentence, serve, source, speaker, status,
+    stream, study, theme, trace, walk,
 };
 
 /// Turns what people tell you into what to do next. Nothing leaves your computer.
@@ -73,6 +73,8 @@ pub(crate) enum Command {
     Participant(participant::Participant),
     /// The items of the corpus
     Source(source::Source),
+    /// What points to people in texts: find it, replace it
+    Redact(redact::Redact),
     /// The voices in a source
     Speaker(speaker::Speaker),
     /// The kinds of source

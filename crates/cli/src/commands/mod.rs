@@ -24,6 +24,7 @@ pub(crate) mod passage;
 pub(crate) mod passphrase;
 pub(crate) mod person;
 pub(crate) mod record;
+pub(crate) mod redact;
 pub(crate) mod report;
 pub(crate) mod round;
 pub(crate) mod search;
@@ -69,6 +70,7 @@ pub(crate) fn run(cli: Cli) -> Result {
         Command::Sentence(command) => sentence::run(command, &desk),
         Command::Record(command) => record::run(command, &desk),
         Command::Person(command) => person::run(command, &desk),
+        Command::Redact(command) => redact::run(command, &desk),
         Command::Search(command) => search::run(command, &desk),
         Command::Trace(command) => trace::run(command, &desk),
         Command::Report(command) => report::run(command, &desk),

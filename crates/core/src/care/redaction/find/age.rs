@@ -28,18 +28,28 @@ static AGED: Pattern = Pattern::new(concat!(
 
 static SOMEBODY_IS: Pattern = Pattern::new(concat!(
     "(?i)(?:I['’]?m|I am|I was|he['’]?s|she['’]?s|he is|she is|he was|she was|they['’]re|they were|who['’]s|who was|who is|",
-    "turn|turned|turning|turns|just|nearly|almost|when I was|when he was|when she was|son['’]?s|daughter['’]?s|mum['’]?s|dad['’]?s|is|was)",
+    "turn|turned|turning|turns|just|nearly|almost|when I was|when he was|when she was|son['’]?s|daughter['’]?s|mum['’]?s|dad['’]?s|is|was|will be|\\p{L}+['’]ll be|(?-i:\\p{Lu}\\p{Ll}+)['’]s|(?-i:\\p{Lu}\\p{Ll}+) (?:is|was))",
     r"[ ]+(?:just |only |about |nearly |almost |now |still |turning |gonna be |going to be |like )?",
     number!()
 ));
 
 /// What may follow the number for it to be an age.
 static THEN: Pattern = Pattern::new(
-    r"(?i)^(?:[.!?;)…]|, |,$|$| ?[–—]| (?:now|and (?:I|he|she|they|my|his|her|had|have|still|been|never|a half)|when|then|this (?:year|month|week|time|autumn|summer|spring|winter|may|june)|next|last|but|so|in (?:january|february|march|april|may|june|july|august|september|october|november|december|a|two|three)|today|tomorrow|at the time|back then|or (?:something|so)|going on|with (?:two|three|a|no|my|kids)|with)(?:[^\p{L}]|$))",
+    r"(?i)^(?:[.!?;)…]|, |,$|$| ?[–—]| (?:now|and \p{L}+|when|then|this (?:year|month|week|time|autumn|summer|spring|winter|may|june)|next|last|but|so|in (?:january|february|march|april|may|june|july|august|september|october|november|december|a|two|three)|today|tomorrow|at the time|back then|or (?:something|so)|going on|with (?:two|three|a|no|my|kids)|with)(?:[^\p{L}]|$))",
 );
 
 /// Who can have an age: “the score was 34” cannot.
 static PERSON: Pattern = Pattern::new("(?i)^(?:I|he|she|they|who|when|son|daughter|mum|dad|turn)");
+
+/// “Age 18 to 25” is a group, and no age of anybody's.
+static IS_A_RANGE: Pattern = Pattern::new(r"^(?:[%:/+]| ?(?:-|–|to|and over|plus) ?\d|\+)");
+
+/// Whether what stands before a number can have an age.
+fn is_person(lead: &str) -> bool {
+    let first = lead.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let named = first.starts_with(char::is_uppercase) && !super::lists::is_no_name(first);
+    PERSON.is_in(lead) || named || lead.contains("ll be")
+}
 
 /// Finds them.
 pub(super) fn find(text: &str, finds: &mut Vec<Draft>) {
@@ -57,7 +67,7 @@ pub(super) fn find(text: &str, finds: &mut Vec<Draft>) {
         // “Age 25 to 40” is a range that somebody wrote in a form.
         if let Some(age) = years(&text[range.clone()])
             && is_whole(text, &found.whole)
-            && !tail(text, range.end, 1).starts_with(['%', ':', '/'])
+            && !IS_A_RANGE.is_in(tail(text, range.end, 6))
         {
             finds.push(draft(range, age, Confidence::Certain));
         }
@@ -69,7 +79,7 @@ pub(super) fn find(text: &str, finds: &mut Vec<Draft>) {
         let spelled_small =
             !text[range.clone()].starts_with(|c: char| c.is_ascii_digit()) && age < 13;
         if is_whole(text, &found.whole)
-            && PERSON.is_in(lead)
+            && is_person(lead)
             && !spelled_small
             && (4..=105).contains(&age)
             && THEN.is_in(tail(text, range.end, 24))

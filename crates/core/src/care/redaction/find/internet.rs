@@ -10,7 +10,7 @@ use super::{Confidence, Draft, Rule};
 use crate::care::pseudonym::{Level, NameKind};
 
 static EMAIL: Pattern = Pattern::new(
-    r"[\p{L}\p{N}._%+\-]+@[\p{L}\p{N}][\p{L}\p{N}\-]*(?:\.[\p{L}\p{N}][\p{L}\p{N}\-]*)+",
+    r"[\p{L}\p{N}._%+\-'’]+@[\p{L}\p{N}][\p{L}\p{N}\-]*(?:\.[\p{L}\p{N}][\p{L}\p{N}\-]*)+",
 );
 
 static SAID_EMAIL: Pattern = Pattern::new(
@@ -94,9 +94,9 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let words = &text[range.clone()];
     let open = words.contains('(');
     let kept = words.trim_end_matches(|c: char| {
-        ".,;:!?'’*_".contains(c) || (c == ')' && !open) || c == '\u{2026}'
+        ".,;:!?'’*".contains(c) || (c == ')' && !open) || c == '\u{2026}'
     });
-    let front = kept.len() - kept.trim_start_matches(['.', '\'', '-', '%', '+']).len();
+    let front = kept.len() - kept.trim_start_matches(['.', '\'', '’', '-', '%', '+']).len();
     range.start + front..range.start + kept.len()
 }
 

@@ -205,8 +205,18 @@ fn stands_as_name(text: &str, tokens: &[Token], at: usize, base: &str) -> bool {
         return true;
     }
     let token = &tokens[at];
-    if !token.capital {
-        return token.word(text).chars().all(char::is_uppercase) && token.range.len() > 3;
+    let word = token.word(text);
+    let capitals = word.chars().count() > 2 && !word.chars().any(char::is_lowercase);
+    if !token.capital && !capitals {
+        return false;
+    }
+    // A verb and a month have no possessive.
+    if word[base.len()..].starts_with(is_apostrophe) {
+        return true;
+    }
+    let previous = at.checked_sub(1).map(|at| tokens[at].word(text)).unwrap_or_default();
+    if lists::is_month(base) && lists::precedes_a_month(previous) {
+        return false;
     }
     let next = tokens.get(at + 1).map(|next| next.word(text)).unwrap_or_default();
     // “May I”, “Will you”: a question or an order begins, not a name.

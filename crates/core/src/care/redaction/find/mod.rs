@@ -3,7 +3,7 @@
 //! The rules are careful rather than clever, take time in step with the text, and say by which of
 //! them something was found and how sure that is. A finder misses things and finds things that are
 //! none: a person reads the text and decides. What each rule can and cannot do is told in
-//! `docs/pseudonyms.md` and measured in `tests/redaction/`.
+//! `docs/redaction.md` and measured in `crates/core/tests/redaction/marked.rs`.
 
 mod age;
 mod date;

@@ -25,7 +25,7 @@ macro_rules! person {
         "lad|man|woman|guy|girl|boy|bloke|chap|lady|person|someone|somebody|friend|colleague|kid|client|fella|fellow|\
          worker|nurse|doctor|peer|volunteer|manager|supervisor|counsellor|therapist|teacher|student|patient|resident|\
          neighbour|mate|tutor|psychiatrist|psychologist|mentor|girlfriend|boyfriend|partner|son|daughter|brother|sister|\
-         one|baby|gentleman|trainer|coordinator|social worker|member"
+         one|baby|gentleman|CPN|GP|keyworker|care coordinator|boss|carer|landlord|trainer|coordinator|social worker|member"
     };
 }
 
@@ -49,7 +49,7 @@ static INTRODUCED: [Pattern; 5] = [
         name!()
     )),
     Pattern::new(concat!(
-        r"(?i:this is|it['’]s|it is|I['’]m|I am|me and|speaking to|talking to|talk to|spoke to|spoke with|met with|chat with|chatting to|bumped into|rang|texted|messaged|emailed|phoned) ",
+        r"(?i:this is|it['’]s|it is|I['’]m|I am|me and|speaking to|talking to|talk to|spoke to|spoke with|met with|chat with|chatting to|bumped into|rang|texted|messaged|emailed|phoned|email|message|ask|asked|tell|told) ",
         name!()
     )),
 ];
@@ -95,7 +95,8 @@ pub(super) fn find(text: &str, tokens: &[Token], known: &Known, finds: &mut Vec<
     }
     for found in INTRODUCED.iter().flat_map(|pattern| pattern.groups(text)) {
         let Some(range) = found.get(1) else { continue };
-        if !is_start(text, found.whole.start) {
+        let word = text[found.whole.start..].starts_with(char::is_alphanumeric);
+        if word && !is_start(text, found.whole.start) {
             continue;
         }
         if let Some(range) = cut(text, range, known, true) {
@@ -245,7 +246,15 @@ fn repeated(text: &str, tokens: &[Token], known: &Known, finds: &mut Vec<Draft>)
         let previous = at.checked_sub(1).and_then(|at| tokens.get(at));
         let article = lead(text, token.range.start, 5).ends_with("the ");
         if !beside(previous, true) && !beside(tokens.get(at + 1), false) && !article {
-            let range = token.range.start..token.range.start + base.len();
+            let mut range = token.range.start..token.range.start + base.len();
+            // Two of them side by side are one name.
+            if let Some(next) = tokens.get(at + 1)
+                && base.len() == token.range.len()
+                && text[token.range.end..next.range.start] == *" "
+                && counts.contains_key(plain(next.word(text)))
+            {
+                range.end = next.range.start + plain(next.word(text)).len();
+            }
             finds.push(draft(range, Rule::Repeated, Confidence::Doubtful));
         }
     }

@@ -16,8 +16,8 @@ static DIGITS: Pattern = Pattern::new(
 
 static SPOKEN: Pattern = Pattern::new(
     "(?i)(?:plus[ ,]+four[ ,]+four|oh|zero|nought|naught|double[ ,]+oh)(?:[ ,.\u{2026}\\-]{1,3}\
-     (?:oh|o|zero|nought|naught|one|two|three|four|five|six|seven|eight|nine|double|treble|triple|\
-     hundred|thousand|[0-9]))+",
+     (?:oh|zero|nought|naught|one|two|three|four|five|six|seven|eight|nine|double|treble|triple|\
+     hundred|thousand|o|[0-9]))+",
 );
 
 static ABOUT_PHONES: Pattern =

@@ -24,6 +24,11 @@ static ABOUT_PLACES: Pattern = Pattern::new(
     r"(?i)(?:postcode(?: is| was|:)?|live[sd]? in|living in|grew up in|flat in|house in|based in|area of|over in|down in|up in|out in|moved to|come[s]? from|from|district of|all over|around|near) (?:the )?$",
 );
 
+/// Words before a district of two letters, which are fewer other things.
+static NEAR_PLACES: Pattern = Pattern::new(
+    r"(?i)(?:^|[^\p{L}])(?:in|to|at|from|near|off|around|through|across|over|for|catchment:?|areas?:?|postcodes?:?|districts?:?) (?:the )?$",
+);
+
 static NO_PLACE: Pattern = Pattern::new(
     r"(?i)^,? ?(?:bus|buses|route|road|motorway|junction|services|paper|ward|room|bay|form|vitamin|size|gate|platform|stop|line|train|battery|batteries|deficien|injection|level|key|lane|sheet)",
 );
@@ -134,6 +139,7 @@ fn postcodes(text: &str, finds: &mut Vec<Draft>) {
             finds.push(draft(found.whole, rule, level, "postcode", Confidence::Certain));
         }
     }
+    let mut last = 0;
     for found in DISTRICT.groups(text) {
         let place = found.whole.clone();
         let area = found.words(text, 1).unwrap_or_default();
@@ -146,7 +152,11 @@ fn postcodes(text: &str, finds: &mut Vec<Draft>) {
         let other = ["CO2", "B12", "B6", "SO2", "NO2", "PA1"].contains(&&text[place.clone()])
             || NO_PLACE.is_in(after)
             || SMALL_THINGS.is_in(ahead) && !ahead.ends_with(" from the ");
-        if !other && (spoken_of || area.len() == 2) {
+        // The next of a list is what the one before it was.
+        let listed = last > 0 && [", ", " and ", " or ", "/"].contains(&&text[last..place.start]);
+        let two = area.len() == 2 && NEAR_PLACES.is_in(ahead);
+        if !other && (spoken_of || two || listed) {
+            last = place.end;
             let sure = if spoken_of { Confidence::Likely } else { Confidence::Doubtful };
             finds.push(draft(place, Rule::Postcode, Level::Indirect, "postcode district", sure));
         }

@@ -57,10 +57,24 @@ pub(super) fn follows_a_verb(word: &str) -> bool {
     OBJECTS.contains(&word.to_lowercase().as_str())
 }
 
+/// Whether a name is a month too.
+pub(super) fn is_month(word: &str) -> bool {
+    ["may", "april", "june", "august"].contains(&word.to_lowercase().as_str())
+}
+
+/// Whether a month follows rather than a name: `in May`, `last June`.
+pub(super) fn precedes_a_month(word: &str) -> bool {
+    const BEFORE: &[&str] = &[
+        "in", "of", "since", "until", "till", "last", "next", "this", "early", "late", "mid",
+        "during", "by", "through",
+    ];
+    BEFORE.contains(&word.to_lowercase().as_str())
+}
+
 /// Whether two words are a shop, a month or another thing that everybody knows.
 pub(super) fn is_phrase(word: &str, next: &str) -> bool {
     let digits = next.starts_with(|c: char| c.is_ascii_digit());
-    let month = matches!(word, "May" | "April" | "June" | "August");
+    let month = is_month(word);
     let named = matches!(
         (word, next),
         ("Mark", "Spencer") | ("Mark", "and") | ("Grace", "period") | ("Frank", "Sinatra")
