@@ -1,6 +1,7 @@
 //! Studies with words in them, and what to do about them.
 
 use std::io::Write as _;
+use std::path::Path;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,7 @@ use trefoil_core::care::erasure::proof::{Proof, prove};
 use trefoil_core::corpus::source::SourceAdd;
 use trefoil_core::error::Result;
 use trefoil_core::id::Id;
+use trefoil_core::storage::Place;
 use trefoil_core::study::{Change, NewStudy, Operation, Secret, Session, Study};
 use trefoil_core::transcript::{Revision, Segment, Speaker};
 use trefoil_testkit::TestStudy;
@@ -135,14 +137,46 @@ impl Operation for SourceErase {
     }
 }
 
-/// Runs a statement behind the study's back.
+/// Opens the file of a study behind its back.
 #[expect(clippy::disallowed_methods, reason = "a test plants what no operation would")]
-pub(crate) fn behind(study: &TestStudy, sql: &str, values: &[&[u8]]) {
+pub(crate) fn raw(path: &Path, passphrase: Option<&str>) -> rusqlite::Connection {
+    let raw = rusqlite::Connection::open(path).expect("opens");
+    if let Some(passphrase) = passphrase {
+        let salt: [u8; 16] = std::fs::read(path).expect("reads")[..16].try_into().expect("16");
+        let mut key = [0_u8; 32];
+        argon2::Argon2::default()
+            .hash_password_into(passphrase.as_bytes(), &salt, &mut key)
+            .expect("derives");
+        let key: String = key.iter().chain(&salt).map(|byte| format!("{byte:02x}")).collect();
+        let pragma = |sql: String| raw.query_row(&sql, [], |_| Ok(())).or_else(ignore_no_rows);
+        pragma("PRAGMA cipher = 'chacha20'".into()).expect("takes the cipher");
+        pragma(format!("PRAGMA key = 'raw:{key}'")).expect("takes the key");
+    }
+    raw
+}
+
+fn ignore_no_rows(error: rusqlite::Error) -> rusqlite::Result<()> {
+    match error {
+        rusqlite::Error::QueryReturnedNoRows => Ok(()),
+        error => Err(error),
+    }
+}
+
+/// The passphrase of a study for a test, by its kind.
+pub(crate) fn passphrase(study: &TestStudy) -> Option<&'static str> {
+    let title = study.study().about().expect("says").title;
+    (title == "An encrypted study").then_some(PASSPHRASE)
+}
+
+/// Runs statements behind the study's back, on either engine.
+#[expect(clippy::disallowed_methods, reason = "a test plants what no operation would")]
+pub(crate) fn behind(study: &TestStudy, sql: &str) {
     match study.study().place() {
-        trefoil_core::storage::Place::File(path) => {
-            let raw = rusqlite::Connection::open(path).expect("opens");
-            raw.execute(sql, rusqlite::params_from_iter(values.iter())).expect("runs");
+        Place::File(path) => raw(path, passphrase(study)).execute_batch(sql).expect("runs"),
+        Place::Server { address, study } => {
+            let mut client = postgres::Client::connect(address, postgres::NoTls).expect("connects");
+            client.batch_execute(&format!("SET search_path TO trefoil_{study}")).expect("sets");
+            client.batch_execute(sql).expect("runs");
         }
-        trefoil_core::storage::Place::Server { .. } => {}
     }
 }
