@@ -169,7 +169,12 @@ impl Open<'_> {
         let adds = O::NAME.split_once('.').is_some_and(|(_, verb)| verb == "add");
         let added = if adds { id(&done.outcome)? } else { None };
         let id = added.map(|id| format!(" Id {}.", short(id))).unwrap_or_default();
-        self.tell_line(&format!("{}.{id}", done.summary))?;
+        let line = format!("{}.{id}", done.summary);
+        match done.settled {
+            None => self.tell_line(&line)?,
+            // What erases is never undone.
+            Some(_) => self.tell_done(&line)?,
+        }
         Ok(done)
     }
 
@@ -179,6 +184,16 @@ impl Open<'_> {
         build: impl FnOnce(&Reader<'_>) -> trefoil_core::error::Result<O> + Send + 'static,
     ) -> Result {
         self.perform(build).map(|_| ())
+    }
+
+    /// Prints what was done and cannot be taken back.
+    fn tell_done(&self, line: &str) -> Result {
+        if self.manner.quiet {
+            return Ok(());
+        }
+        let mut page = Page::default();
+        page.line(line);
+        page.print()
     }
 
     /// Prints what was done, and to a person how to take it back.
@@ -197,13 +212,17 @@ impl Open<'_> {
 
 /// What was done, for programs.
 pub(crate) fn as_json<T: Serialize>(done: &Performed<T>) -> Result<serde_json::Value> {
-    Ok(json!({
+    let mut said = json!({
         "change": done.number,
         "act": done.act,
         "summary": done.summary,
         "notices": done.notices,
         "outcome": serde_json::to_value(&done.outcome)?,
-    }))
+    });
+    if let Some(settled) = &done.settled {
+        said["settled"] = serde_json::to_value(settled)?;
+    }
+    Ok(said)
 }
 
 /// The id of what an operation added, by which things without a name are called from then on.

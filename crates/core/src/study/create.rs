@@ -164,6 +164,9 @@ fn lay_out_schema(
             postgres.create()?;
         }
         migrate::create(connection)?;
+        if let Connection::Postgres(postgres) = connection {
+            postgres.take_no_samples()?;
+        }
         fill(connection)
     })
 }

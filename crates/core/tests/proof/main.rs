@@ -2,4 +2,10 @@
 
 mod erasing;
 mod finding;
+mod killing;
 mod planting;
+
+#[test]
+fn victim() {
+    killing::play_as_victim();
+}

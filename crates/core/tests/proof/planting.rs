@@ -168,6 +168,12 @@ pub(crate) fn passphrase(study: &TestStudy) -> Option<&'static str> {
     (title == "An encrypted study").then_some(PASSPHRASE)
 }
 
+/// The passphrase of a study file, by its first bytes.
+pub(crate) fn passphrase_of(path: &Path) -> Option<&'static str> {
+    let begins = std::fs::read(path).expect("reads").starts_with(b"SQLite format 3");
+    (!begins).then_some(PASSPHRASE)
+}
+
 /// Runs statements behind the study's back, on either engine.
 #[expect(clippy::disallowed_methods, reason = "a test plants what no operation would")]
 pub(crate) fn behind(study: &TestStudy, sql: &str) {

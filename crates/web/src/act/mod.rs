@@ -56,12 +56,13 @@ pub(crate) fn tell(desk: &Desk, sent: &Sent, done: &Performed<Value>) -> Respons
     if wants_json(&desk.headers) {
         return Json(json!({
             "change": done.number, "act": done.act, "summary": done.summary,
-            "notices": done.notices, "outcome": done.outcome,
+            "notices": done.notices, "settled": done.settled, "outcome": done.outcome,
         }))
         .into_response();
     }
     let notices = done.notices.iter().cloned().chain(reworded(&done.outcome)).collect();
-    let flash = Flash { said: done.summary.clone(), notices, undo: true };
+    // What erases is never undone.
+    let flash = Flash { said: done.summary.clone(), notices, undo: done.settled.is_none() };
     desk.app.sessions().say(&desk.session, flash);
     let id = done.outcome.as_str().unwrap_or_default();
     see_other(&back(desk, sent).replace("{id}", id))

@@ -10,6 +10,9 @@ mod file;
 mod proving;
 mod server;
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use serde::Serialize;
 
 pub(super) use proving::{Sought, seek};
@@ -66,6 +69,9 @@ impl Study {
     /// answer: what was erased is erased, and settling goes on when the study is next opened.
     pub(super) fn settle(&self, session: &Session, sought: Sought) -> Settled {
         let mut settled = self.settle_storage();
+        if !settled.complete {
+            try_again_later(self);
+        }
         if let Err(error) = proving::prove_again(self, session, sought, &mut settled) {
             settled.notice(format!("The proof could not be made: {error}"));
         }
@@ -113,6 +119,27 @@ impl Study {
     }
 }
 
+/// How long a program waits before it tries again what it could not finish.
+const AGAIN: Duration = Duration::from_mins(1);
+
+/// Tries again for as long as the study is open here; after that, whoever opens it next does.
+fn try_again_later(study: &Study) {
+    let inner = Arc::downgrade(&study.inner);
+    let again = move || {
+        loop {
+            std::thread::sleep(AGAIN);
+            let Some(inner) = inner.upgrade() else { return };
+            match (Study { inner }).settle_if_due() {
+                Ok(Some(settled)) if !settled.complete => {}
+                Err(_) => {}
+                Ok(_) => return,
+            }
+        }
+    };
+    // Without a thread, it waits for the next opening.
+    let _ = std::thread::Builder::new().name("settling".into()).spawn(again);
+}
+
 /// Who erased what is not settled yet; `None` when nothing waits.
 fn who_is_waiting(reader: &crate::storage::Reader<'_>) -> Result<Option<String>> {
     let sql = "SELECT p.name FROM job j JOIN person p ON p.id = j.person \
@@ -138,7 +165,8 @@ fn end_jobs(session: &Session) -> Result<()> {
 
 fn left_over(error: &Error) -> String {
     let again = "What was erased is erased, but traces may still lie in the file or its log; \
-                 settling goes on when the study is next opened";
+                 settling is tried again every minute while the study is open here, and when it is \
+                 next opened";
     match error.kind() {
         Kind::Busy => format!("{error} {again}. Close it in the other program."),
         _ => format!("{error} {again}."),

@@ -38,7 +38,7 @@ fn rewrite(connection: &Connection, notices: &mut Vec<String>) -> Result<bool> {
         );
     }
     let place = connection.place();
-    let mut plain = 0;
+    let (mut held, mut foreign) = (0, 0);
     let schema = place.trim_matches('"').to_owned();
     for (table, owned) in tables(connection, &schema)? {
         let name = format!("{place}.\"{}\"", table.replace('"', "\"\""));
@@ -50,20 +50,26 @@ fn rewrite(connection: &Connection, notices: &mut Vec<String>) -> Result<bool> {
             done.is_ok() && connection.query(NODE, bind![table.clone(), schema.clone()])? != before
         };
         if !full {
-            plain += 1;
+            *if owned { &mut held } else { &mut foreign } += 1;
             connection.batch(&format!("VACUUM (ANALYZE) {name}"))?;
         }
     }
     // What the planner remembers of columns are people's words too.
     connection.batch("VACUUM pg_catalog.pg_statistic")?;
-    if plain > 0 {
+    if held > 0 {
         notices.push(format!(
-            "{plain} tables could only be cleaned in part: this account does not own them, or \
-             somebody holds them. The erased rows are marked as free room, which the server \
-             overwrites as it needs it."
+            "{held} tables could not be rewritten yet, because somebody reads or writes them. \
+             That is tried again."
         ));
     }
-    Ok(alone && plain == 0)
+    if foreign > 0 {
+        notices.push(format!(
+            "{foreign} tables belong to another account, so they could not be rewritten: the \
+             erased rows are marked as free room, which the server overwrites as it needs it. \
+             Their owner can run VACUUM (FULL)."
+        ));
+    }
+    Ok(alone && held == 0)
 }
 
 /// Which file a table of the study lies in; another one after it was rewritten.
