@@ -55,6 +55,9 @@ fn a_backup_under_an_older_passphrase_is_told() {
     bench.set("TREFOIL_PASSPHRASE", "battery staple");
     bench.write("words.txt", "the zwetschgen kettle\n");
     let ran = bench.on("check", ["--erased", "words.txt"]).ended(0);
-    assert!(ran.out.contains("Not looked at:") && ran.out.contains("another passphrase"), "{ran:?}");
+    assert!(
+        ran.out.contains("Not looked at:") && ran.out.contains("another passphrase"),
+        "{ran:?}"
+    );
     assert!(ran.out.contains("in what could be looked at"), "{ran:?}");
 }

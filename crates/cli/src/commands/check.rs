@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
-use trefoil_core::care::erasure::proof::{Proof, prove};
 use trefoil_core::care::erasure::Words;
+use trefoil_core::care::erasure::proof::{Proof, prove};
 use trefoil_core::study::check::Checked;
 
 use crate::args::At;
@@ -114,7 +114,9 @@ fn tell_erased(answer: &Answer, page: &mut Page) {
         }
     }
     if !answer.settled {
-        page.line("An erasure is not settled yet; it is tried again when the study is next opened.");
+        page.line(
+            "An erasure is not settled yet; it is tried again when the study is next opened.",
+        );
     }
     page.gap();
     let sought = counted(proof.sought as i64, "word or phrase", "words and phrases");

@@ -86,8 +86,7 @@ fn whoever_has_the_study_open_goes_on_reading_and_writing_meanwhile() {
         }
         let gone = source(study.session(), "Interview", WORDS);
         let place = study.study().place().clone();
-        let secret =
-            planting::passphrase(&study).map(trefoil_core::study::Secret::new);
+        let secret = planting::passphrase(&study).map(trefoil_core::study::Secret::new);
         let other = Study::open(&place, secret.as_ref()).expect("opens again");
         let (stop, begun) = (Arc::new(AtomicBool::new(false)), mpsc::channel());
         let (stopped, ready) = (stop.clone(), begun.0);

@@ -78,7 +78,12 @@ fn words_in_the_history_in_jobs_and_in_tables_nobody_knows_are_found() {
             ),
         );
         found(&study, &["job.outcome"]);
-        behind(&study, &format!("CREATE TABLE forgotten (said TEXT); INSERT INTO forgotten VALUES ('{WORDS}')"));
+        behind(
+            &study,
+            &format!(
+                "CREATE TABLE forgotten (said TEXT); INSERT INTO forgotten VALUES ('{WORDS}')"
+            ),
+        );
         found(&study, &["forgotten.said"]);
     }
 }
@@ -235,8 +240,7 @@ fn a_backup_with_an_older_passphrase_is_told_and_so_is_every_place_looked_at() {
     let folder = study.into_folder();
     let (old, new) = (Secret::new(PASSPHRASE), Secret::new("battery staple"));
     set_passphrase(&path, Some(&old), Some(&new)).expect("changes it");
-    let study =
-        trefoil_core::study::Study::open(&Place::File(path), Some(&new)).expect("opens");
+    let study = trefoil_core::study::Study::open(&Place::File(path), Some(&new)).expect("opens");
     let proof = proof_of(&study, WORDS);
     let [closed] = &proof.not_looked_at[..] else { panic!("{proof:?}") };
     assert!(closed.place.contains("asked") && closed.why.contains("another passphrase"));
@@ -266,7 +270,10 @@ fn a_proof_says_how_far_it_is_and_never_what_it_looks_for() {
     recording(study.session(), "Voice note", &noise(9 << 20, 5));
     let (sender, told) = std::sync::mpsc::channel();
     let words = Words::of_lines(WORDS).expect("words");
-    let proof = prove(study.study(), &words, move |step| drop(sender.send(step))).expect("proves");
+    let proof = prove(study.study(), &words, move |step| {
+        let _ = sender.send(step);
+    })
+    .expect("proves");
     let told: Vec<_> = told.iter().collect();
     assert!(told.len() > 2, "{told:?}");
     assert!(told.windows(2).all(|pair| pair[0].done <= pair[1].done));

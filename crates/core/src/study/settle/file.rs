@@ -3,9 +3,9 @@
 //! A clean copy is written beside the file, under the same key, and brought back page by page
 //! through the engine's own backup interface, as one change: whoever has the file open goes on
 //! working, and memory does not grow with recordings. A copy that somebody else's change has
-//! overtaken is thrown away and made anew. Backups are overwritten before they are removed, and a
+//! overtaken is thrown away and made anew, and then changes wait for it. Backups are overwritten before they are removed, and a
 //! fresh one is made at once. What the file system lets go of, it overwrites when it likes: that
-//! is said in `docs/withdrawal.md`.
+//! is said in `docs/proof.md`.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -53,10 +53,12 @@ pub(super) fn settle(study: &Study, path: &Path, settled: &mut Settled) -> Resul
 /// Rewrites the file into itself and leaves nothing in its log.
 fn rewrite(path: &Path, key: Option<&Key>) -> Result<()> {
     empty_log(path, key)?;
-    for _ in 0..ATTEMPTS {
+    for attempt in 0..ATTEMPTS {
         let copy = passing::name(path);
-        let outcome =
-            clean_copy(path, key, &copy).and_then(|number| bring_back(&copy, key, path, number));
+        // At first nobody has to wait for the copy. Who changes the study all the time does.
+        let alone = (attempt > 0).then(|| hold(path, key)).transpose()?;
+        let outcome = clean_copy(path, key, &copy)
+            .and_then(|number| bring_back(&copy, key, path, number, alone));
         remove(&copy)?;
         if outcome? {
             return empty_log(path, key);
@@ -80,13 +82,21 @@ fn clean_copy(path: &Path, key: Option<&Key>, copy: &Path) -> Result<i64> {
 
 /// Puts the pages of the copy in the place of the file's own, in one change. `false` when the file
 /// has changed since the copy was made: then nothing was done.
-fn bring_back(copy: &Path, key: Option<&Key>, path: &Path, number: i64) -> Result<bool> {
+fn bring_back(
+    copy: &Path,
+    key: Option<&Key>,
+    path: &Path,
+    number: i64,
+    alone: Option<Sqlite>,
+) -> Result<bool> {
     let source = Sqlite::open_bare(copy, key)?;
     let mut target = Sqlite::open(path, key, false)?;
     let present = Sqlite::open(path, key, false)?;
     let translated = |error: rusqlite::Error| present.translate(&error);
     let pages = rusqlite::backup::Backup::new(source.raw(), target.raw_mut())
         .map_err(|error| present.translate(&error))?;
+    // The lock cannot be handed over: let go of, it is taken at once, before who waits wakes up.
+    drop(alone);
     // With its first page it becomes the only writer, and stays so until the end.
     let mut state = step(&pages, 1, &translated)?;
     if change_number(&present)? != number {
@@ -115,6 +125,13 @@ fn step(
             state => return Ok(state),
         }
     }
+}
+
+/// Keeps everybody from changing the study for as long as the connection is held.
+fn hold(path: &Path, key: Option<&Key>) -> Result<Sqlite> {
+    let sqlite = Sqlite::open(path, key, false)?;
+    sqlite.batch("BEGIN IMMEDIATE")?;
+    Ok(sqlite)
 }
 
 fn change_number(sqlite: &Sqlite) -> Result<i64> {
