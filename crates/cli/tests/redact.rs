@@ -21,7 +21,9 @@ fn text(bench: &Bench) -> String {
 fn finds_are_listed_with_what_is_proposed_and_by_rule() {
     let bench = bench();
     let told = bench.on("redact", ["find"]).done().out;
-    for words in ["»Leanne«", "[phone number] direct", "[in their thirties] indirect", "»12 Mill Road«"] {
+    for words in
+        ["»Leanne«", "[phone number] direct", "[in their thirties] indirect", "»12 Mill Road«"]
+    {
         assert!(told.contains(words), "{words} is missing in {told}");
     }
     let queue = bench.on("redact", ["find", "--json", "--rule", "phone"]).done().json();
@@ -39,7 +41,14 @@ fn words_are_replaced_in_the_text_everywhere_and_by_rule() {
     let rest = ["apply", "Interview 1", "--text", "Leanne"];
     bench.on("redact", rest).ended(1).saying("stand 2 times");
     let rest = [
-        "apply", "Interview 1", "--text", "Leanne", "--occurrence", "1", "--with", "P1's sister",
+        "apply",
+        "Interview 1",
+        "--text",
+        "Leanne",
+        "--occurrence",
+        "1",
+        "--with",
+        "P1's sister",
         "--everywhere",
     ];
     bench.on("redact", rest).done();

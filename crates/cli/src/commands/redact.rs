@@ -114,10 +114,13 @@ pub(crate) fn run(command: Redact, desk: &Desk) -> Result {
     let open = desk.open(&command.at)?;
     match command.verb {
         Verb::Find(which) => find(&open, which),
-        Verb::List { source } => {
-            open.answer(move |reader| decided(reader, source.as_deref()), tell_decided)
-        }
-        Verb::Apply { place, level, with } => apply(&open, place, level, with),
+        Verb::List { source } => open.answer(
+            move |reader| decided(reader, source.as_deref()),
+            |all, page| {
+                tell_decided(all, page);
+            },
+        ),
+        Verb::Apply { place, level, with } => apply(&open, place, level, with.as_deref()),
         Verb::Refuse { place } => refuse(&open, place),
         Verb::Set { decision, level, with } => open.act(move |reader| {
             let redaction = reference::row::<Redaction>(reader, &decision)?;
@@ -237,8 +240,7 @@ fn decided(reader: &Reader<'_>, source: Option<&str>) -> CoreResult<Vec<Listed>>
     listed.collect()
 }
 
-#[expect(clippy::ptr_arg, reason = "it tells an answer, which is a list")]
-fn tell_decided(all: &Vec<Listed>, page: &mut Page) {
+fn tell_decided(all: &[Listed], page: &mut Page) {
     let mut table =
         Table::new(&["Source", "#Place", "State", "Level", "Replacement", "When", "Id"]);
     for one in all {
@@ -256,7 +258,7 @@ fn tell_decided(all: &Vec<Listed>, page: &mut Page) {
     page.table(&table, "Nothing was decided yet.");
 }
 
-fn apply(open: &Open<'_>, at: Where, level: Option<Level>, with: Option<String>) -> Result {
+fn apply(open: &Open<'_>, at: Where, level: Option<Level>, with: Option<&str>) -> Result {
     let everywhere = at.everywhere;
     let places = chosen(open, at, "replaced")?;
     let places = places.into_iter().map(|(source, found)| Place {
@@ -267,7 +269,7 @@ fn apply(open: &Open<'_>, at: Where, level: Option<Level>, with: Option<String>)
         rule: found.find.rule,
         kind: Some(found.find.kind),
         level: level.unwrap_or(found.find.level),
-        replacement: with.clone().unwrap_or(found.find.replacement),
+        replacement: with.map_or(found.find.replacement, str::to_owned),
     });
     let places: Vec<Place> = places.collect();
     open.act(move |_| Ok(RedactionApply { places, everywhere }))

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Study, tables};
 use crate::bind;
+use crate::care::redaction::{Decision, Redaction, bracketed};
 use crate::coding::Passage;
 use crate::corpus::media::Media;
 use crate::corpus::source::Source;
@@ -148,6 +149,7 @@ fn texts(reader: &Reader<'_>, checked: &mut Checked) -> Result<()> {
         let ruler = Ruler::new(&current.text);
         passages(reader, &source, current, &ruler, checked)?;
         segments(reader, &source, current, &ruler, checked)?;
+        redactions(reader, current, &ruler, checked)?;
     }
     Ok(())
 }
@@ -197,6 +199,30 @@ fn segments(
         }
         if begin_ms.zip(end_ms).is_some_and(|(begin, end)| end < begin) {
             checked.found("segment", Some(id), "It ends before it begins.");
+        }
+    }
+    Ok(())
+}
+
+/// Every decision counts in the newest wording, and what was replaced stands there.
+fn redactions(
+    reader: &Reader<'_>,
+    current: &Revision,
+    ruler: &Ruler<'_>,
+    checked: &mut Checked,
+) -> Result<()> {
+    let rows: Vec<Redaction> =
+        reader.list("WHERE source = $1 ORDER BY id", bind![current.source])?;
+    for row in rows {
+        if row.revision != current.id {
+            let message = "It counts in a revision that is not the newest.";
+            checked.found("redaction", Some(row.id), message);
+        } else if !inside(ruler, row.span()) || row.start == row.end {
+            checked.found("redaction", Some(row.id), "It covers no words of its source's text.");
+        } else if row.state == Decision::Applied
+            && ruler.words(row.span()).ok() != Some(&*bracketed(&row.replacement))
+        {
+            checked.found("redaction", Some(row.id), "Its replacement does not stand in the text.");
         }
     }
     Ok(())

@@ -188,3 +188,80 @@ fn a_place_that_was_corrected_overlaps_or_reaches_too_far_is_refused() {
     let (kind, message) = refused(&study, apply(vec![stale], false));
     assert!(kind == Kind::Conflict && message.contains("“First talk” was corrected meanwhile"));
 }
+
+#[test]
+fn the_check_compares_every_decision_with_the_text() {
+    let study = TestStudy::file();
+    let source = add(&study, "First talk", TEXT);
+    let name = place(&study, source, "Oyelaran", Level::Direct, "A");
+    does(&study, apply(vec![name], false));
+    assert!(study.study().check().expect("checks").findings.is_empty());
+    let row = decisions(&study, source)[0].id;
+    study
+        .session()
+        .perform(Shifted { redaction: row })
+        .expect("something from outside moves a decision");
+    let findings = study.study().check().expect("checks").findings;
+    assert_eq!((findings.len(), &*findings[0].noun), (1, "redaction"));
+}
+
+/// Moves a decision away from its words, as no operation does.
+#[derive(Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+struct Shifted {
+    redaction: Id,
+}
+
+impl Operation for Shifted {
+    const NAME: &'static str = "test.shifted";
+    const SUMMARY: &'static str = "Moves a decision";
+    type Outcome = ();
+
+    fn apply(
+        self,
+        change: &mut trefoil_core::study::Change<'_>,
+    ) -> trefoil_core::error::Result<()> {
+        let mut row: trefoil_core::care::redaction::Redaction = change.get(self.redaction)?;
+        row.start += 1;
+        row.end += 1;
+        change.update(&row)
+    }
+}
+
+#[test]
+fn closed_texts_are_left_out_and_said_so() {
+    for study in TestStudy::both() {
+        let one = study
+            .session()
+            .perform(trefoil_core::corpus::participant::ParticipantAdd {
+                name: "P1".into(),
+                note: String::new(),
+                started_on: None,
+            })
+            .expect("adds")
+            .outcome;
+        let open = add(&study, "Open talk", TEXT);
+        let closed = study
+            .session()
+            .perform(trefoil_core::corpus::source::SourceAdd {
+                name: "Closed talk".into(),
+                stream: "interview".into(),
+                participants: vec![one],
+                text: Some("Oyelaran was here.".into()),
+                ..trefoil_core::corpus::source::SourceAdd::default()
+            })
+            .expect("adds")
+            .outcome;
+        let answer = serde_json::json!({
+            "participants": [one], "data_types": ["interview_transcript"], "purposes": ["analysis"],
+            "answer": "refused",
+        });
+        let seen = place(&study, closed, "Oyelaran", Level::Direct, "A");
+        let consent = trefoil_core::study::operations::by_name("consent.set").expect("is there");
+        consent.perform(study.session(), answer).expect("is written down");
+        let name = place(&study, open, "Oyelaran", Level::Direct, "A");
+        let done = study.session().perform(apply(vec![name], true)).expect("applies");
+        assert_eq!(done.outcome.sources, 1);
+        assert!(done.notices.iter().any(|notice| notice.contains("closed")), "{:?}", done.notices);
+        assert_eq!(refused(&study, apply(vec![seen], false)).0, Kind::Denied);
+    }
+}

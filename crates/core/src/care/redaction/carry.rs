@@ -37,19 +37,16 @@ pub(crate) fn carry(
     for mut row in rows {
         // Words that a replacement swallowed whole need no decision of their own.
         let swallowed = cause == Cause::Redaction && map.replaces(row.span());
-        match place(&row, &before, &after, map, cause) {
-            Some(span) => {
-                (row.start, row.end, row.revision) = (span.start, span.end, new.id);
-                change.update(&row)?;
-            }
-            None => {
-                change.remove::<Redaction>(row.id)?;
-                match row.state {
-                    Decision::Standing => standing += usize::from(!swallowed),
-                    Decision::Applied => applied += 1,
-                    Decision::Refused => {}
-                }
-            }
+        if let Some(span) = place(&row, &before, &after, map, cause) {
+            (row.start, row.end, row.revision) = (span.start, span.end, new.id);
+            change.update(&row)?;
+            continue;
+        }
+        change.remove::<Redaction>(row.id)?;
+        match row.state {
+            Decision::Standing => standing += usize::from(!swallowed),
+            Decision::Applied => applied += 1,
+            Decision::Refused => {}
         }
     }
     if standing > 0 {

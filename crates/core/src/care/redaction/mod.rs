@@ -16,7 +16,7 @@ pub use decide::{
     Applied, Kept, Place, RedactionApply, RedactionRefuse, RedactionRemove, RedactionSet, Refused,
 };
 pub use find::{Confidence, Find, Known, Rule, Word, find};
-pub use queue::{InSource, Open, Queue, Review, find_in, queue};
+pub use queue::{InSource, Open, Queue, Review, find_in, queue, queue_in};
 pub use shown::{Redactions, bracketed};
 
 use super::pseudonym::{Level, NameKind};

@@ -258,7 +258,7 @@ fn figures(text: &str, found: &Groups) -> Option<(Range<usize>, Date)> {
     }
     let year = year_of(year);
     let month = match (first, second) {
-        (0, _) | (_, 0) | (32.., _) | (_, 32..) | (13.., 13..) => return None,
+        (0 | 32.., _) | (_, 0 | 32..) | (13.., 13..) => return None,
         (1..=12, 13..) => Some(first),
         (13.., _) => Some(second),
         _ if season_of(first) == season_of(second) => Some(second),

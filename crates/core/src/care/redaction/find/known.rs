@@ -107,7 +107,9 @@ impl Known {
         }
         let mut in_use: Vec<_> = self.in_use.iter().collect();
         in_use.sort();
-        in_use.iter().for_each(|one| digest.update(format!("{one}\0")));
+        for one in in_use {
+            digest.update(format!("{one}\0"));
+        }
         digest.finalize().into()
     }
 
@@ -135,15 +137,12 @@ pub(super) fn find(text: &str, tokens: &[Token], known: &Known, finds: &mut Vec<
     let mut seen: HashMap<&str, Option<&Word>> = HashMap::new();
     let mut at = 0;
     while at < tokens.len() {
-        match longest(text, tokens, at, known, &mut seen) {
-            Some((words, range, word)) => {
-                finds.push(draft(range, word));
-                at += words;
-            }
-            None => {
-                unspaced(text, &tokens[at], known, finds);
-                at += 1;
-            }
+        if let Some((words, range, word)) = longest(text, tokens, at, known, &mut seen) {
+            finds.push(draft(range, word));
+            at += words;
+        } else {
+            unspaced(text, &tokens[at], known, finds);
+            at += 1;
         }
     }
 }
@@ -220,7 +219,8 @@ fn stands_as_name(text: &str, tokens: &[Token], at: usize, base: &str) -> bool {
     }
     let next = tokens.get(at + 1).map(|next| next.word(text)).unwrap_or_default();
     // “May I”, “Will you”: a question or an order begins, not a name.
-    !(token.begins && lists::follows_a_verb(next)) && !lists::is_phrase(base, next)
+    let verb = token.begins && lists::follows_a_verb(next);
+    !verb && !lists::is_phrase(base, next)
 }
 
 fn draft(range: Range<usize>, word: &Word) -> Draft {

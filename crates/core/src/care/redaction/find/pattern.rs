@@ -88,14 +88,14 @@ pub(super) fn is_whole(text: &str, range: &Range<usize>) -> bool {
 }
 
 /// What stands before a place on its line, at most so many characters.
-pub(super) fn lead<'t>(text: &'t str, at: usize, most: usize) -> &'t str {
+pub(super) fn lead(text: &str, at: usize, most: usize) -> &str {
     let start = text[..at].char_indices().rev().take(most).last().map_or(at, |(byte, _)| byte);
     let lead = &text[start..at];
     lead.rfind('\n').map_or(lead, |line| &lead[line + 1..])
 }
 
 /// What stands behind a place on its line, at most so many characters.
-pub(super) fn tail<'t>(text: &'t str, at: usize, most: usize) -> &'t str {
+pub(super) fn tail(text: &str, at: usize, most: usize) -> &str {
     let rest = &text[at..];
     let end = rest.char_indices().nth(most).map_or(rest.len(), |(byte, _)| byte);
     let tail = &rest[..end];

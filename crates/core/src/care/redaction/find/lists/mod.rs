@@ -75,9 +75,6 @@ pub(super) fn precedes_a_month(word: &str) -> bool {
 pub(super) fn is_phrase(word: &str, next: &str) -> bool {
     let digits = next.starts_with(|c: char| c.is_ascii_digit());
     let month = is_month(word);
-    let named = matches!(
-        (word, next),
-        ("Mark", "Spencer") | ("Mark", "and") | ("Grace", "period") | ("Frank", "Sinatra")
-    );
-    (month && (digits || next == "Day")) || (named && word != "Mark")
+    let named = matches!((word, next), ("Grace", "period") | ("Frank", "Sinatra"));
+    (month && (digits || next == "Day")) || named
 }
