@@ -8,10 +8,10 @@ use std::ffi::OsString;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    action, backup, check, code, coding, condition, copy, demo, evidence, export, guidance,
-    history, import, indicator, memo, new, operation, output, participant, passage, passphrase,
-    person, record, redact, report, round, search, sentence, serve, source, speaker, status,
-    stream, study, theme, trace, walk,
+    action, backup, check, code, coding, condition, consent, copy, demo, evidence, export,
+    guidance, history, import, indicator, memo, new, operation, output, participant, passage,
+    passphrase, person, policy, record, redact, report, round, search, sentence, serve, source,
+    speaker, status, stream, study, theme, trace, walk, wave,
 };
 
 /// Turns what people tell you into what to do next. Nothing leaves your computer.
@@ -107,6 +107,12 @@ pub(crate) enum Command {
     Record(record::Record),
     /// The people who work in the study
     Person(person::Person),
+    /// What participants agreed to, for each type of data and each use
+    Consent(consent::Consent),
+    /// The times at which everybody is asked again
+    Wave(wave::Wave),
+    /// Who is answerable for the data, and the dates that matter
+    Policy(policy::Policy),
     /// Find words in the texts of all sources
     Search(search::Search),
     /// Walk from anything to what it rests on and what rests on it

@@ -82,6 +82,31 @@ fn invent(session: &Session) {
         json!({ "section": "findings", "text": "The role is not yet described.", "cites": { "themes": [theme] } }),
     );
     perform(session, "record.set", json!({ "field": "title", "values": ["An invented study"] }));
+    agree(session, &one);
+}
+
+/// What was agreed to, and by what rules the study goes.
+fn agree(session: &Session, one: &serde_json::Value) {
+    perform(session, "wave.add", json!({ "name": "Wave 1", "begins_on": "2026-01-01" }));
+    perform(
+        session,
+        "consent.default",
+        json!({ "purposes": ["analysis"], "answer": "given", "version": "v1", "note": "The sheet" }),
+    );
+    perform(
+        session,
+        "consent.set",
+        json!({
+            "participants": [one], "data_types": ["interview_transcript"],
+            "purposes": ["quotation", "archive_open"], "answer": "refused", "version": "v2",
+            "given_on": "2026-01-04", "route": "on paper", "witness": "Sam", "wave": "Wave 1"
+        }),
+    );
+    perform(
+        session,
+        "policy.set",
+        json!({ "controller": "An invented charity", "lock_on": "2026-06-01" }),
+    );
 }
 
 #[test]
@@ -89,7 +114,7 @@ fn todays_studies_are_written_when_asked_for() {
     if std::env::var_os("TREFOIL_WRITE_FIXTURES").is_none() {
         return;
     }
-    let version = 1;
+    let version = 2;
     let path = fixtures().join(format!("version-{version}.trefoil"));
     let encrypted = fixtures().join(format!("version-{version}-encrypted.trefoil"));
     for path in [&path, &encrypted] {

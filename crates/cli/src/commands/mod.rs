@@ -7,6 +7,7 @@ pub(crate) mod check;
 pub(crate) mod code;
 pub(crate) mod coding;
 pub(crate) mod condition;
+pub(crate) mod consent;
 pub(crate) mod copy;
 pub(crate) mod demo;
 pub(crate) mod evidence;
@@ -23,6 +24,7 @@ pub(crate) mod participant;
 pub(crate) mod passage;
 pub(crate) mod passphrase;
 pub(crate) mod person;
+pub(crate) mod policy;
 pub(crate) mod record;
 pub(crate) mod redact;
 pub(crate) mod report;
@@ -38,6 +40,7 @@ pub(crate) mod study;
 pub(crate) mod theme;
 pub(crate) mod trace;
 pub(crate) mod walk;
+pub(crate) mod wave;
 
 use crate::args::{Cli, Command};
 use crate::desk::Desk;
@@ -71,6 +74,9 @@ pub(crate) fn run(cli: Cli) -> Result {
         Command::Record(command) => record::run(command, &desk),
         Command::Person(command) => person::run(command, &desk),
         Command::Redact(command) => redact::run(command, &desk),
+        Command::Consent(command) => consent::run(command, &desk),
+        Command::Wave(command) => wave::run(command, &desk),
+        Command::Policy(command) => policy::run(command, &desk),
         Command::Search(command) => search::run(command, &desk),
         Command::Trace(command) => trace::run(command, &desk),
         Command::Report(command) => report::run(command, &desk),

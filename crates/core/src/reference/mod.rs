@@ -13,6 +13,7 @@ pub use near::suggestion;
 
 use std::collections::HashMap;
 
+use crate::care::consent::waves;
 use crate::codebook::Code;
 use crate::condition::{Condition, Evidence, Indicator};
 use crate::corpus::participant;
@@ -84,6 +85,12 @@ pub fn theme(reader: &Reader<'_>, text: &str) -> Result<Id> {
 pub fn round(reader: &Reader<'_>, text: &str) -> Result<Id> {
     let called = rounds(reader)?.into_iter().map(|one| Candidate::named(one.id, one.name));
     choose(reader, text, "round", &called.collect::<Vec<_>>())
+}
+
+/// A wave, by name.
+pub fn wave(reader: &Reader<'_>, text: &str) -> Result<Id> {
+    let called = waves(reader)?.into_iter().map(|one| Candidate::named(one.id, one.name));
+    choose(reader, text, "wave", &called.collect::<Vec<_>>())
 }
 
 /// A condition, by name or by its number in the advised order, such as `C4`.
