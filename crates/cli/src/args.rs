@@ -10,8 +10,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::commands::{
     action, backup, check, code, coding, condition, consent, copy, demo, evidence, export,
     guidance, history, import, indicator, memo, new, operation, output, participant, passage,
-    passphrase, person, policy, record, redact, report, round, search, sentence, serve, source,
-    speaker, status, stream, study, theme, trace, walk, wave,
+    passphrase, person, policy, record, redact, report, retention, round, search, sentence, serve,
+    source, speaker, status, stream, study, theme, trace, walk, wave,
 };
 
 /// Turns what people tell you into what to do next. Nothing leaves your computer.
@@ -123,6 +123,8 @@ pub(crate) enum Command {
     Export(export::Export),
     /// What has left the study: reports and exports
     Output(output::Output),
+    /// How long what is kept, what is held and what is due
+    Retention(retention::Retention),
     /// Take back your last act
     Undo(walk::Undo),
     /// Do again what you took back last

@@ -32,3 +32,4 @@ pub mod study;
 pub mod theme;
 pub mod trace;
 pub mod transcript;
+pub mod transcription;

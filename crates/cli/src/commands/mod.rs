@@ -28,6 +28,7 @@ pub(crate) mod policy;
 pub(crate) mod record;
 pub(crate) mod redact;
 pub(crate) mod report;
+pub(crate) mod retention;
 pub(crate) mod round;
 pub(crate) mod search;
 pub(crate) mod sentence;
@@ -82,6 +83,7 @@ pub(crate) fn run(cli: Cli) -> Result {
         Command::Report(command) => report::run(command, &desk),
         Command::Export(command) => export::run(command, &desk),
         Command::Output(command) => output::run(command, &desk),
+        Command::Retention(command) => retention::run(command, &desk),
         Command::Undo(command) => walk::undo(&command, &desk),
         Command::Redo(command) => walk::redo(&command, &desk),
         Command::History(command) => history::run(&command, &desk),

@@ -6,6 +6,7 @@
 //! what has left the study; `erasure` makes words disappear for good and proves it; `retention` says
 //! how long what is kept; `policy` holds who is answerable and the dates that matter. What is shown of the law here is not legal advice.
 
+pub mod clip;
 pub mod consent;
 pub mod erasure;
 pub mod output;

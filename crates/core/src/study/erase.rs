@@ -7,6 +7,7 @@ use super::operation::{Operation, Performed};
 use super::transact::Change;
 use super::{Session, settle};
 use crate::care::erasure::Gone;
+use crate::care::retention;
 use crate::error::{Error, Result};
 
 impl Session {
@@ -17,6 +18,7 @@ impl Session {
         let (number, mut notices, (act, summary, outcome, sought)) =
             self.transact(move |change| {
                 change.begin(O::NAME, None, false)?;
+                retention::refuse_operation(change, O::NAME)?;
                 change.gone = Some(Gone::default());
                 change.describe(&operation);
                 let outcome = operation.apply(change)?;

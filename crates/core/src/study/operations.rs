@@ -13,6 +13,9 @@ use crate::care::pseudonym::{
     KeyChange, KeyDestroy, KeySeal, KeyUnseal, PseudonymAdd, PseudonymRemove, PseudonymSet,
 };
 use crate::care::redaction::{RedactionApply, RedactionRefuse, RedactionRemove, RedactionSet};
+use crate::care::retention::{
+    RetentionBegin, RetentionDone, RetentionHold, RetentionRelease, RetentionSet,
+};
 use crate::codebook::{CodeAdd, CodeMerge, CodeMove, CodeRemove, CodeSet};
 use crate::coding::{CodingAdd, CodingRemove, PassageRemove};
 use crate::condition::{
@@ -118,6 +121,11 @@ pub const ALL: &[Described] = &[
     Described::of::<ErasurePassage>(),
     Described::of::<ErasureForgetRaw>(),
     Described::of::<ErasureRecordings>(),
+    Described::of::<RetentionBegin>(),
+    Described::of::<RetentionSet>(),
+    Described::of::<RetentionHold>(),
+    Described::of::<RetentionRelease>(),
+    Described::of::<RetentionDone>(),
     Described::of::<ConsentSet>(),
     Described::of::<ConsentDefaultSet>(),
     Described::of::<WaveAdd>(),

@@ -152,8 +152,8 @@ fn every_operation_can_be_undone_and_done_again_in_any_order() {
             last = fresh.or(last);
         }
     }
-    // What erases cannot be undone, and is tested by itself.
-    let undoable = operations::ALL.iter().filter(|operation| !operation.erases);
+    // What erases or stands cannot be undone, and is tested by itself.
+    let undoable = operations::ALL.iter().filter(|one| !one.erases && !one.stands);
     let all: BTreeSet<&str> = undoable.map(|operation| operation.name).collect();
     let done: BTreeSet<&str> = tally.keys().copied().collect();
     let never: Vec<_> = all.difference(&done).collect();

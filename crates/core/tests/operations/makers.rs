@@ -133,7 +133,25 @@ pub(crate) fn arguments(name: &str, world: &World, random: &mut Random) -> Json 
         "model" | "condition" | "indicator" | "evidence" | "guidance" => conditions(name, world, r),
         "action" | "sentence" | "record" => report(name, world, r),
         "redaction" => redactions(name, world, r),
+        "retention" => retention(name, r),
         "pseudonym" => pseudonyms(name, world, r),
+        _ => unreachable!("nobody makes arguments for {name}"),
+    }
+}
+
+fn retention(name: &str, r: &mut Random) -> Json {
+    const CLASSES: &[&str] = &["contacts", "key", "recordings", "consent_forms", "outputs"];
+    let class = choice(r, CLASSES);
+    match name {
+        "retention.begin" => json!({}),
+        "retention.set" => json!({
+            "class": class, "period": maybe_word(r), "review_on": day(r),
+            "action": choice(r, &["review", "archive", "delete"]),
+        }),
+        "retention.hold" | "retention.release" => json!({ "class": class, "reason": word(r) }),
+        "retention.done" => {
+            json!({ "class": class, "note": word(r), "done_on": day(r), "next_review_on": day(r) })
+        }
         _ => unreachable!("nobody makes arguments for {name}"),
     }
 }
