@@ -6,12 +6,13 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 use trefoil_core::care::pseudonym::{self, KeyAccess, Level};
 use trefoil_core::care::redaction::{
-    self, Decision, InSource, Kept, Open as Found, Place, Queue, Redaction, RedactionApply,
+    self, Decision, InSource, Kept, Known, Open as Found, Place, Queue, Redaction, RedactionApply,
     RedactionRefuse, RedactionRemove, RedactionSet, Rule,
 };
 use trefoil_core::clock::moment;
 use trefoil_core::corpus::source::Source;
 use trefoil_core::error::{Error, Result as CoreResult};
+use trefoil_core::explore::search::Texts;
 use trefoil_core::id::Id;
 use trefoil_core::reference::{self, short};
 use trefoil_core::storage::Reader;
@@ -145,7 +146,8 @@ fn look(open: &Open<'_>, sources: Vec<String>) -> Result<Queue> {
         let sources = sources.iter().map(|text| reference::source(reader, text));
         let sources = sources.collect::<CoreResult<Vec<Id>>>()?;
         let hasher = pseudonym::hasher(reader, key.as_ref())?;
-        redaction::queue(reader, hasher, &sources)
+        let known = Known::read(reader, hasher)?.with_names(reader, key.as_ref())?;
+        redaction::queue_in(reader, &Texts::load(reader)?, &known, &sources)
     })
 }
 

@@ -265,3 +265,38 @@ fn closed_texts_are_left_out_and_said_so() {
         assert_eq!(refused(&study, apply(vec![seen], false)).0, Kind::Denied);
     }
 }
+
+#[test]
+fn an_unlocked_key_finds_its_names_without_their_accents_and_they_are_found_with_them() {
+    use trefoil_core::care::pseudonym::{PseudonymAdd, hasher};
+    use trefoil_core::care::redaction::{Known, find};
+
+    let study = TestStudy::file();
+    let access = KeyAccess::new(Secret::new("heather and bracken"));
+    let session = study.session().with_key(access.clone());
+    session.perform(trefoil_core::care::pseudonym::KeySeal::default()).expect("seals");
+    let name = |name: &str| PseudonymAdd {
+        names: vec![name.into()],
+        parts: false,
+        replacement: Some("colleague".into()),
+        kind: Some(NameKind::Person),
+        level: Some(Level::Direct),
+        participant: None,
+    };
+    session.perform(name("Błażej")).expect("adds");
+    session.perform(name("Renée")).expect("adds");
+    session.perform(name("Oumou")).expect("adds");
+    let text = "So Blazej rang Renee, RENÉE’s sister, and Oumoú too.";
+    let count = |access: Option<KeyAccess>| {
+        reads(&study, move |reader| {
+            let known = Known::read(reader, hasher(reader, access.as_ref())?)?;
+            let opened = known.clone().with_names(reader, access.as_ref())?;
+            let finds = |known: &Known| {
+                find(text, known).iter().filter(|one| one.rule == Rule::Known).count()
+            };
+            Ok((finds(&known), finds(&opened)))
+        })
+    };
+    assert_eq!(count(None), (0, 0));
+    assert_eq!(count(Some(access)), (2, 4));
+}

@@ -74,22 +74,22 @@ pub struct Open {
 
 /// The open finds of all sources, or of some.
 pub fn queue(reader: &Reader<'_>, hasher: Option<Hasher>, sources: &[Id]) -> Result<Queue> {
-    queue_in(reader, &Texts::load(reader)?, hasher, sources)
+    let known = Known::read(reader, hasher)?;
+    queue_in(reader, &Texts::load(reader)?, &known, sources)
 }
 
 /// The same in texts that were read already, at the reader's moment.
 pub fn queue_in(
     reader: &Reader<'_>,
     texts: &Texts,
-    hasher: Option<Hasher>,
+    known: &Known,
     sources: &[Id],
 ) -> Result<Queue> {
-    let known = Known::read(reader, hasher)?;
     let stamp = known.stamp();
     let mut decided = Decided::read(reader)?;
     let mut all = Vec::new();
     for text in texts.all() {
-        let finds = kept(text.revision, text.text(), &known, stamp);
+        let finds = kept(text.revision, text.text(), known, stamp);
         let of_source = decided.take(text.source);
         let ruler = text.ruler();
         let open = finds.iter().filter(|find| !of_source.covers(find.span));

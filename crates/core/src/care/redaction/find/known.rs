@@ -2,7 +2,8 @@
 //!
 //! Runs of up to five words are hashed as they stand and without their endings, in any case. A name
 //! that is an everyday word too (`Will`, `May`, `Grace`) counts only where it stands as a name.
-//! In scripts without spaces every stretch of two to five characters is tried.
+//! In scripts without spaces every stretch of two to five characters is tried. Where the key is
+//! unlocked its names are also found without their accents: `Jose` for `José`.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -11,7 +12,7 @@ use super::lists;
 use super::token::{Token, bases, is_apostrophe, is_hyphen, side_by_side};
 use super::{Confidence, Draft, Rule};
 use crate::bind;
-use crate::care::pseudonym::{Hasher, Level, NameKind, Pseudonym};
+use crate::care::pseudonym::{self, Hasher, KeyAccess, Level, NameKind, Pseudonym};
 use crate::error::Result;
 use crate::storage::Reader;
 
@@ -30,12 +31,14 @@ pub struct Word {
 }
 
 /// What the study knows of names.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Known {
     hasher: Option<Hasher>,
     words: HashMap<Vec<u8>, Word>,
     /// Words looked for as they are spelled, without a key.
     spelled: HashMap<String, Word>,
+    /// Names that the key opened, without their accents.
+    plain: HashMap<String, Word>,
     /// The pseudonyms of participants and what stands for others: they point at nobody.
     in_use: HashSet<String>,
 }
@@ -56,6 +59,19 @@ impl Known {
             }
         }
         Ok(known)
+    }
+
+    /// Also looks for the names that a sealed key opens, without their accents.
+    ///
+    /// Errors: the access does not open the key.
+    pub fn with_names(mut self, reader: &Reader<'_>, access: Option<&KeyAccess>) -> Result<Self> {
+        let Some(access) = access else { return Ok(self) };
+        for (row, name) in pseudonym::names(reader, access)? {
+            let (replacement, kind, level) = (row.replacement, row.kind, row.level);
+            let word = Word { replacement, kind, level };
+            self.plain.entry(unaccented(&spelling(&name))).or_insert(word);
+        }
+        Ok(self)
     }
 
     /// Also looks for a word as it is spelled.
@@ -85,7 +101,18 @@ impl Known {
         if self.words.is_empty() {
             return None;
         }
-        self.words.get(&self.hash(word)?)
+        self.words.get(&self.hash(word)?).or_else(|| self.without_accents(word))
+    }
+
+    /// What is known of a word when accents make no difference.
+    fn without_accents(&self, word: &str) -> Option<&Word> {
+        if word.is_ascii() && self.plain.is_empty() {
+            return None;
+        }
+        let plain = unaccented(&spelling(word));
+        self.plain
+            .get(&plain)
+            .or_else(|| if word.is_ascii() { None } else { self.words.get(&self.hash(&plain)?) })
     }
 
     /// Whether a word is a pseudonym already.
@@ -105,7 +132,7 @@ impl Known {
             digest.update(hash);
             digest.update(format!("{replacement}\0{kind}\0{level}\0"));
         }
-        let mut in_use: Vec<_> = self.in_use.iter().collect();
+        let mut in_use: Vec<_> = self.in_use.iter().chain(self.plain.keys()).collect();
         in_use.sort();
         for one in in_use {
             digest.update(format!("{one}\0"));
@@ -116,6 +143,27 @@ impl Known {
     fn is_empty(&self) -> bool {
         self.spelled.is_empty() && (self.words.is_empty() || self.hasher.is_none())
     }
+}
+
+impl std::fmt::Debug for Known {
+    /// Names do not belong in a log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Known({} words)", self.words.len() + self.spelled.len())
+    }
+}
+
+/// A word without the marks on its letters.
+fn unaccented(word: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let mark = |c: &char| matches!(c, '\u{300}'..='\u{36f}');
+    let bare = word.nfd().filter(|c| !mark(c)).map(|c| match c {
+        'ł' => 'l',
+        'ø' => 'o',
+        'đ' | 'ð' => 'd',
+        'ı' => 'i',
+        other => other,
+    });
+    bare.collect()
 }
 
 /// How a word is compared when there is no key.
