@@ -9,9 +9,9 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
     action, backup, check, code, coding, condition, consent, copy, demo, evidence, export,
-    guidance, history, import, indicator, memo, new, operation, output, participant, passage,
-    passphrase, person, policy, record, redact, report, retention, round, search, sentence, serve,
-    source, speaker, status, stream, study, theme, trace, walk, wave,
+    guidance, history, import, indicator, key, memo, new, operation, output, participant, passage,
+    passphrase, person, policy, pseudonym, record, redact, report, retention, round, search,
+    sentence, serve, source, speaker, status, stream, study, theme, trace, walk, wave,
 };
 
 /// Turns what people tell you into what to do next. Nothing leaves your computer.
@@ -71,6 +71,10 @@ pub(crate) enum Command {
     Study(study::Study),
     /// The people whose words are in the corpus
     Participant(participant::Participant),
+    /// What stands in texts in place of names
+    Pseudonym(pseudonym::Pseudonym),
+    /// The key to the pseudonyms: who is who
+    Key(key::Key),
     /// The items of the corpus
     Source(source::Source),
     /// What points to people in texts: find it, replace it

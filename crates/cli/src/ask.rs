@@ -18,6 +18,15 @@ pub(crate) const PASSPHRASE: &str = "TREFOIL_PASSPHRASE";
 /// The variable with a passphrase that is to be set.
 pub(crate) const NEW_PASSPHRASE: &str = "TREFOIL_NEW_PASSPHRASE";
 
+/// The variable with the passphrase of the key to the pseudonyms.
+pub(crate) const KEY_PASSPHRASE: &str = "TREFOIL_KEY_PASSPHRASE";
+
+/// The variable with a passphrase that the key is to be given.
+pub(crate) const NEW_KEY_PASSPHRASE: &str = "TREFOIL_NEW_KEY_PASSPHRASE";
+
+/// The variable with the passphrase of a key file.
+pub(crate) const KEY_FILE_PASSPHRASE: &str = "TREFOIL_KEY_FILE_PASSPHRASE";
+
 /// Whether somebody is there to be asked.
 pub(crate) fn somebody_is_there() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
@@ -60,7 +69,12 @@ pub(crate) fn passphrase_from(variable: &str) -> Option<Secret> {
 
 /// The passphrase of an encrypted study: from the variable or the person.
 pub(crate) fn passphrase(of: &str) -> Result<Option<Secret>> {
-    if let Some(secret) = passphrase_from(PASSPHRASE) {
+    passphrase_of(PASSPHRASE, of)
+}
+
+/// A passphrase from its variable or the person; `None` where nobody can be asked.
+pub(crate) fn passphrase_of(variable: &str, of: &str) -> Result<Option<Secret>> {
+    if let Some(secret) = passphrase_from(variable) {
         return Ok(Some(secret));
     }
     if !somebody_is_there() {

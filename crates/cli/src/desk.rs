@@ -4,12 +4,14 @@
 //! answer for programs. A changing command says which operation, built from what the study calls
 //! things; it is performed through core's one door and told in a line.
 
+use std::cell::OnceCell;
 use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use serde::Serialize;
 use serde_json::json;
+use trefoil_core::care::pseudonym::{self, KeyAccess};
 use trefoil_core::clock::moment;
 use trefoil_core::error::Error;
 use trefoil_core::id::Id;
@@ -46,7 +48,8 @@ impl Desk {
             Place::Server { .. } => "STUDY".to_owned(),
         };
         self.manner.say_if_invented(&study)?;
-        Ok(Open { manner: &self.manner, called, passphrase, study })
+        let key = OnceCell::new();
+        Ok(Open { manner: &self.manner, called, passphrase, study, key })
     }
 }
 
@@ -106,6 +109,8 @@ pub(crate) struct Open<'d> {
     /// The passphrase that opened it, where it has one.
     pub(crate) passphrase: Option<Secret>,
     pub(crate) study: Study,
+    /// What opens the key to the pseudonyms, once somebody gave it.
+    key: OnceCell<KeyAccess>,
 }
 
 impl Open<'_> {
@@ -149,7 +154,44 @@ impl Open<'_> {
     /// The person at work, with a warning where writing is risky.
     pub(crate) fn session(&self) -> Result<Session> {
         self.manner.warn_of_risk(self.study.place());
-        Ok(self.study.session(&name::find(self.manner)?))
+        let session = self.study.session(&name::find(self.manner)?);
+        Ok(match self.key() {
+            Some(key) => session.with_key(key),
+            None => session,
+        })
+    }
+
+    /// What opens the key to the pseudonyms, as far as it was given already; nobody is asked.
+    pub(crate) fn key(&self) -> Option<KeyAccess> {
+        if self.key.get().is_none()
+            && let Some(secret) = ask::passphrase_from(ask::KEY_PASSPHRASE)
+        {
+            self.give_key(KeyAccess::new(secret));
+        }
+        self.key.get().cloned()
+    }
+
+    /// Works from now on with this access to the key.
+    pub(crate) fn give_key(&self, key: KeyAccess) {
+        let _ = self.key.set(key);
+    }
+
+    /// Opens the key to the pseudonyms where it is sealed: asks for its passphrase and checks it.
+    pub(crate) fn unlock(&self) -> Result<Option<KeyAccess>> {
+        if !self.read(pseudonym::needs_passphrase)? {
+            return Ok(self.key());
+        }
+        if self.key().is_none() {
+            let of = format!("the key in {}", self.study.place());
+            match ask::passphrase_of(ask::KEY_PASSPHRASE, &of)? {
+                Some(secret) => self.give_key(KeyAccess::new(secret)),
+                None => return Err(Failure::Refused(pseudonym::sealed_shut())),
+            }
+        }
+        let Some(key) = self.key() else { return Ok(None) };
+        let checked = key.clone();
+        self.read(move |reader| pseudonym::check_access(reader, &checked))?;
+        Ok(Some(key))
     }
 
     /// Builds an operation from what the study calls things, performs it and says so.
@@ -187,7 +229,7 @@ impl Open<'_> {
     }
 
     /// Prints what was done and cannot be taken back.
-    fn tell_done(&self, line: &str) -> Result {
+    pub(crate) fn tell_done(&self, line: &str) -> Result {
         if self.manner.quiet {
             return Ok(());
         }

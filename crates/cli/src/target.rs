@@ -3,7 +3,7 @@
 //! A file is written under a passing name and renamed, so an earlier one stays until the new one
 //! is there. Replacing one is asked first, and a study is never written over.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -47,6 +47,28 @@ impl Target {
         open: &Open<'_>,
         work: impl FnOnce(Box<dyn Write + Send>) -> CoreResult<T>,
     ) -> Result<T> {
+        self.write_as(open, File::options().write(true).create(true).truncate(true), work)
+    }
+
+    /// The same, into a file that nobody else on this computer may read.
+    pub(crate) fn write_private<T>(
+        &self,
+        open: &Open<'_>,
+        work: impl FnOnce(Box<dyn Write + Send>) -> CoreResult<T>,
+    ) -> Result<T> {
+        let mut options = File::options();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        self.write_as(open, &options, work)
+    }
+
+    fn write_as<T>(
+        &self,
+        open: &Open<'_>,
+        options: &OpenOptions,
+        work: impl FnOnce(Box<dyn Write + Send>) -> CoreResult<T>,
+    ) -> Result<T> {
         match self {
             Self::Output => to_output(work),
             Self::File(path) => {
@@ -56,7 +78,7 @@ impl Target {
                     let what = format!("{} is there already and will be replaced.", path.display());
                     ask::agree(&what, open.manner.yes)?;
                 }
-                to_file(path, work)
+                to_file(path, options, work)
             }
         }
     }
@@ -93,7 +115,11 @@ fn to_output<T>(work: impl FnOnce(Box<dyn Write + Send>) -> CoreResult<T>) -> Re
     })
 }
 
-fn to_file<T>(path: &Path, work: impl FnOnce(Box<dyn Write + Send>) -> CoreResult<T>) -> Result<T> {
+fn to_file<T>(
+    path: &Path,
+    options: &OpenOptions,
+    work: impl FnOnce(Box<dyn Write + Send>) -> CoreResult<T>,
+) -> Result<T> {
     let refused = |error: io::Error| {
         let message = format!("{} cannot be written: {error}.", path.display());
         Error::new(Kind::Io, message).because(error)
@@ -101,7 +127,7 @@ fn to_file<T>(path: &Path, work: impl FnOnce(Box<dyn Write + Send>) -> CoreResul
     let mut passing = path.as_os_str().to_owned();
     passing.push(format!("-new-{}", std::process::id()));
     let passing = PathBuf::from(passing);
-    let file = File::create(&passing).map_err(refused)?;
+    let file = options.open(&passing).map_err(refused)?;
     let written = file
         .try_clone()
         .map_err(refused)

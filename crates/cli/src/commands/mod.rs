@@ -16,6 +16,7 @@ pub(crate) mod guidance;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod indicator;
+pub(crate) mod key;
 pub(crate) mod memo;
 pub(crate) mod new;
 pub(crate) mod operation;
@@ -25,6 +26,7 @@ pub(crate) mod passage;
 pub(crate) mod passphrase;
 pub(crate) mod person;
 pub(crate) mod policy;
+pub(crate) mod pseudonym;
 pub(crate) mod record;
 pub(crate) mod redact;
 pub(crate) mod report;
@@ -57,6 +59,8 @@ pub(crate) fn run(cli: Cli) -> Result {
         Command::Status(command) => status::run(&command, &desk),
         Command::Study(command) => study::run(command, &desk),
         Command::Participant(command) => participant::run(command, &desk),
+        Command::Pseudonym(command) => pseudonym::run(command, &desk),
+        Command::Key(command) => key::run(command, &desk),
         Command::Source(command) => source::run(command, &desk),
         Command::Speaker(command) => speaker::run(command, &desk),
         Command::Stream(command) => stream::run(command, &desk),

@@ -14,14 +14,14 @@ use crate::error::{Error, Kind, Result};
 use crate::storage::key::{self, Header, Key};
 use crate::storage::{Connection, Mode, Place, Postgres, Storage, migrate};
 
-/// A passphrase, kept out of logs.
+/// A passphrase, kept out of logs and wiped when it is let go.
 #[derive(Clone)]
-pub struct Secret(String);
+pub struct Secret(zeroize::Zeroizing<String>);
 
 impl Secret {
     /// Keeps a passphrase.
     pub fn new(passphrase: impl Into<String>) -> Self {
-        Self(passphrase.into())
+        Self(zeroize::Zeroizing::new(passphrase.into()))
     }
 
     /// The passphrase itself.

@@ -42,7 +42,7 @@ fn a_sealed_key_keeps_names_for_whoever_has_its_passphrase() {
             stands_for(&study, None, "sam").is_none(),
             "without the passphrase nothing is known"
         );
-        let bytes = row_bytes(&study);
+        let bytes = all_bytes(&study);
         assert!(!holds(&bytes, b"Samira") && !holds(&bytes, HEATHER.as_bytes()));
         let plain = reads(&study, |reader| entries(reader, None));
         assert!(plain.iter().all(|one| one.kept && one.name.is_none()), "{plain:?}");
@@ -72,9 +72,9 @@ fn sealing_leaves_the_pepper_nowhere_and_recognition_as_it_was() {
         study.session().undo().expect("undoes");
         study.session().redo().expect("does again");
         let pepper = key(&study).pepper.expect("an open key has its pepper");
-        assert!(holds(&row_bytes(&study), format!("{pepper:?}").as_bytes()));
+        assert!(holds(&all_bytes(&study), format!("{pepper:?}").as_bytes()));
         let ada = sealed(&study);
-        let bytes = row_bytes(&study);
+        let bytes = all_bytes(&study);
         assert!(!holds(&bytes, &pepper), "the pepper is somewhere on {study:?}");
         let digits: String = pepper.iter().map(|byte| format!("{byte:02x}")).collect();
         assert!(
@@ -111,7 +111,7 @@ fn another_passphrase_opens_the_same_names_and_the_old_one_none() {
         assert!(stands_for(&study, Some(access("bracken in the rain")), "sam").is_some());
         let outcome = study.study().read(|reader| pseudonym::names(reader, &access(HEATHER)));
         assert_eq!(outcome.expect_err("is refused").kind(), Kind::Denied);
-        let bytes = row_bytes(&study);
+        let bytes = all_bytes(&study);
         for gone in [old, row.sealed.expect("was sealed"), row.salt.expect("had a salt")] {
             assert!(!holds(&bytes, &gone), "the old passphrase's work is somewhere on {study:?}");
             assert!(!holds(&bytes, format!("{gone:?}").as_bytes()));
@@ -131,7 +131,7 @@ fn opening_the_key_lets_the_names_go_also_out_of_undo() {
         assert_eq!(state(&study), Some(KeyState::Open));
         assert!(stands_for(&study, None, "Samira").is_some());
         assert!(reads(&study, |reader| entries(reader, None)).iter().all(|one| !one.kept));
-        assert!(!holds(&row_bytes(&study), &sealed));
+        assert!(!holds(&all_bytes(&study), &sealed));
         ada.undo().expect("nothing is in the way").expect("the removal is undone");
         let back = stands_for(&study, None, "Sam").expect("is recognised again");
         assert_eq!(back.sealed, None, "what undo puts back is without its name");
@@ -154,7 +154,7 @@ fn a_destroyed_key_knows_nobody_and_replacements_stay() {
         let left = reads(&study, pseudonym::list);
         assert_eq!((left.len(), left[0].replacement.as_str()), (1, "P1"));
         assert_eq!((&left[0].keyed_hash, &left[0].sealed), (&None, &None));
-        let bytes = row_bytes(&study);
+        let bytes = all_bytes(&study);
         for gone in [hash, name] {
             assert!(!holds(&bytes, &gone) && !holds(&bytes, format!("{gone:?}").as_bytes()));
         }
@@ -196,7 +196,7 @@ fn a_copy_takes_the_key_along() {
 
 /// Writes a row as somebody could who edits the file.
 #[derive(serde::Serialize, serde::Deserialize)]
-struct Tamper(Pseudonym);
+pub(crate) struct Tamper(pub(crate) Pseudonym);
 
 impl schemars::JsonSchema for Tamper {
     fn schema_name() -> std::borrow::Cow<'static, str> {

@@ -1,5 +1,6 @@
 //! The key to the pseudonyms: what it recognises, what it keeps, and what it lets go.
 
+mod carrying;
 mod entering;
 mod keeping;
 mod naming;

@@ -247,9 +247,14 @@ fn give(
     let known: Vec<Pseudonym> =
         change.list("WHERE keyed_hash = $1 ORDER BY id", bind![hash.clone()])?;
     let Some(mut known) = known.into_iter().next() else {
-        let id = change.new_id();
+        let row = nameless(change, like)?;
+        let id = row.as_ref().map_or_else(|| change.new_id(), |row| row.id);
         let sealed = change.seal(id, word)?;
-        change.insert(&Pseudonym { id, keyed_hash: Some(hash), sealed, ..like.clone() })?;
+        let new = Pseudonym { id, keyed_hash: Some(hash), sealed, ..like.clone() };
+        match row {
+            Some(_) => change.update(&new)?,
+            None => change.insert(&new)?,
+        }
         outcome.added.push(id);
         return Ok(());
     };
@@ -266,6 +271,14 @@ fn give(
         change.update(&known)?;
     }
     Ok(())
+}
+
+/// A line that lost its word, such as in a study that came back from a document: it gets one again.
+fn nameless(change: &Change<'_>, like: &Pseudonym) -> Result<Option<Pseudonym>> {
+    let clause = "WHERE keyed_hash IS NULL AND sealed IS NULL AND replacement = $1 AND kind = $2 \
+                  ORDER BY id";
+    let all: Vec<Pseudonym> = change.list(clause, bind![like.replacement.clone(), like.kind])?;
+    Ok(all.into_iter().find(|one| one.participant == like.participant))
 }
 
 /// Tells history and person what was done, without any name.

@@ -57,6 +57,11 @@ pub(super) fn stretch(
     Ok(key)
 }
 
+/// Whether these parameters can be used.
+pub(super) fn can_stretch(parameters: &str) -> bool {
+    read_parameters(parameters).is_some()
+}
+
 fn read_parameters(text: &str) -> Option<argon2::Params> {
     let mut words = text.strip_prefix("argon2id ")?.split(' ');
     let mut number = |name: &str, most: u32| -> Option<u32> {

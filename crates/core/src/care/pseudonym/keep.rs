@@ -37,7 +37,10 @@ impl Operation for KeySeal {
 
     fn apply(self, change: &mut Change<'_>) -> Result<()> {
         let mut key = match key::row(change)? {
-            Some(key) => key,
+            Some(key) => {
+                prove_gone(change, &key, &[])?;
+                key
+            }
             None => key::begin(change)?,
         };
         match key.state {
@@ -71,6 +74,7 @@ impl Operation for KeyUnseal {
     fn apply(self, change: &mut Change<'_>) -> Result<()> {
         let mut key = sealed(change)?;
         let holds = key::unlock(&key, &access(change)?)?;
+        prove_gone(change, &key, SEALED)?;
         key.state = KeyState::Open;
         key.pepper = Some(holds.pepper.to_vec());
         (key.salt, key.sealed, key.parameters) = (None, None, String::new());
@@ -101,6 +105,7 @@ impl Operation for KeyChange {
         };
         // Names get another key too: who knew the old passphrase has nothing that opens new names.
         let fresh = Unlocked { pepper: holds.pepper.clone(), ..Unlocked::fresh()? };
+        prove_gone(change, &key, SEALED)?;
         for noun in HOLDERS {
             seal_anew(change, noun, &holds, &fresh)?;
         }
@@ -131,6 +136,7 @@ impl Operation for KeyDestroy {
         if key.state == KeyState::Destroyed {
             return Err(Error::conflict("The key was destroyed already."));
         }
+        prove_gone(change, &key, ALL)?;
         key.state = KeyState::Destroyed;
         (key.pepper, key.salt, key.sealed, key.parameters) = (None, None, None, String::new());
         key::replace(change, key)?;
@@ -155,6 +161,25 @@ fn access(change: &Change<'_>) -> Result<KeyAccess> {
         Error::new(Kind::Denied, "The passphrase of the key to the pseudonyms is needed.")
             .hint("For a command set TREFOIL_KEY_PASSPHRASE.")
     })
+}
+
+/// Notes, for the proof that is made when the study is settled, what the key lets go: its secret or
+/// what the passphrase made of it, and these columns of what it kept.
+fn prove_gone(change: &mut Change<'_>, key: &PseudonymKey, columns: &[&str]) -> Result<()> {
+    /// So many of each are looked for; they go, or stay, together.
+    const MOST: i64 = 500;
+    let mut gone: Vec<Vec<u8>> =
+        [&key.pepper, &key.sealed].into_iter().flatten().cloned().collect();
+    for noun in HOLDERS {
+        for column in columns {
+            let sql = format!("SELECT {column} FROM {noun} WHERE {column} IS NOT NULL LIMIT $1");
+            for row in change.query(&sql, bind![MOST])? {
+                gone.push(row.get(0)?);
+            }
+        }
+    }
+    change.gone(|note| note.bytes.extend(gone));
+    Ok(())
 }
 
 /// Seals all words of a noun under another key.

@@ -8,6 +8,7 @@
 mod access;
 mod add;
 mod cipher;
+pub mod file;
 mod hasher;
 mod keep;
 mod key;

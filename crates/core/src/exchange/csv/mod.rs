@@ -1,15 +1,18 @@
 //! Codings and extracts as tables for a spreadsheet or a script.
 //!
 //! [`codings`] writes one row per coding, [`extracts`] one per passage with its codes and themes
-//! joined. What may leave the study is said by a [`Release`]. Rows come source by source, in the order of the corpus and of each text, so that only
-//! one source's rows are in memory. `docs/csv.md` tells the columns.
+//! joined; what may leave the study is said by a [`Release`]. Rows come source by source, in the
+//! order of the corpus and of each text, so that only one source's rows are in memory. [`key`]
+//! writes the key to the pseudonyms. `docs/csv.md` tells the columns.
 
 mod codings;
 mod extracts;
+mod key;
 mod table;
 
 pub use codings::codings;
 pub use extracts::extracts;
+pub use key::key;
 
 use std::collections::HashMap;
 
