@@ -121,3 +121,23 @@ fn words_of_nobody_in_the_study_are_quoted_as_ever() {
         assert_ne!(report.sources, [town.note]);
     }
 }
+
+#[test]
+fn a_quote_with_something_that_nobody_looked_at_is_remarked() {
+    for town in Town::all() {
+        let arguments = json!({ "name": "A leaflet", "stream": "document",
+            "text": "Ring 07700 900123 for tea." });
+        let leaflet = crate::made(&town.study, "source.add", arguments);
+        let text = "Ring 07700 900123 for tea.";
+        let coded = done(&town.study, "coding.add", json!({ "source": leaflet, "text": text }));
+        let arguments = json!({ "theme": town.theme, "passage": coded.outcome["passage"],
+            "quoted": true });
+        done(&town.study, "theme.quote", arguments);
+        let report = report(&town.study, options()).expect("nobody is to be asked");
+        assert_eq!(
+            report.remarks,
+            ["Q1 from “A leaflet” has a place that perhaps points to somebody; nobody has looked \
+                 at it yet."]
+        );
+    }
+}

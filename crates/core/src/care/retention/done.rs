@@ -96,6 +96,14 @@ fn erased(change: &Change<'_>, row: &Retention) -> Result<(Option<String>, Optio
             .hint("Release the hold first: `trefoil retention STUDY release CLASS`."));
     }
     let Some(operation) = row.class.erased_by() else { return Ok((None, None)) };
+    if row.class == Class::Recordings {
+        let kept = "SELECT COUNT(*) FROM source WHERE media IN (SELECT media FROM media_chunk)";
+        let kept = change.number(kept, &[])?;
+        if kept > 0 {
+            return Err(Error::conflict(format!("{kept} recordings are still in the study."))
+                .hint("Erase them first: `trefoil do STUDY erasure.recordings JSON`."));
+        }
+    }
     let sql = "SELECT number FROM history WHERE operation = $1 ORDER BY number DESC LIMIT 1";
     match change.query(sql, bind![operation])?.first() {
         Some(found) => Ok((Some(operation.to_owned()), Some(found.get(0)?))),

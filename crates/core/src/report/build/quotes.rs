@@ -6,7 +6,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::care::pseudonym;
 use crate::care::quote::{Cleared, Clearing, hidden};
+use crate::care::redaction::Review;
 use crate::coding::Passage;
 use crate::error::{Error, Result};
 use crate::id::Id;
@@ -20,7 +22,7 @@ use super::choose::{self, Chosen};
 use super::corpus::{Corpus, Stretch};
 use super::gathered::Held;
 use super::refused::{self, AllRefused, Refused};
-use super::wording::{counted, joined, some};
+use super::wording::{counted, joined, number, some};
 
 /// A passage that may be printed.
 #[derive(Debug)]
@@ -98,7 +100,39 @@ impl<'a> Quotes<'a> {
         let printed = self.labels.keys().filter_map(|id| self.words.get(id));
         let sources: BTreeSet<Id> = printed.map(|said| said.passage.source).collect();
         self.sources = sources.into_iter().collect();
+        self.remark_on_finds()?;
         others
+    }
+
+    /// Says which quotes hold words that may point to somebody and that nobody has looked at.
+    fn remark_on_finds(&mut self) -> Result<()> {
+        let hasher = pseudonym::hasher(self.reader, None)?;
+        let review = Review::read(self.reader, hasher, &self.sources)?;
+        let mut open: Vec<(usize, String)> = Vec::new();
+        for (id, label) in &self.labels {
+            let Some(Said { passage, .. }) = self.words.get(id) else { continue };
+            let finds = review.in_passage(passage);
+            if finds == 0 {
+                continue;
+            }
+            let at = self.stretch(passage)?;
+            let source = &self.corpus.sources[at.source].source.name;
+            let (finds, point) = match finds {
+                1 => ("a place".to_owned(), "points"),
+                many => (format!("{} places", number(many as u64)), "point"),
+            };
+            let place = label.trim_start_matches('Q').parse().unwrap_or_default();
+            open.push((
+                place,
+                format!(
+                    "{label} from “{source}” has {finds} that perhaps {point} to somebody; nobody \
+                     has looked at it yet."
+                ),
+            ));
+        }
+        open.sort();
+        self.remarks.extend(open.into_iter().map(|(_, remark)| remark));
+        Ok(())
     }
 
     /// Stops where a quote was chosen that may not be printed, unless those are left out.
