@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use trefoil_core::care::retention::{Class, RetentionAction};
 use trefoil_core::care::{Answer, DataType, Use};
 use trefoil_core::condition::{Bearing, Standing};
 use trefoil_core::sentence::Section;
@@ -55,6 +56,7 @@ pub(crate) struct Care {
     pub(crate) policy: Policy,
     pub(crate) waves: Vec<Wave>,
     pub(crate) answers: Vec<Answered>,
+    pub(crate) retention: Vec<Kept>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -94,6 +96,19 @@ pub(crate) struct Answered {
     pub(crate) witness: String,
     #[serde(default)]
     pub(crate) wave: String,
+}
+
+/// How long a class of data is kept.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Kept {
+    pub(crate) class: Class,
+    pub(crate) basis: String,
+    pub(crate) period: String,
+    pub(crate) review_on: String,
+    pub(crate) action: RetentionAction,
+    #[serde(default)]
+    pub(crate) note: String,
 }
 
 /// A code that only holds others.

@@ -1,7 +1,9 @@
-//! What the five agreed to: the study's policy, the waves at which they were asked, their answers.
+//! What the five agreed to: the study's policy, the waves at which they were asked, their answers,
+//! and how long what they gave is kept.
 
 use trefoil_core::care::consent::{ConsentSet, WaveAdd};
 use trefoil_core::care::policy::PolicySet;
+use trefoil_core::care::retention::RetentionSet;
 use trefoil_core::corpus::participant;
 use trefoil_core::error::Result;
 use trefoil_core::id::Id;
@@ -28,6 +30,23 @@ impl Making<'_> {
                 name: wave.name.clone(),
                 begins_on: Some(wave.begins_on.clone()),
                 note: wave.note.clone(),
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Writes down how long what is kept, at the end, when everything is there.
+    pub(crate) fn keep_for_a_time(&mut self) -> Result<()> {
+        let act = self.act();
+        for kept in &self.analysis.care.retention {
+            self.calendar.pass(1);
+            act.perform(RetentionSet {
+                class: kept.class,
+                basis: Some(kept.basis.clone()),
+                period: Some(kept.period.clone()),
+                review_on: Some(kept.review_on.clone()),
+                action: Some(kept.action),
+                note: Some(kept.note.clone()),
             })?;
         }
         Ok(())

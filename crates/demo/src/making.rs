@@ -108,6 +108,7 @@ impl<'a> Making<'a> {
         self.choose_quotes()?;
         self.write_report()?;
         self.fill_record()?;
+        self.keep_for_a_time()?;
         self.teller.finish();
         Ok(())
     }
