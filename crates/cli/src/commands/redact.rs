@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
-use trefoil_core::care::pseudonym::{self, KeyAccess, Level};
+use trefoil_core::care::pseudonym::{self, Level};
 use trefoil_core::care::redaction::{
     self, Decision, InSource, Kept, Known, Open as Found, Place, Queue, Redaction, RedactionApply,
     RedactionRefuse, RedactionRemove, RedactionSet, Rule,
@@ -16,7 +16,6 @@ use trefoil_core::explore::search::Texts;
 use trefoil_core::id::Id;
 use trefoil_core::reference::{self, short};
 use trefoil_core::storage::Reader;
-use trefoil_core::study::Secret;
 use trefoil_core::transcript::Revision;
 
 use crate::args::At;
@@ -133,15 +132,9 @@ pub(crate) fn run(command: Redact, desk: &Desk) -> Result {
     }
 }
 
-/// What opens a sealed key, where it was given.
-fn key() -> Option<KeyAccess> {
-    let secret = std::env::var("TREFOIL_KEY_PASSPHRASE").ok().filter(|text| !text.is_empty());
-    secret.map(|secret| KeyAccess::new(Secret::new(secret)))
-}
-
 /// The open finds of some sources.
 fn look(open: &Open<'_>, sources: Vec<String>) -> Result<Queue> {
-    let key = key();
+    let key = open.key();
     open.read(move |reader| {
         let sources = sources.iter().map(|text| reference::source(reader, text));
         let sources = sources.collect::<CoreResult<Vec<Id>>>()?;
