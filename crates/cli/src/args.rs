@@ -8,10 +8,11 @@ use std::ffi::OsString;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    action, backup, check, code, coding, condition, consent, copy, demo, evidence, export,
-    guidance, history, import, indicator, key, memo, new, operation, output, participant, passage,
-    passphrase, person, policy, pseudonym, record, redact, report, retention, round, search,
-    sentence, serve, source, speaker, status, stream, study, theme, trace, walk, wave,
+    action, backup, check, code, coding, condition, consent, copy, demo, duty, erase, evidence,
+    export, guidance, history, import, indicator, key, memo, new, operation, output, participant,
+    passage, passphrase, person, policy, pseudonym, record, redact, report, retention, round,
+    search, sentence, serve, source, speaker, status, stream, study, theme, trace, walk, wave,
+    withdraw,
 };
 
 /// Turns what people tell you into what to do next. Nothing leaves your computer.
@@ -145,6 +146,12 @@ pub(crate) enum Command {
     Do(operation::Do),
     /// Open studies in the browser, on this computer only
     Serve(serve::Serve),
+    /// Erase what a participant takes back, after showing it
+    Withdraw(withdraw::Withdraw),
+    /// Erase single sources, words, earlier wordings or recordings for good
+    Erase(erase::Erase),
+    /// What people still have to do after something was erased
+    Duty(duty::DutyCommand),
     /// Check that the file is sound and every trace leads somewhere
     Check(check::Check),
 }

@@ -10,6 +10,9 @@ pub(crate) mod condition;
 pub(crate) mod consent;
 pub(crate) mod copy;
 pub(crate) mod demo;
+pub(crate) mod duty;
+pub(crate) mod erase;
+mod erasing;
 pub(crate) mod evidence;
 pub(crate) mod export;
 pub(crate) mod guidance;
@@ -44,6 +47,7 @@ pub(crate) mod theme;
 pub(crate) mod trace;
 pub(crate) mod walk;
 pub(crate) mod wave;
+pub(crate) mod withdraw;
 
 use crate::args::{Cli, Command};
 use crate::desk::Desk;
@@ -96,6 +100,9 @@ pub(crate) fn run(cli: Cli) -> Result {
         Command::Backup(command) => backup::run(&command, &desk),
         Command::Do(command) => operation::run(command, &desk),
         Command::Serve(command) => serve::run(command, &desk),
+        Command::Withdraw(command) => withdraw::run(command, &desk),
+        Command::Erase(command) => erase::run(command, &desk),
+        Command::Duty(command) => duty::run(command, &desk),
         Command::Check(command) => check::run(&command, &desk),
     }
 }

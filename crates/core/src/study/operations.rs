@@ -5,7 +5,8 @@ use super::{PersonSet, StudySet};
 use crate::action::{ActionAdd, ActionRemove, ActionSet};
 use crate::care::consent::{ConsentDefaultSet, ConsentSet, WaveAdd, WaveRemove, WaveSet};
 use crate::care::erasure::{
-    ErasureForgetRaw, ErasurePassage, ErasureRecordings, ErasureSource, WithdrawalCarryOut,
+    DutyDone, ErasureForgetRaw, ErasurePassage, ErasureRecordings, ErasureSource,
+    WithdrawalCarryOut,
 };
 use crate::care::output::OutputNote;
 use crate::care::policy::PolicySet;
@@ -126,6 +127,7 @@ pub const ALL: &[Described] = &[
     Described::of::<RetentionHold>(),
     Described::of::<RetentionRelease>(),
     Described::of::<RetentionDone>(),
+    Described::of::<DutyDone>(),
     Described::of::<ConsentSet>(),
     Described::of::<ConsentDefaultSet>(),
     Described::of::<WaveAdd>(),

@@ -4,7 +4,9 @@
 //! rewrites the file so that no free page keeps them, and removes the backups that hold them.
 
 mod carry_out;
+mod certificate;
 mod doomed;
+mod duty;
 mod elsewhere;
 mod gone;
 mod phrase;
@@ -22,7 +24,9 @@ pub use carry_out::{
     CarriedOut, ErasureForgetRaw, ErasurePassage, ErasureRecordings, ErasureSource,
     WithdrawalCarryOut,
 };
+pub use certificate::{Certificate, RemovedLine, certificate};
 pub use doomed::Counts;
+pub use duty::{DueDuty, DutyDone, duties, withdrawals};
 pub use elsewhere::NewDuty;
 pub(crate) use gone::Gone;
 pub use plan::{DryRun, MemoLine, OutputLine, PassageLine, QuoteLine, SourceLine, dry_run, plan};
