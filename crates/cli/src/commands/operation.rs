@@ -52,6 +52,10 @@ pub(crate) fn run(command: Do, desk: &Desk) -> Result {
             let operation = find(&name)?;
             let arguments = read(command.arguments.as_deref(), operation)?;
             let open = desk.open(&at)?;
+            if operation.erases {
+                let what = format!("{} cannot be undone.", operation.name);
+                ask::agree(&what, open.manner.yes)?;
+            }
             let done = operation.perform(&open.session()?, arguments)?;
             tell(&open, &done)
         }

@@ -8,6 +8,7 @@ mod history;
 mod made;
 mod oracle;
 mod scripts;
+mod withdrawal;
 
 use std::sync::OnceLock;
 
