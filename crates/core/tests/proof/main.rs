@@ -3,6 +3,7 @@
 mod erasing;
 mod finding;
 mod killing;
+mod measuring;
 mod planting;
 
 #[test]
