@@ -31,9 +31,10 @@ pub(super) fn look(path: &Path, key: Option<&Key>, look: &mut Look<'_>) -> Resul
     log(&beside(path, "-journal"), None, key, "the log", look)?;
     for left in leftovers(path) {
         let name = short_name(&left);
-        match left.extension().is_some_and(|_| name.ends_with("-wal")) {
-            true => log(&left, Some(&name), key, "unfinished files", look)?,
-            false => file(&left, Some(&name), key, "unfinished files", look)?,
+        if name.ends_with("-wal") {
+            log(&left, Some(&name), key, "unfinished files", look)?;
+        } else {
+            file(&left, Some(&name), key, "unfinished files", look)?;
         }
     }
     for one in stored(path)? {

@@ -89,12 +89,9 @@ impl<'l, 's> Opened<'l, 's> {
     }
 
     fn zip(&mut self, source: Source<'_>, path: &[String], depth: usize) -> Result<()> {
-        let mut archive = match zip::ZipArchive::new(source) {
-            Ok(archive) => archive,
-            Err(_) => {
-                self.closed(path, "the archive is damaged");
-                return Ok(());
-            }
+        let Ok(mut archive) = zip::ZipArchive::new(source) else {
+            self.closed(path, "the archive is damaged");
+            return Ok(());
         };
         if archive.len() > MEMBERS {
             self.closed(path, "the archive has too many members");
@@ -117,12 +114,9 @@ impl<'l, 's> Opened<'l, 's> {
     /// Looks through a member and, where it is compressed again, opens it.
     fn member(&mut self, mut out: impl Read, path: &[String], depth: usize) -> Result<()> {
         let mut first = [0_u8; 4];
-        let length = match fill(&mut out, &mut first) {
-            Ok(length) => length,
-            Err(_) => {
-                self.closed(path, "it is damaged");
-                return Ok(());
-            }
+        let Ok(length) = fill(&mut out, &mut first) else {
+            self.closed(path, "it is damaged");
+            return Ok(());
         };
         let first = &first[..length];
         if !is_compressed(first) {

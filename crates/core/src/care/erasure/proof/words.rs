@@ -54,6 +54,13 @@ impl Words {
             }
             words.phrases.push((number, phrase.to_owned()));
         }
+        if words.phrases.len() > MOST {
+            return Err(Error::invalid(format!(
+                "There are {} words and phrases; at most {MOST} are looked for at once.",
+                words.phrases.len()
+            ))
+            .hint("Look for them in several files, one after the other."));
+        }
         if words.phrases.is_empty() {
             return Err(Error::invalid("There are no words to look for.")
                 .hint("Write one word or phrase on each line."));
@@ -139,6 +146,8 @@ mod tests {
         let refused = Words::of_lines("Lanternfield\n\nAnn\n").expect_err("too short").to_string();
         assert!(refused.contains("Line 3") && !refused.contains("Ann"), "{refused}");
         assert!(Words::of_lines(" \n").is_err());
+        let many = Words::of_lines(&"Lanternfield\n".repeat(MOST + 1)).expect_err("too many");
+        assert!(many.hint_text().is_some());
         let words = Words::of_lines("\u{feff}One phrase\r\n\r\nanother\r\n").expect("fits");
         assert_eq!(words.phrases, [(1, "One phrase".to_owned()), (3, "another".to_owned())]);
         assert!(!format!("{words:?}").contains("phrase\""));

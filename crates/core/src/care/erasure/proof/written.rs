@@ -132,9 +132,10 @@ fn distinct(patterns: Vec<Pattern>) -> Vec<Pattern> {
     patterns
         .into_iter()
         .filter(|pattern| {
-            let key = match pattern.exact {
-                true => pattern.bytes.clone(),
-                false => pattern.bytes.to_ascii_lowercase(),
+            let key = if pattern.exact {
+                pattern.bytes.clone()
+            } else {
+                pattern.bytes.to_ascii_lowercase()
             };
             seen.insert((key, pattern.exact))
         })
