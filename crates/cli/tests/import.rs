@@ -55,7 +55,7 @@ fn participants_and_dates_can_be_said_for_all() {
     assert_eq!(listed[0]["date"], "2026-03-02");
     bench.on("import", ["in", "--date", "soon"]).ended(2);
     bench.on("import", ["in", "--stream", "podcast"]).ended(2).saying("not a stream");
-    bench.on("import", ["in", "--sender", "Rosa"]).ended(2).saying("NAME=PARTICIPANT");
+    bench.on("import", ["in", "--sender", "Rosa"]).ended(2).saying("NAME=WHO");
     bench.on("import", ["nowhere"]).ended(3);
 }
 
@@ -112,4 +112,44 @@ fn an_import_of_which_all_is_set_aside_leaves_no_trace() {
     bench.on("import", wrong).ended(2).saying("before its first");
     bench.on("import", ["note 2026-01-13.txt", "--shortest", "soon"]).ended(2);
     bench.on("import", ["note 2026-01-13.txt", "--shortest", "-1"]).ended(2);
+}
+
+#[test]
+fn names_of_senders_are_shown_before_and_stored_nowhere() {
+    let bench = Bench::with_study();
+    bench.write(
+        "in/WhatsApp Chat with Zephyrine.txt",
+        "12/01/2026, 09:00 - Zephyrine: Hello, Zephyrine here\n12/01/2026, 09:01 - Ada Marrowby: Hi\n\
+         12/01/2026, 09:02 - +44 7700 900123: Ring 07700 900123\n",
+    );
+    let told = ["--sender", "zephyrine=P4", "--sender", "Ada Marrowby=role:researcher"];
+    let dry = bench.on("import", ["in", "--dry-run"].into_iter().chain(told)).done();
+    for shown in ["Zephyrine", "researcher", "+44 7700 900123", "Sender 1", "nobody said"] {
+        assert!(dry.out.contains(shown), "{shown}: {dry:?}");
+    }
+    let json = bench.on("import", ["in", "--dry-run", "--json"].into_iter().chain(told)).done();
+    let json = json.json();
+    assert_eq!(json["senders"][1]["who"]["role"], "researcher");
+    let ran = bench.on("import", ["in"].into_iter().chain(told)).done();
+    assert!(ran.err.contains("1 sender in the chats got a neutral label"), "{ran:?}");
+    for name in ["Zephyrine", "Marrowby", "900123"] {
+        assert!(!ran.out.contains(name) && !ran.err.contains(name), "{name}: {ran:?}");
+        for entry in std::fs::read_dir(bench.path(".")).expect("is there").flatten() {
+            let Ok(bytes) = std::fs::read(entry.path()) else { continue };
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(!text.contains(name), "{name} in {}", entry.path().display());
+        }
+    }
+    let listed = bench.on("source", ["list", "--json"]).done().json();
+    assert_eq!(listed[0]["name"], "WhatsApp Chat with P4");
+    // The next export knows them without being told, and goes on with what is there.
+    bench.write(
+        "two/chat.txt",
+        "12/01/2026, 09:00 - Zephyrine: Hello, Zephyrine here\n12/01/2026, 09:01 - Ada Marrowby: Hi\n\
+         12/01/2026, 09:02 - +44 7700 900123: Ring 07700 900123\n\
+         13/02/2026, 09:00 - Zephyrine: And again\n",
+    );
+    let ran = bench.on("import", ["two"]).done();
+    assert!(ran.out.contains("0 sources came in, 1 conversation went on."), "{ran:?}");
+    assert!(ran.out.contains("1 more message"), "{ran:?}");
 }

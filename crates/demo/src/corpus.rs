@@ -22,7 +22,7 @@ use crate::progress::Teller;
 /// What the demo's researcher says about the files: the study's days, the shortest recording, who
 /// is who, and that of the chats only the voice notes come in.
 pub fn wishes() -> Wishes {
-    let sender = |number: u32| (format!("PSW {number}"), format!("P{number}"));
+    let sender = |number: u32| (format!("PSW {number}"), format!("P{number}").into());
     Wishes {
         senders: (1..=5).map(sender).collect(),
         from: Some(FIRST_DAY.to_owned()),

@@ -2,10 +2,12 @@
 //!
 //! A [`source`] is one item with its text, its media or both; a [`participant`] is known by a
 //! pseudonym and a start date, from which weeks are counted; a [`stream`] is the kind of source;
-//! [`media`] keeps recordings inside the study. `import/` reads files and stores them.
+//! [`media`] keeps recordings inside the study; a [`sender`] of a chat is known again by a hash.
+//! `import/` reads files and stores them.
 
 pub mod import;
 pub mod media;
 pub mod participant;
+pub mod sender;
 pub mod source;
 pub mod stream;

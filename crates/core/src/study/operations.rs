@@ -25,7 +25,8 @@ use crate::condition::{
     GuidanceRemove, IndicatorAdd, IndicatorMove, IndicatorRemove, IndicatorSet, ModelBegin,
 };
 use crate::corpus::participant::{ParticipantAdd, ParticipantRemove, ParticipantSet};
-use crate::corpus::source::{SourceAdd, SourceAttach, SourceRemove, SourceSet};
+use crate::corpus::sender::SenderKeep;
+use crate::corpus::source::{SourceAdd, SourceAttach, SourceLengthen, SourceRemove, SourceSet};
 use crate::corpus::stream::StreamSet;
 use crate::exchange::json::StudyRestore;
 use crate::memo::{MemoAdd, MemoRemove, MemoSet};
@@ -55,10 +56,12 @@ pub const ALL: &[Described] = &[
     Described::of::<KeyUnseal>(),
     Described::of::<KeyChange>(),
     Described::of::<KeyDestroy>(),
+    Described::of::<SenderKeep>(),
     Described::of::<SourceAdd>(),
     Described::of::<SourceAttach>(),
     Described::of::<SourceSet>(),
     Described::of::<SourceCorrect>(),
+    Described::of::<SourceLengthen>(),
     Described::of::<SourceRemove>(),
     Described::of::<SpeakerSet>(),
     Described::of::<RedactionApply>(),

@@ -181,7 +181,62 @@ pub(crate) fn begin(
     };
     change.insert(&revision)?;
     let length = Ruler::new(&revision.text).length();
-    let mut speakers: Vec<Speaker> = Vec::new();
+    store_segments(change, source, (revision.id, length), &segments, Vec::new())?;
+    Ok(revision.id)
+}
+
+/// Adds turns to a source's current revision, among those that are there, in the order of the text.
+pub(crate) fn add_segments(
+    change: &mut Change<'_>,
+    source: Id,
+    revision: Id,
+    new: &[NewSegment],
+) -> Result<()> {
+    let length = change.measured(revision)?.ruler().length();
+    let known = speakers(change, source)?;
+    store_segments(change, source, (revision, length), new, known)?;
+    let mut all: Vec<Segment> = change.list("WHERE source = $1", bind![source])?;
+    all.sort_by_key(|segment| (segment.start, segment.end, segment.id));
+    for (mut segment, position) in all.into_iter().zip(1..) {
+        if segment.position != position {
+            segment.position = position;
+            change.update(&segment)?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives a speaker of a source another name; where somebody has it already, the two become one.
+pub(crate) fn rename_speaker(
+    change: &mut Change<'_>,
+    source: Id,
+    from: &str,
+    to: &str,
+) -> Result<()> {
+    let all = speakers(change, source)?;
+    let Some(old) = all.iter().find(|speaker| speaker.name == from).cloned() else {
+        return Ok(());
+    };
+    let Some(other) = all.iter().find(|speaker| speaker.name == to) else {
+        let participant = speaker::called(change, to)?;
+        return change.update(&Speaker { name: to.to_owned(), participant, ..old });
+    };
+    let theirs: Vec<Segment> = change.list("WHERE speaker = $1", bind![old.id])?;
+    for mut segment in theirs {
+        segment.speaker = Some(other.id);
+        change.update(&segment)?;
+    }
+    change.remove::<Speaker>(old.id)
+}
+
+/// Stores segments of a revision, whose length in code points is given, from the first place on.
+fn store_segments(
+    change: &mut Change<'_>,
+    source: Id,
+    (revision, length): (Id, i64),
+    segments: &[NewSegment],
+    mut speakers: Vec<Speaker>,
+) -> Result<()> {
     for (segment, position) in segments.iter().zip(1..) {
         if segment.start < 0 || segment.end < segment.start || segment.end > length {
             return Err(Error::invalid(format!(
@@ -198,7 +253,7 @@ pub(crate) fn begin(
         change.insert(&Segment {
             id: change.new_id(),
             source,
-            revision: revision.id,
+            revision,
             position,
             speaker,
             start: segment.start,
@@ -207,7 +262,7 @@ pub(crate) fn begin(
             end_ms: segment.end_ms,
         })?;
     }
-    Ok(revision.id)
+    Ok(())
 }
 
 /// Makes a text storable: LF line ends, no byte order mark, no U+0000. Importers deliver such

@@ -19,18 +19,18 @@ pub(super) fn find_or_add(
     if let Some(speaker) = known.iter().find(|speaker| speaker.name == name) {
         return Ok(speaker.id);
     }
-    // A voice that is called like a participant is that participant.
-    let same: Vec<Participant> = change.list("WHERE name = $1", bind![name])?;
-    let speaker = Speaker {
-        id: change.new_id(),
-        source,
-        name: name.to_owned(),
-        participant: same.first().map(|participant| participant.id),
-    };
+    let participant = called(change, name)?;
+    let speaker = Speaker { id: change.new_id(), source, name: name.to_owned(), participant };
     change.insert(&speaker)?;
     let id = speaker.id;
     known.push(speaker);
     Ok(id)
+}
+
+/// A voice that is called like a participant is that participant.
+pub(super) fn called(change: &Change<'_>, name: &str) -> Result<Option<Id>> {
+    let same: Vec<Participant> = change.list("WHERE name = $1", bind![name])?;
+    Ok(same.first().map(|participant| participant.id))
 }
 
 /// Changes a speaker's name in the whole source, or says which participant it is.

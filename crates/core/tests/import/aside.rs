@@ -29,7 +29,7 @@ fn chat(folder: &Path) -> PathBuf {
 
 fn wishes() -> Wishes {
     Wishes {
-        senders: vec![("Rosa".to_owned(), "P1".to_owned())],
+        senders: vec![("Rosa".to_owned(), "P1".into())],
         from: Some("2025-09-01".to_owned()),
         until: Some("2025-12-07".to_owned()),
         shortest_ms: Some(3000),

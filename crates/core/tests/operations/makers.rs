@@ -127,7 +127,7 @@ pub(crate) fn arguments(name: &str, world: &World, random: &mut Random) -> Json 
     let (noun, _) = name.split_once('.').unwrap_or((name, ""));
     match noun {
         "study" | "person" | "stream" | "participant" => people(name, world, r),
-        "source" | "speaker" => sources(name, world, r),
+        "source" | "speaker" | "sender" => sources(name, world, r),
         "code" | "coding" | "passage" | "memo" => coding(name, world, r),
         "theme" | "round" => themes(name, world, r),
         "model" | "condition" | "indicator" | "evidence" | "guidance" => conditions(name, world, r),
@@ -274,6 +274,17 @@ fn sources(name: &str, world: &World, r: &mut Random) -> Json {
                 "edits": [{ "start": start, "end": start + gone, "text": word(r) }],
             })
         }
+        "source.lengthen" => json!({
+            "source": source, "revision": 1 + r.below(2), "bytes": 40,
+            "edits": [{ "start": 0, "end": 0, "text": "P2: Hi\n" }],
+            "segments": [{ "start": 4, "end": 6, "speaker": "P2" }],
+            "participants": world.some("participant", r),
+            "renamed": if r.chance(30) { json!([{ "from": "P1", "to": "INT" }]) } else { json!([]) },
+            "sha256": format!("{:064x}", r.below(1_000_000)),
+        }),
+        "sender.keep" => json!({ "senders": [{
+            "name": word(r), "replacement": word(r), "parts": [word(r)],
+        }] }),
         "source.remove" => json!({ "source": source }),
         "speaker.set" => json!({
             "speaker": world.one("speaker", r), "name": maybe_word(r),

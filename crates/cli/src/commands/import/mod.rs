@@ -1,8 +1,10 @@
 //! `trefoil import`: files, folders and archives become sources.
 //!
-//! `tell.rs` says what came of it, or would.
+//! `who.rs` finds out who writes in the chats, by options, the key or questions; `tell.rs` says
+//! what came of it, or would.
 
 mod tell;
+mod who;
 
 use std::fs::File;
 use std::io::Read;
@@ -11,13 +13,15 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
-use trefoil_core::corpus::import::store::{self, Item, Plan, Progress, Summary, Wishes};
+use trefoil_core::care::pseudonym::KeyAccess;
+use trefoil_core::corpus::import::store::{self, Item, Plan, Progress, Summary, Who, Wishes};
 use trefoil_core::corpus::import::survey;
 use trefoil_core::error::{Error, Kind};
 use trefoil_core::exchange::json as document;
 use trefoil_core::transcript::NewSegment;
 
 use crate::args::At;
+use crate::ask::{self, KEY_PASSPHRASE};
 use crate::desk::{Desk, Open, as_json};
 use crate::exit::{Code, Failure, Result};
 use crate::output;
@@ -47,9 +51,10 @@ pub(crate) struct Import {
     /// The date of all of them
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
-    /// Which name in a chat is which participant; may be given several times
-    #[arg(long, value_name = "NAME=PARTICIPANT", value_parser = sender)]
-    sender: Vec<(String, String)>,
+    /// Who somebody in a chat is: a participant, `role:researcher` or `neutral`; may be given
+    /// several times. The name itself is stored nowhere
+    #[arg(long, value_name = "NAME=WHO", value_parser = sender)]
+    sender: Vec<(String, Who)>,
     /// Set aside what is dated before this day, the study's first
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
@@ -83,6 +88,7 @@ impl Import {
             participants: self.participant,
             date: self.date,
             senders: self.sender,
+            key: key_access(),
             from: self.from,
             until: self.until,
             shortest_ms: self.shortest.and_then(|length| u64::try_from(length.as_millis()).ok()),
@@ -96,13 +102,18 @@ fn seconds(text: &str) -> std::result::Result<Duration, String> {
     seconds.ok_or_else(|| "write it as a number of seconds, such as 3".to_owned())
 }
 
-fn sender(text: &str) -> std::result::Result<(String, String), String> {
+fn sender(text: &str) -> std::result::Result<(String, Who), String> {
     match text.rsplit_once('=') {
-        Some((name, participant)) if !name.trim().is_empty() && !participant.trim().is_empty() => {
-            Ok((name.trim().to_owned(), participant.trim().to_owned()))
+        Some((name, who)) if !name.trim().is_empty() && !who.trim().is_empty() => {
+            Ok((name.trim().to_owned(), Who::from(who)))
         }
-        _ => Err("write it as NAME=PARTICIPANT".to_owned()),
+        _ => Err("write it as NAME=WHO: a participant, role:researcher or neutral".to_owned()),
     }
+}
+
+/// The passphrase of the key to the pseudonyms, where a variable holds it.
+fn key_access() -> Option<KeyAccess> {
+    ask::passphrase_from(KEY_PASSPHRASE).map(KeyAccess::new)
 }
 
 pub(crate) fn run(command: Import, desk: &Desk) -> Result {
@@ -111,7 +122,7 @@ pub(crate) fn run(command: Import, desk: &Desk) -> Result {
         return restore(&open, document, &command);
     }
     let (dry_run, paths) = (command.dry_run, command.paths.clone());
-    let plan = store::plan(&open.study, &paths, &command.wishes())?;
+    let plan = who::planned(&open, &paths, command.wishes(), dry_run)?;
     let bar = progress::bar(if dry_run { "Reading" } else { "Importing" }, desk);
     let mut step = |at: &Progress| {
         bar.set_length(at.total as u64);
@@ -120,6 +131,9 @@ pub(crate) fn run(command: Import, desk: &Desk) -> Result {
         ControlFlow::Continue(())
     };
     let (items, new_participants) = (plan.items.clone(), plan.new_participants.clone());
+    // Names are for whoever looks before anything is stored.
+    let senders = if dry_run { plan.senders.clone() } else { Vec::new() };
+    let unsaid = plan.unsaid().count();
     let outcome = if dry_run {
         store::preview(&open.study, plan, &mut step)
     } else {
@@ -128,7 +142,7 @@ pub(crate) fn run(command: Import, desk: &Desk) -> Result {
     bar.finish_and_clear();
     let summary = outcome?;
     let refused = !summary.refused.is_empty();
-    tell(&open, &Answer { dry_run, summary, new_participants, items })?;
+    tell(&open, &Answer { dry_run, summary, new_participants, items, senders, unsaid })?;
     if refused { Err(Failure::Said(Code::BadFile)) } else { Ok(()) }
 }
 

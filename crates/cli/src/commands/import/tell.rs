@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use serde::Serialize;
-use trefoil_core::corpus::import::store::{Item, Summary};
+use trefoil_core::corpus::import::store::{Because, Item, Sender, Summary};
 
 use crate::desk::Open;
 use crate::exit::Result;
@@ -18,6 +18,12 @@ pub(super) struct Answer {
     pub(super) new_participants: Vec<String>,
     /// What each file was to become.
     pub(super) items: Vec<Item>,
+    /// Who is who in the chats, by real name: of a dry run alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) senders: Vec<Sender>,
+    /// Of how many nobody said who they are.
+    #[serde(skip)]
+    pub(super) unsaid: usize,
 }
 
 pub(super) fn tell(open: &Open<'_>, answer: &Answer) -> Result {
@@ -27,6 +33,14 @@ pub(super) fn tell(open: &Open<'_>, answer: &Answer) -> Result {
     let (summary, say) = (&answer.summary, |text: &str| open.manner.note(text));
     for notice in &summary.notices {
         say(&format!("Note: {}: {}", notice.file, notice.message));
+    }
+    if answer.unsaid > 0 {
+        let count = i64::try_from(answer.unsaid).unwrap_or(i64::MAX);
+        say(&format!(
+            "Note: {} in the chats got a neutral label, because nobody said who they are: say it \
+             with --sender (--dry-run shows the names).",
+            counted(count, "sender", "senders")
+        ));
     }
     for twice in &summary.known {
         if let Some(before) = &twice.same_as {
@@ -38,6 +52,9 @@ pub(super) fn tell(open: &Open<'_>, answer: &Answer) -> Result {
     let refused = summary.refused.iter().map(|one| (one.file.as_str(), one.reason.as_str()));
     tell_reasons("Refused", &refused.collect::<Vec<_>>(), &note);
     let mut page = Page::default();
+    if !answer.senders.is_empty() {
+        tell_senders(answer, &mut page);
+    }
     tell_sources(answer, &mut page);
     page.gap();
     page.line(totals(answer));
@@ -73,15 +90,40 @@ fn tell_reasons(what: &str, files: &[(&str, &str)], say: &dyn Fn(&str)) {
     }
 }
 
+fn tell_senders(answer: &Answer, page: &mut Page) {
+    let mut table = Table::new(&["In the chats", "Becomes", "#Messages", "Because"]);
+    for one in &answer.senders {
+        let because = match one.because {
+            Because::Said => "you said so",
+            Because::Known => "known from before",
+            Because::Named => "is called so",
+            Because::Unsaid => "nobody said",
+        };
+        table.row([
+            brief(&one.name, 40),
+            brief(&one.label, 40),
+            one.messages.to_string(),
+            because.to_owned(),
+        ]);
+    }
+    page.table(&table, "");
+    page.gap();
+}
+
 fn tell_sources(answer: &Answer, page: &mut Page) {
     let mut table = Table::new(&["File", "Becomes", "Stream", "Date", "Participants", "#Length"]);
     let summary = &answer.summary;
     let who: HashMap<_, _> = answer.items.iter().map(|one| (one.id, &one.participants)).collect();
-    for one in summary.imported.iter().chain(&summary.attached) {
-        let length = match (one.duration_ms, one.characters) {
-            (Some(ms), _) => time(ms),
-            (None, Some(characters)) => format!("{characters} characters"),
-            (None, None) => String::new(),
+    let all = summary.imported.iter().chain(&summary.attached).chain(&summary.continued);
+    for one in all {
+        let length = match (one.new_messages, one.duration_ms, one.characters) {
+            (Some(messages), ..) => {
+                let messages = i64::try_from(messages).unwrap_or(i64::MAX);
+                counted(messages, "more message", "more messages")
+            }
+            (None, Some(ms), _) => time(ms),
+            (None, None, Some(characters)) => format!("{characters} characters"),
+            (None, None, None) => String::new(),
         };
         table.row([
             ending(&one.file, 50),
@@ -92,7 +134,10 @@ fn tell_sources(answer: &Answer, page: &mut Page) {
             length,
         ]);
     }
-    if !(summary.imported.is_empty() && summary.attached.is_empty()) {
+    if !(summary.imported.is_empty()
+        && summary.attached.is_empty()
+        && summary.continued.is_empty())
+    {
         page.table(&table, "");
     }
 }
@@ -108,6 +153,11 @@ fn totals(answer: &Answer) -> String {
     if !summary.attached.is_empty() {
         let number = count(summary.attached.len());
         parts.push(format!("{} got a transcript", counted(number, "recording", "recordings")));
+    }
+    if !summary.continued.is_empty() {
+        let number = count(summary.continued.len());
+        let went = if answer.dry_run { "would go on" } else { "went on" };
+        parts.push(format!("{} {went}", counted(number, "conversation", "conversations")));
     }
     if !summary.known.is_empty() {
         parts.push(format!("{} in the study already", summary.known.len()));

@@ -16,6 +16,7 @@ use super::flow::LONGEST_TEXT;
 use super::kind::{claimed, extension};
 use super::place::{Place, Seekable};
 use super::subtitles::Format;
+use super::whatsapp::{Chat, Message};
 use super::{
     Document, Kind, Notice, Notices, Refusal, RefusalKind, Trouble, docx, odt, recording,
     subtitles, text, whatsapp,
@@ -40,6 +41,10 @@ pub struct Candidate {
     /// The transcript that lies beside a recording.
     pub transcript: Option<Box<Candidate>>,
     pub(super) place: Place,
+    /// Which of the survey's chats it is, or was sent in.
+    pub(super) chat: Option<usize>,
+    /// Whether it is certain which number of the chat's dates is the month.
+    pub(super) date_is_sure: bool,
     /// The names of the files beside a chat, among which its attachments are.
     pub(super) beside: Arc<BTreeSet<String>>,
 }
@@ -61,6 +66,10 @@ pub struct Reading {
     pub senders: Vec<String>,
     /// All notices, those of the document and the transcript included.
     pub notices: Vec<Notice>,
+    /// The messages of a chat.
+    pub(super) messages: Vec<Message>,
+    /// Whether it is certain which number of a chat's dates is the month.
+    pub(super) is_sure: bool,
 }
 
 /// What a recording is.
@@ -130,6 +139,8 @@ impl Candidate {
             transcript: None,
             senders: Vec::new(),
             notices: notices.list,
+            messages: Vec::new(),
+            is_sure: true,
         })
     }
 
@@ -142,7 +153,7 @@ impl Candidate {
                 "its text is longer than 64 MiB: import it in parts.",
             ));
         }
-        let (document, senders) = self.parse(&bytes)?;
+        let (document, chat) = self.parse(&bytes)?;
         Ok(Reading {
             sha256: Sha256::digest(&bytes).into(),
             bytes: bytes.len() as u64,
@@ -150,11 +161,13 @@ impl Candidate {
             document: Some(document),
             recording: None,
             transcript: None,
-            senders,
+            senders: chat.senders,
+            messages: chat.messages,
+            is_sure: chat.is_sure,
         })
     }
 
-    fn parse(&self, bytes: &[u8]) -> Result<(Document, Vec<String>), Trouble> {
+    fn parse(&self, bytes: &[u8]) -> Result<(Document, Chat), Trouble> {
         let file = self.file.as_str();
         let document = match self.kind {
             Kind::Text | Kind::Markdown => text::read(bytes, file)?,
@@ -167,15 +180,15 @@ impl Candidate {
                 return Err(Trouble::new(RefusalKind::Unsupported, "a recording has no text."));
             }
         };
-        Ok((document, Vec::new()))
+        Ok((document, Chat::default()))
     }
 
-    fn parse_chat(&self, bytes: &[u8]) -> Result<(Document, Vec<String>), Trouble> {
+    fn parse_chat(&self, bytes: &[u8]) -> Result<(Document, Chat), Trouble> {
         let mut notices = Notices::about(&self.file);
         let text = text::decode(bytes, &mut notices)?;
         let chat = whatsapp::parse(&text, &self.beside, &mut notices)?;
         let document = Document { notices: notices.list, ..chat.document() };
-        Ok((document, chat.senders))
+        Ok((document, chat))
     }
 }
 

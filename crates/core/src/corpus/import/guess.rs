@@ -1,6 +1,7 @@
 //! What a file says about itself by its name and its sender, where the person did not say more.
 
 use super::store::Wishes;
+use super::who::{Sender, Who};
 use super::{Candidate, Kind};
 use crate::corpus::participant::Participant;
 
@@ -8,6 +9,7 @@ use crate::corpus::participant::Participant;
 pub(super) struct Guess<'g> {
     pub(super) people: &'g [Participant],
     pub(super) wishes: &'g Wishes,
+    pub(super) senders: &'g [Sender],
     pub(super) stream: Option<String>,
     pub(super) date: Option<String>,
 }
@@ -26,18 +28,24 @@ impl Guess<'_> {
             .or_else(|| date_in(&candidate.file_name))
     }
 
-    /// The wishes, who the sender is said to be, or a participant whose name stands in the file's.
-    pub(super) fn participants(&self, candidate: &Candidate) -> Vec<String> {
+    /// The wishes, who the sender is or who writes in the chat (`members`, places among the
+    /// senders), or a participant whose name stands in the file's.
+    pub(super) fn participants(&self, candidate: &Candidate, members: &[usize]) -> Vec<String> {
         let named: Vec<String> =
             self.wishes.participants.iter().map(|name| name.trim().to_owned()).collect();
         if !named.is_empty() {
             return named;
         }
-        if let Some(sender) = &candidate.sender {
-            return self.who(sender).into_iter().collect();
-        }
-        if candidate.kind == Kind::WhatsApp {
-            return self.wishes.senders.iter().map(|(_, name)| name.trim().to_owned()).collect();
+        if candidate.sender.is_some() || candidate.kind == Kind::WhatsApp {
+            let mut present: Vec<String> = Vec::new();
+            for sender in members.iter().filter_map(|who| self.senders.get(*who)) {
+                if let Who::Participant(name) = &sender.who
+                    && !present.contains(name)
+                {
+                    present.push(name.clone());
+                }
+            }
+            return present;
         }
         let stem = stem(&candidate.file_name);
         let mut parts = stem.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
@@ -48,24 +56,12 @@ impl Guess<'_> {
             .collect()
     }
 
-    /// Which name in a chat is which participant, without blanks around them.
-    pub(super) fn senders(&self) -> Vec<(String, String)> {
-        let trimmed =
-            |(name, who): &(String, String)| (name.trim().to_owned(), who.trim().to_owned());
-        self.wishes.senders.iter().map(trimmed).collect()
-    }
-
-    fn who(&self, sender: &str) -> Option<String> {
-        let said = self.wishes.senders.iter().find(|(name, _)| name.trim() == sender.trim());
-        said.map(|(_, name)| name.trim().to_owned()).or_else(|| {
-            self.people.iter().find(|one| one.name == sender).map(|one| one.name.clone())
-        })
-    }
-
     /// Voice notes of known participants are named after them and their moment; all else keeps
-    /// the name of its file.
+    /// the name of its file, `file_name`, which is shown as `file`.
     pub(super) fn name(
         candidate: &Candidate,
+        file: &str,
+        file_name: &str,
         participants: &[String],
         date: Option<&str>,
     ) -> String {
@@ -74,9 +70,9 @@ impl Guess<'_> {
                 let date = date.get(..16).unwrap_or(date).replace('T', " ");
                 format!("{who}, voice note of {date}")
             }
-            _ => match stem(&candidate.file_name) {
+            _ => match stem(file_name) {
                 // iPhones call every chat so: what it came in says whose it is.
-                "_chat" => container(&candidate.file).unwrap_or("_chat").to_owned(),
+                "_chat" => container(file).unwrap_or("_chat").to_owned(),
                 stem => stem.to_owned(),
             },
         }

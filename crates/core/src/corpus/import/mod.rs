@@ -16,6 +16,7 @@ mod docx;
 mod flow;
 mod guess;
 mod kind;
+mod mask;
 mod odt;
 mod package;
 mod place;
@@ -25,6 +26,7 @@ mod subtitles;
 mod survey;
 mod text;
 mod whatsapp;
+mod who;
 mod xml;
 
 pub use candidate::{Candidate, Reading, Recording};

@@ -5,11 +5,13 @@
 //! its recording in `media`. `add.rs`, `set.rs` and `remove.rs` hold the operations.
 
 mod add;
+mod lengthen;
 mod list;
 mod remove;
 mod set;
 
 pub use add::{SourceAdd, SourceAttach};
+pub use lengthen::{Renamed, SourceLengthen};
 pub use list::{Listed, Present, Text, find_by_sha256, list, text};
 pub use remove::{Removed, SourceRemove};
 pub use set::SourceSet;

@@ -6,16 +6,22 @@
 //! each as soon as it is read, as one act. A kill or a stop leaves what was stored; importing the
 //! same files again goes on where it stopped, because a file that is in the study already is
 //! recognised by its digest. `aside.rs` holds the rules by which files are set
-//! aside, `walk.rs` the reading that a preview and an import have in common.
+//! aside, `walk.rs` the reading that a preview and an import have in common. Real names and numbers
+//! stop at `veil.rs`; `gate.rs` asks whether those whose words a file holds agreed; `longer.rs`
+//! recognises a longer export of a chat that is in the study.
 
 mod aside;
+mod gate;
+mod longer;
 mod plan;
 mod run;
 mod summary;
+mod veil;
 mod walk;
 
 pub use plan::{Item, Plan, Wishes, plan};
 pub use run::{preview, run};
+pub use super::who::{Because, Sender, Who};
 pub use summary::{Aside, Imported, Noticed, Progress, Refused, Summary};
 
 /// The date that a name says, for those who plan.

@@ -1,16 +1,19 @@
 //! What each file will become: guessed here, shown to a person, and theirs to change.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::super::guess::Guess;
 use super::super::{Candidate, Kind, survey};
 use super::aside::Rules;
-use super::{Noticed, Refused};
+use super::veil::Veil;
+use super::{Noticed, Refused, Sender, Who};
+use crate::care::pseudonym::KeyAccess;
 use crate::corpus::participant::{self, Participant};
 use crate::corpus::stream;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::study::Study;
 
 /// What the person said about the files as a whole.
@@ -22,8 +25,10 @@ pub struct Wishes {
     pub participants: Vec<String>,
     /// The date of all of them.
     pub date: Option<String>,
-    /// Which name in a chat is which participant.
-    pub senders: Vec<(String, String)>,
+    /// Who some of those who write in chats are, by the name or number that a chat gives them.
+    pub senders: Vec<(String, Who)>,
+    /// The passphrase of the key to the pseudonyms, by which a sealed key knows senders again.
+    pub key: Option<KeyAccess>,
     /// The study's first day, an ISO date; what is dated before it is set aside.
     pub from: Option<String>,
     /// The study's last day, an ISO date; what is dated after it is set aside.
@@ -51,7 +56,7 @@ pub struct Item {
     pub date: Option<String>,
     /// The pseudonyms of its participants; unknown ones are added.
     pub participants: Vec<String>,
-    /// Who sent it, of a voice note in a chat, as the chat names them.
+    /// Who sent it, of a voice note in a chat, by label.
     pub sender: Option<String>,
     /// The file that is attached as its transcript.
     pub transcript: Option<String>,
@@ -60,10 +65,18 @@ pub struct Item {
     /// What a person decided: to keep it whatever the reason, or to leave it out; none lets the
     /// reason decide.
     pub keep: Option<bool>,
+    /// The bare name of the file, and where it lay, as they are kept.
     #[serde(skip)]
-    pub(super) senders: Vec<(String, String)>,
+    pub(super) kept: Kept,
     #[serde(skip)]
     pub(super) candidate: Candidate,
+}
+
+/// What is kept of a file's name and place.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Kept {
+    pub(super) file_name: String,
+    pub(super) origin: String,
 }
 
 /// What an import will do.
@@ -79,8 +92,19 @@ pub struct Plan {
     pub skipped: usize,
     /// Participants that the person named and that will be added.
     pub new_participants: Vec<String>,
+    /// Everybody who writes in the chats, under their real names: for whoever imports to look at,
+    /// and nobody else.
+    #[serde(skip)]
+    pub senders: Vec<Sender>,
+    /// Whether there is a key that cannot be used, so that nobody is known again and whoever
+    /// imports must say who is who.
+    pub is_sealed: bool,
     #[serde(skip)]
     pub(super) rules: Rules,
+    #[serde(skip)]
+    pub(super) veil: Arc<Veil>,
+    #[serde(skip)]
+    pub(super) key: Option<KeyAccess>,
 }
 
 impl Item {
@@ -94,6 +118,11 @@ impl Item {
         self.candidate.kind == Kind::WhatsApp
     }
 
+    /// Whether it is a chat, or was sent in one.
+    pub fn is_of_a_chat(&self) -> bool {
+        self.candidate.chat.is_some()
+    }
+
     /// Whether it will be stored, as far as can be said before it is read.
     pub fn comes_in(&self) -> bool {
         self.keep.unwrap_or(self.aside.is_none())
@@ -101,6 +130,28 @@ impl Item {
 }
 
 impl Plan {
+    /// Those of whom nobody said who they are, and whom the key does not know.
+    pub fn unsaid(&self) -> impl Iterator<Item = &Sender> {
+        self.senders.iter().filter(|sender| sender.because == super::Because::Unsaid)
+    }
+
+    /// Refuses to go on without knowing who is who, where nobody can be known again.
+    ///
+    /// Errors: somebody writes in a chat that comes in, nobody said who, and the key is closed.
+    pub fn check_senders(&self) -> Result<()> {
+        let comes_in = self.items.iter().any(|item| item.is_of_a_chat() && item.comes_in());
+        if !self.is_sealed || !comes_in || self.unsaid().next().is_none() {
+            return Ok(());
+        }
+        Err(Error::invalid(
+            "The key to the pseudonyms is closed, so those who write in these chats cannot be known again.",
+        )
+        .hint(
+            "Give the key's passphrase, or say of everybody who they are (a participant, a role, \
+             or neutral). Nothing was stored.",
+        ))
+    }
+
     /// The item with this id, to change what it will become.
     pub fn item_mut(&mut self, id: usize) -> Option<&mut Item> {
         self.items.iter_mut().find(|item| item.id == id)
@@ -109,7 +160,8 @@ impl Plan {
 
 /// Surveys files and folders and says what each will become.
 ///
-/// Errors: a stream or date among the wishes that cannot be.
+/// Errors: a stream, date or role among the wishes that cannot be; a passphrase that does not open
+/// the key.
 pub fn plan(study: &Study, paths: &[PathBuf], wishes: &Wishes) -> Result<Plan> {
     let rules = Rules::of(wishes)?;
     let survey = survey(paths);
@@ -119,46 +171,62 @@ pub fn plan(study: &Study, paths: &[PathBuf], wishes: &Wishes) -> Result<Plan> {
         Ok((participant::list(reader)?, stream.map(|stream| stream.name)))
     })?;
     let date = participant::day(day)?;
-    let guess = Guess { people: &people, wishes, stream, date };
+    let (veil, senders) = Veil::over(study, &survey, wishes, &people)?;
+    let guess = Guess { people: &people, wishes, senders: &senders, stream, date };
     let numbered = survey.candidates.into_iter().enumerate();
-    let items = numbered.map(|(id, candidate)| {
-        let mut item = item(&guess, id, candidate);
-        item.aside = rules.concern(&item);
-        item
-    });
+    let items: Vec<Item> = numbered
+        .map(|(id, candidate)| {
+            let mut item = item(&guess, &veil, id, candidate);
+            item.aside = rules.concern(&item);
+            item
+        })
+        .collect();
+    let mut notices: Vec<Noticed> =
+        survey.notices.into_iter().map(|notice| veil.notice(notice)).collect();
+    notices.extend(veil.unmet(wishes, &senders));
     Ok(Plan {
-        items: items.collect(),
-        refused: survey.refusals.into_iter().map(Refused::from).collect(),
-        notices: survey.notices.into_iter().map(Noticed::from).collect(),
+        items,
+        refused: survey.refusals.into_iter().map(|refusal| veil.refusal(refusal)).collect(),
+        notices,
         skipped: survey.skipped,
-        new_participants: unknown(&people, named(wishes)),
+        new_participants: unknown(&people, named(wishes, &senders)),
+        senders,
+        is_sealed: veil.is_sealed,
         rules,
+        veil: Arc::new(veil),
+        key: wishes.key.clone(),
     })
 }
 
-fn item(guess: &Guess<'_>, id: usize, candidate: Candidate) -> Item {
-    let participants = guess.participants(&candidate);
+fn item(guess: &Guess<'_>, veil: &Veil, id: usize, candidate: Candidate) -> Item {
+    let participants = guess.participants(&candidate, veil.members(&candidate));
     let date = guess.date(&candidate);
+    let kept = veil.kept(&candidate);
+    let file = veil.file(&candidate.file);
     Item {
         id,
-        file: candidate.file.clone(),
+        name: Guess::name(&candidate, &file, &kept.file_name, &participants, date.as_deref()),
         format: candidate.kind.name(),
-        name: Guess::name(&candidate, &participants, date.as_deref()),
         stream: guess.stream(&candidate),
         date,
         participants,
-        sender: candidate.sender.clone(),
-        transcript: candidate.transcript.as_ref().map(|transcript| transcript.file.clone()),
+        sender: candidate.sender.as_deref().map(|sender| veil.sender(sender)),
+        transcript: candidate.transcript.as_ref().map(|transcript| veil.file(&transcript.file)),
         aside: None,
         keep: None,
-        senders: guess.senders(),
+        file,
+        kept,
         candidate,
     }
 }
 
-/// Everyone whom the wishes name.
-fn named(wishes: &Wishes) -> impl Iterator<Item = &String> {
-    wishes.participants.iter().chain(wishes.senders.iter().map(|(_, name)| name))
+/// Everyone whom the wishes name, and whom the chats bring.
+fn named<'n>(wishes: &'n Wishes, senders: &'n [Sender]) -> impl Iterator<Item = &'n String> {
+    let participants = senders.iter().filter_map(|sender| match &sender.who {
+        Who::Participant(name) => Some(name),
+        Who::Role(_) | Who::Neutral => None,
+    });
+    wishes.participants.iter().chain(participants)
 }
 
 /// Those of the names that no participant has, each once.

@@ -3,12 +3,18 @@
 //! Both go through `walk.rs`, which reads the files one by one; here is what becomes of each: the
 //! source that it is already, the transcript that a recording lacked, or a source of its own.
 
-use super::super::{Kind, Reading};
+use std::collections::BTreeMap;
+
+use super::super::Reading;
+use super::super::mask::parts;
+use super::gate::Gate;
+use super::longer::{Export, Longer};
 use super::plan::unknown;
 use super::walk::{Told, each};
-use super::{Imported, Item, Plan, Summary};
+use super::{Imported, Item, Noticed, Plan, Sender, Summary, Who};
 use crate::corpus::participant::{self, Participant, ParticipantAdd};
-use crate::corpus::source::{self, Source, SourceAdd, SourceAttach};
+use crate::corpus::sender::{KnownSender, SenderKeep};
+use crate::corpus::source::{self, Source, SourceAdd, SourceAttach, SourceLengthen, SourceSet};
 use crate::error::{Error, Kind as ErrorKind, Result};
 use crate::id::Id;
 use crate::storage::row_image::hexadecimal;
@@ -19,44 +25,95 @@ use crate::transcript::NewSegment;
 ///
 /// `progress` is asked before each file whether to go on.
 pub fn preview(study: &Study, plan: Plan, progress: Told<'_>) -> Result<Summary> {
-    each(plan, progress, |item, reading, twin, summary| {
+    let (gate, renamed) = (Gate::of(study)?, renamed(&plan));
+    each(plan, gate, progress, |item, reading, twin, summary| {
         let digest = reading.sha256;
         let known = study.read(move |reader| source::find_by_sha256(reader, &digest))?;
         let known = known.map(|source| source.name).or_else(|| twin.map(|twin| twin.name.clone()));
         let told = told(&item, &reading, None);
-        match known {
-            Some(name) => summary.known.push(Imported { name, ..told }),
-            None => summary.imported.push(told),
+        if let Some(name) = known {
+            summary.known.push(Imported { name, ..told });
+        } else if let Some(longer) = longer(study, &renamed, &reading)? {
+            tell_longer(told, &longer, summary);
+        } else {
+            summary.imported.push(told);
         }
         Ok(())
     })
 }
 
-/// Stores everything that can be read and is not set aside, each file as soon as it is read, as
-/// one act.
+/// Stores everything that can be read, may come in and is not set aside, each file as soon as it
+/// is read, as one act.
 ///
 /// `progress` is asked before each file whether to go on; what was stored before a stop stays and
 /// is one act to undo.
+///
+/// Errors: nobody said who writes in a chat, and a closed key keeps them from being known again.
 pub fn run(session: &Session, plan: Plan, progress: Told<'_>) -> Result<Summary> {
-    let act = session.one_act();
-    let job =
-        job::begin(session, "import", &format!("{} files", plan.items.len()), plan.items.len())?;
-    let people = with_new_people(&act, &plan)?;
+    plan.check_senders()?;
+    let session = match &plan.key {
+        Some(key) => session.with_key(key.clone()),
+        None => session.clone(),
+    };
+    let (act, renamed) = (session.one_act(), renamed(&plan));
+    let files = format!("{} files", plan.items.len());
+    let job = job::begin(&session, "import", &files, plan.items.len())?;
     let mut done = 0;
-    let outcome = each(plan, progress, |item, reading, _, summary| {
-        store(&act, &people, item, reading, summary)?;
-        done += 1;
-        if done % 32 == 0 { job::step(session, job, done) } else { Ok(()) }
+    let outcome = with_new_people(&act, &plan).and_then(|people| {
+        keep_senders(&act, &plan)?;
+        let gate = Gate::of(act.study())?;
+        each(plan, gate, progress, |item, reading, _, summary| {
+            store(&act, &people, &renamed, item, reading, summary)?;
+            done += 1;
+            if done % 32 == 0 { job::step(&session, job, done) } else { Ok(()) }
+        })
     });
     match &outcome {
         Ok(summary) => {
-            let refused = serde_json::to_string(&summary.refused)?;
             let fate = if summary.stopped { job::Fate::Stopped } else { job::Fate::Done };
-            job::end(session, job, summary.imported.len(), fate, &refused)?;
+            job::end(&session, job, summary.imported.len(), fate, &summary.counts())?;
         }
-        Err(error) => job::end(session, job, done, job::Fate::Failed, &error.to_string())?,
+        // What an error says can name files; its kind cannot.
+        Err(error) => {
+            let kind = format!("{:?}", error.kind()).to_lowercase();
+            job::end(&session, job, done, job::Fate::Failed, &kind)?;
+        }
     }
     outcome
+}
+
+/// Labels that stood for somebody who has another now.
+fn renamed(plan: &Plan) -> BTreeMap<String, String> {
+    let was = plan.senders.iter().filter_map(|one| Some((one.was.clone()?, one.label.clone())));
+    was.collect()
+}
+
+/// Keeps by what those who write in the chats that come in are known again.
+fn keep_senders(act: &Session, plan: &Plan) -> Result<()> {
+    let coming = plan.items.iter().filter(|item| item.comes_in());
+    let chats: Vec<usize> = coming.filter_map(|item| item.candidate.chat).collect();
+    let senders: Vec<KnownSender> =
+        plan.veil.writing(&chats).into_iter().map(|sender| known_sender(&sender)).collect();
+    // Nobody is written down again who is known already.
+    if senders.is_empty() || plan.is_sealed || plan.veil.all_known(&chats) {
+        return Ok(());
+    }
+    act.perform(SenderKeep { senders }).map(|_| ())
+}
+
+fn known_sender(sender: &Sender) -> KnownSender {
+    let (participant, is_somebody) = match &sender.who {
+        Who::Participant(name) => (Some(name.clone()), true),
+        Who::Role(_) => (None, true),
+        Who::Neutral => (None, false),
+    };
+    let parts = if is_somebody { parts(&sender.name) } else { Vec::new() };
+    KnownSender {
+        name: sender.name.clone(),
+        participant,
+        replacement: sender.label.clone(),
+        parts: parts.into_iter().map(str::to_owned).collect(),
+    }
 }
 
 /// Adds the participants that the person named, for all files or for one; answers everyone.
@@ -77,6 +134,7 @@ fn with_new_people(act: &Session, plan: &Plan) -> Result<Vec<Participant>> {
 fn store(
     act: &Session,
     people: &[Participant],
+    renamed: &BTreeMap<String, String>,
     item: Item,
     reading: Reading,
     summary: &mut Summary,
@@ -86,16 +144,19 @@ fn store(
     if let Some(same) = same {
         return attach(act, same, &item, reading, summary);
     }
+    if let Some(longer) = longer(act.study(), renamed, &reading)? {
+        return lengthen(act, people, longer, &item, &reading, summary);
+    }
     let media = store_recording(act, &item, &reading)?;
     let mut told = told(&item, &reading, None);
     let add = SourceAdd {
-        participants: present(people, &item, &reading),
+        participants: present(people, &item),
         name: item.name,
         stream: item.stream,
         date: item.date,
         sender: item.sender,
-        file_name: Some(item.candidate.file_name),
-        origin: Some(item.file),
+        file_name: Some(item.kept.file_name),
+        origin: Some(item.kept.origin),
         sha256: Some(hexadecimal(&digest)),
         bytes: i64::try_from(reading.bytes).ok(),
         format: item.format.to_owned(),
@@ -116,15 +177,49 @@ fn attach(
     reading: Reading,
     summary: &mut Summary,
 ) -> Result<()> {
-    let told = Imported { name: same.name, ..told(item, &reading, Some(same.id)) };
+    let told = Imported { name: same.name.clone(), ..told(item, &reading, Some(same.id)) };
     match words(reading) {
         Some((text, segments)) if same.revision.is_none() => {
             act.perform(SourceAttach { source: same.id, text, segments })?;
             summary.attached.push(told);
         }
-        _ => summary.known.push(told),
+        _ => {
+            redate(act, same, item)?;
+            summary.known.push(told);
+        }
     }
     Ok(())
+}
+
+/// Sets the date of a voice note right whose day and month an earlier export left open.
+fn redate(act: &Session, same: Source, item: &Item) -> Result<()> {
+    let (Some(was), Some(now)) = (same.date.as_deref(), item.date.as_deref()) else {
+        return Ok(());
+    };
+    let moment = |text: &str| text.parse::<jiff::civil::DateTime>().ok();
+    let turned = moment(was).map(super::longer::swapped);
+    if item.candidate.sender.is_none()
+        || !item.candidate.date_is_sure
+        || was == now
+        || turned.is_none()
+        || turned != moment(now)
+    {
+        return Ok(());
+    }
+    let day = |text: &str| text.get(..10).map(str::to_owned).unwrap_or_default();
+    let name = same.name.replace(&day(was), &day(now));
+    let (date, name) = (Some(now.to_owned()), Some(name));
+    act.perform(SourceSet {
+        source: same.id,
+        name,
+        date,
+        stream: None,
+        participants: None,
+        sender: None,
+        language: None,
+        note: None,
+    })
+    .map(|_| ())
 }
 
 fn store_recording(act: &Session, item: &Item, reading: &Reading) -> Result<Option<Id>> {
@@ -136,19 +231,81 @@ fn store_recording(act: &Session, item: &Item, reading: &Reading) -> Result<Opti
     Ok(Some(act.store_media(reading.sha256, recording.mime, bytes)?.id))
 }
 
-/// The participants of an item; of the people whom the person named for a chat, those who write
-/// in it.
-fn present(people: &[Participant], item: &Item, reading: &Reading) -> Vec<Id> {
-    let is_sender = |name: &String| item.senders.iter().any(|(_, who)| who == name);
-    let writes = |name: &String| {
-        item.senders.iter().any(|(as_sent, who)| who == name && reading.senders.contains(as_sent))
-    };
-    let silent =
-        |name: &String| item.candidate.kind == Kind::WhatsApp && is_sender(name) && !writes(name);
-    let named = |one: &&Participant| {
-        item.participants.iter().any(|name| name.trim() == one.name) && !silent(&one.name)
-    };
+/// The participants of an item.
+fn present(people: &[Participant], item: &Item) -> Vec<Id> {
+    let named =
+        |one: &&Participant| item.participants.iter().any(|name| name.trim() == one.name);
     people.iter().filter(named).map(|one| one.id).collect()
+}
+
+/// The conversation that a chat goes on with.
+fn longer(
+    study: &Study,
+    renamed: &BTreeMap<String, String>,
+    reading: &Reading,
+) -> Result<Option<Longer>> {
+    if reading.messages.is_empty() {
+        return Ok(None);
+    }
+    let (messages, renamed) = (reading.messages.clone(), renamed.clone());
+    let (is_sure, sha256, bytes) = (reading.is_sure, reading.sha256, reading.bytes);
+    study.read(move |reader| {
+        let export =
+            Export { messages: &messages, is_sure, renamed: &renamed, sha256, bytes };
+        super::longer::find(reader, &export)
+    })
+}
+
+/// Goes on with a conversation, or finds that all of it is there.
+fn lengthen(
+    act: &Session,
+    people: &[Participant],
+    mut longer: Longer,
+    item: &Item,
+    reading: &Reading,
+    summary: &mut Summary,
+) -> Result<()> {
+    if let Some(lengthen) = longer.act.take() {
+        let participants = present(people, item);
+        act.perform(SourceLengthen { participants, ..lengthen.clone() })?;
+        longer.act = Some(lengthen);
+    }
+    tell_longer(told(item, reading, Some(longer.source.id)), &longer, summary);
+    Ok(())
+}
+
+/// Tells what a longer export brings, and what it has otherwise than the study.
+fn tell_longer(told: Imported, longer: &Longer, summary: &mut Summary) {
+    let told = Imported { name: longer.source.name.clone(), ..told };
+    let mut note = |message: String| {
+        summary.notices.push(Noticed { file: told.file.clone(), message });
+    };
+    let count = |count: usize| match count {
+        1 => "1 message is".to_owned(),
+        more => format!("{more} messages are"),
+    };
+    if longer.reworded > 0 {
+        note(format!(
+            "{} worded differently in this export; what is in the study stays as it is.",
+            count(longer.reworded)
+        ));
+    }
+    if longer.gone > 0 {
+        note(format!(
+            "{} no longer in this export, perhaps because they were deleted; in the study they \
+             stay. Look whether they should.",
+            count(longer.gone)
+        ));
+    }
+    if longer.is_redated {
+        note("Day and month were the other way round in the study; they are set right.".to_owned());
+    }
+    match longer.act {
+        Some(_) => {
+            summary.continued.push(Imported { new_messages: Some(longer.added), ..told });
+        }
+        None => summary.known.push(told),
+    }
 }
 
 fn told(item: &Item, reading: &Reading, source: Option<Id>) -> Imported {
@@ -166,6 +323,7 @@ fn told(item: &Item, reading: &Reading, source: Option<Id>) -> Imported {
         duration_ms: recording.and_then(|recording| i64::try_from(recording.duration_ms).ok()),
         characters: document.map(|document| document.text.chars().count()),
         same_as: None,
+        new_messages: None,
     }
 }
 

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::super::{Notice, Refusal};
 use super::Item;
 use crate::id::Id;
 
@@ -62,6 +61,8 @@ pub struct Imported {
     pub characters: Option<usize>,
     /// The file of this import that holds the same bytes and came before it.
     pub same_as: Option<String>,
+    /// How many messages a longer export of a chat brings.
+    pub new_messages: Option<usize>,
 }
 
 /// What came of an import.
@@ -71,6 +72,8 @@ pub struct Summary {
     pub imported: Vec<Imported>,
     /// Recordings in the study that got the transcript they lacked.
     pub attached: Vec<Imported>,
+    /// Conversations in the study that a longer export of the same chat goes on with.
+    pub continued: Vec<Imported>,
     /// What was in the study already, or came twice in this import.
     pub known: Vec<Imported>,
     /// What was set aside, and why.
@@ -111,14 +114,15 @@ impl Aside {
     }
 }
 
-impl From<Refusal> for Refused {
-    fn from(refusal: Refusal) -> Self {
-        Self { file: refusal.file, reason: refusal.message }
-    }
-}
-
-impl From<Notice> for Noticed {
-    fn from(notice: Notice) -> Self {
-        Self { file: notice.file, message: notice.message }
+impl Summary {
+    /// What came of it, in numbers: nothing that a file or a person is called.
+    pub(super) fn counts(&self) -> String {
+        serde_json::json!({
+            "imported": self.imported.len(), "attached": self.attached.len(),
+            "continued": self.continued.len(), "known": self.known.len(),
+            "aside": self.aside.len(), "refused": self.refused.len(),
+            "not_reached": self.not_reached,
+        })
+        .to_string()
     }
 }

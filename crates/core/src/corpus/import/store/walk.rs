@@ -1,35 +1,42 @@
 //! The walk over a plan's files, the same for a preview and for an import.
 //!
 //! It asks between files whether to go on, sets aside what does not belong, lists what cannot be
-//! read and recognises what came before in the same import. What becomes of a file that was read
-//! is for whoever walks to say.
+//! read, draws the veil over what was read, asks at the gate whether it may come in, and recognises
+//! what came before in the same import. What becomes of a file that was read is for whoever walks
+//! to say.
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-use super::super::{Notice, Reading};
+use std::sync::Arc;
+
+use super::super::Reading;
 use super::aside::Rules;
+use super::gate::Gate;
+use super::veil::Veil;
 use super::{Aside, Item, Noticed, Plan, Progress, Refused, Summary};
 use crate::error::{Error, Kind, Result};
 
 /// Is told before each file how far the work is, and answers whether to go on.
 pub(super) type Told<'p> = &'p mut dyn FnMut(&Progress) -> ControlFlow<()>;
 
-/// Reads one item after the other and hands each on; what cannot be read is listed.
+/// Reads one item after the other and hands each on; what cannot be read, or may not come in, is
+/// listed.
 pub(super) fn each(
     mut plan: Plan,
+    gate: Gate,
     progress: Told<'_>,
     mut take: impl FnMut(Item, Reading, Option<&Twin>, &mut Summary) -> Result<()>,
 ) -> Result<Summary> {
     let items = std::mem::take(&mut plan.items);
     let total = items.len();
-    let mut walk = Walk::begin(plan);
-    for (done, item) in items.into_iter().enumerate() {
+    let mut walk = Walk::begin(plan, gate);
+    for (done, mut item) in items.into_iter().enumerate() {
         if progress(&Progress { done, total, file: item.file.clone() }).is_break() {
             (walk.summary.stopped, walk.summary.not_reached) = (true, total - done);
             return Ok(walk.summary);
         }
-        if let Some(reading) = walk.read(&item) {
+        if let Some(reading) = walk.read(&mut item) {
             walk.hand_on(item, reading, &mut take)?;
         }
     }
@@ -41,6 +48,8 @@ pub(super) fn each(
 /// An import under way.
 struct Walk {
     rules: Rules,
+    gate: Gate,
+    veil: Arc<Veil>,
     summary: Summary,
     seen: HashMap<[u8; 32], Twin>,
 }
@@ -52,32 +61,47 @@ pub(super) struct Twin {
 }
 
 impl Walk {
-    fn begin(plan: Plan) -> Self {
+    fn begin(plan: Plan, gate: Gate) -> Self {
         let summary = Summary {
             refused: plan.refused,
             notices: plan.notices,
             skipped: plan.skipped,
             ..Summary::default()
         };
-        Self { rules: plan.rules, summary, seen: HashMap::new() }
+        Self { rules: plan.rules, gate, veil: plan.veil, summary, seen: HashMap::new() }
     }
 
-    /// Reads an item; nothing when it is set aside or cannot be read, which is listed.
-    fn read(&mut self, item: &Item) -> Option<Reading> {
+    /// Reads an item; nothing when it is set aside, cannot be read or may not come in, which is
+    /// listed.
+    fn read(&mut self, item: &mut Item) -> Option<Reading> {
         // Asked again, because the person may have changed what the plan said.
         let concern = self.rules.concern(item);
         if self.set_aside(item, concern) {
             return None;
         }
-        let reading = match item.candidate.read() {
+        let mut reading = match item.candidate.read() {
             Ok(reading) => reading,
             Err(refusal) => {
-                self.summary.refused.push(refusal.into());
+                self.summary.refused.push(self.veil.refusal(refusal));
                 return None;
             }
         };
+        // From here on there are no real names.
+        let notices = self.veil.draw(&item.candidate, &mut reading);
         let concern = self.rules.concern_when_read(&reading);
-        (!self.set_aside(item, concern)).then_some(reading)
+        if self.set_aside(item, concern) {
+            return None;
+        }
+        match self.gate.pass(item, &mut reading) {
+            Ok(said) => {
+                self.note(item, notices.into_iter().chain(said).collect());
+                Some(reading)
+            }
+            Err(reason) => {
+                self.summary.refused.push(Refused { file: item.file.clone(), reason });
+                None
+            }
+        }
     }
 
     /// Lists an item that does not come in: a person's decision goes before the reason.
@@ -96,10 +120,9 @@ impl Walk {
     fn hand_on(
         &mut self,
         item: Item,
-        mut reading: Reading,
+        reading: Reading,
         take: &mut impl FnMut(Item, Reading, Option<&Twin>, &mut Summary) -> Result<()>,
     ) -> Result<()> {
-        self.note(&item, std::mem::take(&mut reading.notices));
         let digest = reading.sha256;
         let this = Twin { file: item.file.clone(), name: item.name.clone() };
         let (twin, known) = (self.seen.get(&digest), self.summary.known.len());
@@ -121,8 +144,8 @@ impl Walk {
         Ok(())
     }
 
-    fn note(&mut self, item: &Item, notices: Vec<Notice>) {
-        self.summary.notices.extend(notices.into_iter().map(Noticed::from));
+    fn note(&mut self, item: &Item, notices: Vec<Noticed>) {
+        self.summary.notices.extend(notices);
         let doubt = self.rules.doubt(item).map(str::to_owned);
         let doubt = doubt.map(|message| Noticed { file: item.file.clone(), message });
         self.summary.notices.extend(doubt);
@@ -131,7 +154,7 @@ impl Walk {
 
 fn is_the_files(error: &Error) -> bool {
     match error.kind() {
-        Kind::Invalid | Kind::BadFile | Kind::Conflict | Kind::NotFound => true,
-        Kind::Denied | Kind::Busy | Kind::Damaged | Kind::Io => false,
+        Kind::Invalid | Kind::BadFile | Kind::Conflict | Kind::NotFound | Kind::Denied => true,
+        Kind::Busy | Kind::Damaged | Kind::Io => false,
     }
 }

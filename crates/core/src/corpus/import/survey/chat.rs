@@ -11,7 +11,7 @@ use super::super::kind::{extension, is_audio_extension};
 use super::super::whatsapp::{self, Chat};
 use super::super::{Candidate, Kind, Notice, Notices, Trouble, text};
 use super::walk::Found;
-use super::{Survey, candidate};
+use super::{Heard, Survey, candidate};
 
 /// Longer lists of names than this help nobody.
 const MOST_NAMES: usize = 20;
@@ -27,11 +27,14 @@ pub(super) fn sort_out(mut files: Vec<Found>, survey: &mut Survey) -> Vec<Candid
         match read_chat(&found, &beside) {
             Err(trouble) => survey.refusals.push(trouble.in_file(&found.shown)),
             Ok(chat) => {
+                let number = survey.chats.len();
                 candidates.push(Candidate {
                     beside: Arc::clone(&beside),
+                    chat: Some(number),
                     ..candidate(&found, Kind::WhatsApp)
                 });
                 take_attachments(&found, &chat, &mut files, &mut candidates, survey);
+                survey.chats.push(Heard::of(&found, chat));
             }
         }
     }
@@ -77,6 +80,8 @@ fn take_attachments(
                         stream: Some("voice_note"),
                         sender: Some(message.sender.clone()),
                         sent_at: Some(message.at),
+                        chat: Some(survey.chats.len()),
+                        date_is_sure: chat.is_sure,
                         ..candidate(&found, *kind)
                     }),
                     Err(trouble) => survey.refusals.push(trouble.clone().in_file(&found.shown)),
@@ -86,9 +91,10 @@ fn take_attachments(
     }
     let mut notice = |names: &[&str], one: &str, many: &str| {
         if !names.is_empty() {
+            let names: Vec<String> = names.iter().map(|name| whatsapp::told(name)).collect();
             let what =
                 if names.len() == 1 { one.to_owned() } else { format!("{} {many}", names.len()) };
-            let message = format!("{what}: {}.", list(names));
+            let message = format!("{what}: {}.", list(&names));
             survey.notices.push(Notice { file: chat_file.shown.clone(), message });
         }
     };
@@ -104,7 +110,7 @@ fn take_attachments(
     );
 }
 
-fn list(names: &[&str]) -> String {
+fn list(names: &[String]) -> String {
     let shown = names.get(..MOST_NAMES).unwrap_or(names).join(", ");
     match names.len().checked_sub(MOST_NAMES) {
         None | Some(0) => shown,

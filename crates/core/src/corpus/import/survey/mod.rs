@@ -26,6 +26,31 @@ pub struct Survey {
     pub notices: Vec<Notice>,
     /// How many files of operating systems, such as `.DS_Store`, were passed over.
     pub skipped: usize,
+    /// Who writes in each chat, in the order of the chats.
+    pub(super) chats: Vec<Heard>,
+}
+
+/// What a chat tells about itself before it is read for good.
+#[derive(Debug, Clone)]
+pub(super) struct Heard {
+    /// The file as it was found.
+    pub(super) file: String,
+    /// Everybody who wrote, in order of first appearance, and how many messages.
+    pub(super) senders: Vec<(String, usize)>,
+    /// What the chat is, or was, called.
+    pub(super) groups: Vec<String>,
+}
+
+impl Heard {
+    fn of(found: &Found, chat: whatsapp::Chat) -> Self {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for message in &chat.messages {
+            *counts.entry(&message.sender).or_default() += 1;
+        }
+        let count = |name: &String| counts.get(name.as_str()).copied().unwrap_or_default();
+        let senders = chat.senders.iter().map(|name| (name.clone(), count(name))).collect();
+        Self { file: found.shown.clone(), senders, groups: chat.groups }
+    }
 }
 
 /// Walks files, folders and zip archives and lists what there is to read,
@@ -96,6 +121,8 @@ fn candidate(found: &Found, kind: Kind) -> Candidate {
         sent_at: if kind == Kind::Audio { whatsapp::time_in_name(&found.name) } else { None },
         transcript: None,
         place: found.place.clone(),
+        chat: None,
+        date_is_sure: true,
         beside: std::sync::Arc::default(),
     }
 }

@@ -32,6 +32,7 @@ pub(super) fn find(
     let body = without_edited(body).trim_matches(|sign| is_mark(sign) || sign == ' ');
     let (first, rest) = body.split_once('\n').unwrap_or((body, ""));
     if let Some((before, name)) = in_angle_brackets(body) {
+        let before = without_name(&before);
         let lead = if before.is_empty() { String::new() } else { format!("{before} ") };
         return Found { text: lead + &mark(&name), files: vec![name], is_omitted: false };
     }
@@ -57,7 +58,12 @@ pub(super) fn find(
         && has_extension(name.split([' ', '•']).find(|part| part.contains('.')).unwrap_or_default())
     {
         let words: String = body.chars().filter(|sign| !is_mark(*sign)).collect();
-        return Found { text: format!("[{words}]"), files: Vec::new(), is_omitted: true };
+        let text = match without_name(&words) {
+            // Nothing tells where the name ends and the words that it was left out begin.
+            bare if bare == words => "[document]".to_owned(),
+            bare => format!("[{bare}]"),
+        };
+        return Found { text, files: Vec::new(), is_omitted: true };
     }
     Found { text: body.to_owned(), ..Found::default() }
 }
@@ -77,9 +83,42 @@ pub(super) fn learn_phrases<'a>(
 }
 
 fn mark(name: &str) -> String {
-    let what =
-        if kind::is_audio_extension(&kind::extension(name)) { "voice note" } else { "attachment" };
-    format!("[{what}: {name}]")
+    let is_sound = kind::is_audio_extension(&kind::extension(name));
+    match (is_given(name), is_sound) {
+        (true, true) => format!("[voice note: {name}]"),
+        (true, false) => format!("[attachment: {name}]"),
+        (false, true) => "[voice note]".to_owned(),
+        (false, false) => format!("[attachment: {}]", kind::extension(name)),
+    }
+}
+
+/// What an attached file is called where people read it: people name documents after people, so
+/// only names that WhatsApp gave are told.
+pub(in super::super) fn told(name: &str) -> String {
+    if is_given(name) { name.to_owned() } else { format!("a .{} file", kind::extension(name)) }
+}
+
+/// Whether WhatsApp gave a file its name: `PTT-20250318-WA0002`, `00000038-AUDIO-2022-03-27-…`.
+fn is_given(name: &str) -> bool {
+    let stem = kind::stem(name).to_lowercase();
+    let words = [
+        "ptt", "aud", "img", "vid", "stk", "doc", "audio", "photo", "video", "sticker", "gif",
+        "whatsapp", "image", "at", "am", "pm",
+    ];
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = |part: &str| {
+        words.contains(&part) || is_number(part) || part.strip_prefix("wa").is_some_and(is_number)
+    };
+    stem.split(|sign: char| !sign.is_alphanumeric()).all(fits)
+        && stem.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// What WhatsApp says of a document, without the document's name: `CV.pdf • 2 pages`.
+fn without_name(before: &str) -> String {
+    match before.split_once('•') {
+        Some((_, rest)) => format!("document • {}", rest.trim()),
+        None => before.to_owned(),
+    }
 }
 
 /// Drops the remark that a message was edited: a mark and words in brackets.
@@ -214,13 +253,16 @@ mod tests {
         ] {
             let found = found(body, false, &["mine.opus"]);
             assert_eq!(found.files, [name], "{body}");
-            assert_eq!(found.text, format!("[voice note: {name}]"));
+            assert_eq!(found.text, mark(name), "{body}");
         }
+        assert_eq!(mark("PTT-20180129-WA0025.opus"), "[voice note: PTT-20180129-WA0025.opus]");
+        assert_eq!(mark("Samira talking.opus"), "[voice note]");
+        assert_eq!(told("Samira Okoro.vcf"), "a .vcf file");
         let captioned = found("IMG-20220323-WA0002.jpg (file attached)\nTea", false, &[]);
         assert_eq!(captioned.text, "[attachment: IMG-20220323-WA0002.jpg]\nTea");
         let named =
             found("CV.pdf • \u{200e}2 pages \u{200e}<attached: 00000047-CV.pdf>", true, &[]);
-        assert_eq!(named.text, "CV.pdf • 2 pages [attachment: 00000047-CV.pdf]");
+        assert_eq!(named.text, "document • 2 pages [attachment: pdf]");
     }
 
     #[test]

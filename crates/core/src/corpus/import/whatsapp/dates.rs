@@ -70,11 +70,12 @@ struct Misfit {
     backwards: usize,
 }
 
-/// Decides the order for a whole file, given each date with its line.
+/// Decides the order for a whole file, given each date with its line; answers also whether the
+/// file leaves no doubt.
 pub(super) fn decide<'a>(
     dates: impl Iterator<Item = (Numbers, &'a str)>,
     notices: &mut Notices<'_>,
-) -> DateOrder {
+) -> (DateOrder, bool) {
     let dates: Vec<(Numbers, Option<Date>)> =
         dates.map(|(numbers, line)| (numbers, super::attachment::date_in(line))).collect();
     let mut ranked: Vec<(Misfit, DateOrder)> =
@@ -82,7 +83,7 @@ pub(super) fn decide<'a>(
     // The sort is stable: among equals the likelier order stays first.
     ranked.sort_by_key(|(misfit, _)| *misfit);
     let Some((best, order)) = ranked.first().copied() else {
-        return DateOrder::DayFirst;
+        return (DateOrder::DayFirst, false);
     };
     let rival = ranked.iter().skip(1).find(|(misfit, rival)| {
         *misfit == best
@@ -108,7 +109,7 @@ pub(super) fn decide<'a>(
             }
         ));
     }
-    order
+    (order, rival.is_none())
 }
 
 fn misfit(dates: &[(Numbers, Option<Date>)], order: DateOrder) -> Misfit {
@@ -137,7 +138,8 @@ mod tests {
         let mut notices = Notices::about("x");
         let dates =
             lines.iter().filter_map(|line| Some((super::super::header::parse(line)?.date, *line)));
-        let order = decide(dates, &mut notices);
+        let (order, is_sure) = decide(dates, &mut notices);
+        assert!(is_sure || notices.list.len() <= 1);
         (order, notices.list.len())
     }
 

@@ -81,6 +81,11 @@ impl<'a> Header<'a> {
         is_name.then(|| (name, words.strip_prefix(' ').unwrap_or(words)))
     }
 
+    /// What stands behind the time.
+    pub(super) fn rest(&self) -> &'a str {
+        self.rest
+    }
+
     /// The local time of the message, once the order of its date is known.
     pub(super) fn at(&self, order: DateOrder) -> Option<DateTime> {
         let date = self.date.date(order)?;
@@ -97,7 +102,7 @@ impl<'a> Header<'a> {
 
 /// A name without invisible marks, with plain spaces, and without the tilde
 /// that stands before people who are not in the address book.
-pub(super) fn clean_name(name: &str) -> String {
+pub(in super::super) fn clean_name(name: &str) -> String {
     let plain: String = name
         .chars()
         .filter(|sign| !is_mark(*sign))

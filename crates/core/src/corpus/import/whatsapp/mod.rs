@@ -18,7 +18,9 @@ use jiff::civil::DateTime;
 use self::header::Header;
 use super::{Document, Notices, RefusalKind, Trouble, Turn, code_points};
 
-pub(super) use self::attachment::time_in_name;
+pub(super) use self::attachment::{time_in_name, told};
+pub(super) use self::header::clean_name;
+pub(super) use self::scan::digit_of;
 
 /// One message by a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +41,10 @@ pub(super) struct Chat {
     pub(super) messages: Vec<Message>,
     /// Everybody who wrote, in order of first appearance.
     pub(super) senders: Vec<String>,
+    /// What the chat is, or was, called.
+    pub(super) groups: Vec<String>,
+    /// Whether it is certain which number of a date is the month.
+    pub(super) is_sure: bool,
 }
 
 /// A message before it is known whether a person wrote it.
@@ -69,19 +75,22 @@ pub(super) fn parse(
     files: &BTreeSet<String>,
     notices: &mut Notices<'_>,
 ) -> Result<Chat, Trouble> {
-    let drafts = drafts(text, notices);
+    let (drafts, is_sure) = drafts(text, notices);
     let phrases = attachment::learn_phrases(drafts.iter().map(Draft::body), files);
     let machines = machine_senders(&drafts);
     let (mut system, mut empty, mut omitted) = (0, 0, 0);
-    let mut chat = Chat::default();
+    let mut chat = Chat { is_sure, ..Chat::default() };
     let mut known = BTreeSet::new();
     for draft in &drafts {
         let Some((sender, body)) = draft.message() else {
             system += 1;
+            chat.groups.extend(quoted(draft.header.rest()));
             continue;
         };
         if machines.contains(&sender) || is_encryption_notice(&body) {
             system += 1;
+            chat.groups.extend(quoted(&body));
+            chat.groups.push(sender);
             continue;
         }
         let found = attachment::find(&body, draft.header.is_marked, files, &phrases);
@@ -96,6 +105,9 @@ pub(super) fn parse(
         let (text, attachments) = (found.text, found.files);
         chat.messages.push(Message { at: draft.at, sender, text, attachments });
     }
+    chat.groups.sort_unstable();
+    chat.groups.dedup();
+    chat.groups.retain(|name| !known.contains(name));
     notices.count(system, "message of WhatsApp itself", "messages of WhatsApp itself", "left out");
     notices.count(empty, "message without words", "messages without words", "left out");
     notices.count(
@@ -111,35 +123,51 @@ pub(super) fn parse(
 }
 
 impl Chat {
-    /// The conversation as a text: `2022-12-31 11:40  Name: words`. Turns are
-    /// the words alone.
+    /// The conversation as a text.
     pub(super) fn document(&self) -> Document {
-        let mut document = Document::default();
-        let mut at = 0;
-        for message in &self.messages {
-            let time = message.at;
-            let lead = format!(
-                "{:04}-{:02}-{:02} {:02}:{:02}  {}: ",
-                time.year(),
-                time.month(),
-                time.day(),
-                time.hour(),
-                time.minute(),
-                message.sender
-            );
-            let start = at + code_points(&lead);
-            let end = start + code_points(&message.text);
-            let speaker = Some(message.sender.clone());
-            document.segments.push(Turn { start, end, speaker, begin_ms: None, end_ms: None });
-            document.text.extend([lead.as_str(), &message.text, "\n"]);
-            at = end + 1;
-        }
-        document
+        document(&self.messages)
     }
 }
 
+/// Messages as a text: `2022-12-31 11:40  Name: words`. Turns are the words alone.
+pub(super) fn document(messages: &[Message]) -> Document {
+    let mut document = Document::default();
+    let mut at = 0;
+    for message in messages {
+        let lead = lead(message);
+        let start = at + code_points(&lead);
+        let end = start + code_points(&message.text);
+        let speaker = Some(message.sender.clone());
+        document.segments.push(Turn { start, end, speaker, begin_ms: None, end_ms: None });
+        document.text.extend([lead.as_str(), &message.text, "\n"]);
+        at = end + 1;
+    }
+    document
+}
+
+/// What stands before a message's words.
+pub(super) fn lead(message: &Message) -> String {
+    format!("{}  {}: ", message.at.strftime("%Y-%m-%d %H:%M"), message.sender)
+}
+
+/// What stands in quotation marks in a line of WhatsApp itself: the name of the group.
+fn quoted(line: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for (open, close) in [('“', '”'), ('"', '"'), ('«', '»'), ('„', '“')] {
+        let mut rest = line;
+        while let Some((_, after)) = rest.split_once(open) {
+            let Some((name, next)) = after.split_once(close) else { break };
+            if (3..=100).contains(&name.chars().count()) {
+                names.push(name.to_owned());
+            }
+            rest = next;
+        }
+    }
+    names
+}
+
 /// Gathers lines into messages and dates them.
-fn drafts<'a>(text: &'a str, notices: &mut Notices<'_>) -> Vec<Draft<'a>> {
+fn drafts<'a>(text: &'a str, notices: &mut Notices<'_>) -> (Vec<Draft<'a>>, bool) {
     let lines: Vec<(&str, Option<Header>)> =
         text.split('\n').map(|line| (line, header::parse(line))).collect();
     // One file has one style; a line in the other is a quotation.
@@ -148,7 +176,7 @@ fn drafts<'a>(text: &'a str, notices: &mut Notices<'_>) -> Vec<Draft<'a>> {
     let headers = lines.iter().filter(|(_, found)| found.is_some()).count();
     let is_bracketed = bracketed.count() * 2 > headers;
     let fits = |found: &&Header| found.is_bracketed == is_bracketed;
-    let dates = dates::decide(
+    let (dates, is_sure) = dates::decide(
         lines.iter().filter_map(|(line, found)| {
             found.as_ref().filter(fits).map(|found| (found.date, *line))
         }),
@@ -172,7 +200,7 @@ fn drafts<'a>(text: &'a str, notices: &mut Notices<'_>) -> Vec<Draft<'a>> {
         "lines before the first message",
         "left out",
     );
-    drafts
+    (drafts, is_sure)
 }
 
 impl Draft<'_> {

@@ -105,7 +105,7 @@ impl<'a> Scan<'a> {
 }
 
 /// The value of a decimal digit in the scripts that phones write dates in.
-fn digit_of(sign: char) -> Option<u32> {
+pub(in super::super) fn digit_of(sign: char) -> Option<u32> {
     let zeros =
         ['0', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{e50}', '\u{1040}', '\u{ff10}'];
     zeros.iter().find_map(|zero| {

@@ -54,11 +54,12 @@ pub(super) async fn show(desk: Desk) -> Answer {
 
 /// Takes files or paths, and begins to look at them.
 pub(super) async fn begin(desk: Desk, parts: Multipart) -> Answer {
+    desk.open.imports.refuse_crowd()?;
     let received = upload::receive(parts, BOUNDS).await?;
     let (wished, doubt) = wished(&desk, &received).await;
     let files = wait_for(move || files(received)).await?;
     let job = Job::new(desk.now(), files, wished, desk.open.events.clone());
-    desk.open.imports.hold(&job);
+    desk.open.imports.hold(&job)?;
     work::read(&job, desk.study())?;
     if let Some(doubt) = doubt {
         let flash = Flash { said: "The files are here".into(), notices: vec![doubt], undo: false };

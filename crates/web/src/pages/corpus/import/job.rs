@@ -189,11 +189,14 @@ impl Job {
         (inner.stage, inner.step) = (Stage::Running, Step::begin(total));
     }
 
-    /// Ends it, and lets go of its files.
+    /// Ends it, and lets go of its files and of everything that was said about them.
     pub(super) fn ends(&self, stage: Stage) {
         let files = {
             let mut inner = lock(&self.inner);
             inner.stage = stage;
+            // Both can hold people's names.
+            inner.wishes = Wishes::default();
+            inner.edits.clear();
             inner.files.take()
         };
         drop(files);

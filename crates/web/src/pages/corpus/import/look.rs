@@ -12,7 +12,6 @@ use std::path::PathBuf;
 use trefoil_core::corpus::import::store::{
     self, Item, Noticed, Plan, Progress, Refused, Summary, Wishes,
 };
-use trefoil_core::corpus::import::{Kind, survey};
 use trefoil_core::error::Result;
 use trefoil_core::study::Study;
 
@@ -29,8 +28,6 @@ pub(super) struct Look {
     pub(super) refused: Vec<Refused>,
     /// What was noticed.
     pub(super) notices: Vec<Noticed>,
-    /// Everybody who writes in a chat, in order of first appearance.
-    pub(super) senders: Vec<String>,
 }
 
 /// What reading one file told.
@@ -38,6 +35,8 @@ pub(super) struct Look {
 pub(super) struct Facts {
     pub(super) duration_ms: Option<i64>,
     pub(super) characters: Option<i64>,
+    /// The conversation that it goes on with, and how many messages it brings.
+    pub(super) continues: Option<(String, i64)>,
     /// The source that it is already, or the file of this import that it is once more.
     pub(super) known: Option<Known>,
     /// Why it would be set aside.
@@ -67,12 +66,7 @@ impl Look {
         edits: &BTreeMap<usize, Edit>,
         told: Told<'_>,
     ) -> Result<Option<Self>> {
-        let mut plan = store::plan(study, paths, wishes)?;
-        let writers =
-            if plan.items.iter().any(Item::is_chat) { writers(paths) } else { Vec::new() };
-        for item in plan.items.iter_mut().filter(|item| item.is_chat()) {
-            keep_those_who_write(item, &writers, wishes);
-        }
+        let plan = store::plan(study, paths, wishes)?;
         let mut said = plan.clone();
         apply(edits, &mut said);
         said.items.iter_mut().for_each(|item| item.keep = None);
@@ -84,7 +78,6 @@ impl Look {
             facts: HashMap::new(),
             refused: Vec::new(),
             notices: summary.notices.clone(),
-            senders: everybody(writers),
             plan,
         };
         look.learn(summary);
@@ -139,10 +132,15 @@ impl Look {
     }
 
     fn learn(&mut self, summary: Summary) {
-        for one in summary.imported.iter().chain(&summary.attached).chain(&summary.known) {
+        let all = summary.imported.iter().chain(&summary.attached).chain(&summary.continued);
+        for one in all.chain(&summary.known) {
             let facts = self.facts.entry(one.item).or_default();
             facts.duration_ms = one.duration_ms;
             facts.characters = one.characters.map(|count| count as i64);
+        }
+        for one in summary.continued {
+            let count = one.new_messages.unwrap_or_default() as i64;
+            self.facts.entry(one.item).or_default().continues = Some((one.name, count));
         }
         for one in summary.known {
             let known = one.same_as.map_or(Known::Source(one.name), Known::File);
@@ -181,31 +179,4 @@ impl Look {
     pub(super) fn coming(&self, edits: &BTreeMap<usize, Edit>) -> usize {
         self.plan.items.iter().filter(|item| self.comes_in(item.id, edits.get(&item.id))).count()
     }
-}
-
-/// Who writes in each chat, by its file. A chat that cannot be read is told of elsewhere.
-fn writers(paths: &[PathBuf]) -> Vec<(String, Vec<String>)> {
-    let chats = survey(paths).candidates.into_iter().filter(|found| found.kind == Kind::WhatsApp);
-    chats.filter_map(|chat| Some((chat.file.clone(), chat.read().ok()?.senders))).collect()
-}
-
-/// Of the participants whom a person named for the chats, those who write in this one.
-fn keep_those_who_write(item: &mut Item, chats: &[(String, Vec<String>)], wishes: &Wishes) {
-    let Some((_, here)) = chats.iter().find(|(file, _)| *file == item.file) else { return };
-    let is_named = |who: &String| wishes.senders.iter().any(|(_, named)| named == who);
-    let writes = |who: &String| {
-        wishes.senders.iter().any(|(sender, named)| named == who && here.contains(sender))
-    };
-    item.participants.retain(|who| !is_named(who) || writes(who));
-}
-
-/// Each name once, in order of first appearance.
-fn everybody(writers: Vec<(String, Vec<String>)>) -> Vec<String> {
-    let mut senders: Vec<String> = Vec::new();
-    for name in writers.into_iter().flat_map(|(_, names)| names) {
-        if !senders.contains(&name) {
-            senders.push(name);
-        }
-    }
-    senders
 }

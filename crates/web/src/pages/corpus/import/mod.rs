@@ -36,13 +36,15 @@ use crate::words;
 
 /// How many imports are remembered; the oldest that have ended go first.
 const MOST_JOBS: usize = 16;
+/// How many imports may be under way or wait at once; each holds the files that were sent for it.
+const MOST_WAITING: usize = 8;
 /// An import that nobody decided about is abandoned after this long, in milliseconds.
 const PATIENCE: i64 = 12 * 3600 * 1000;
 
 /// Imports that wait for a decision, run or have ended.
 #[derive(Debug, Default)]
 pub(crate) struct Imports {
-    jobs: Mutex<Vec<Arc<Job>>>,
+    jobs: Arc<Mutex<Vec<Arc<Job>>>>,
     /// Whoever stores holds it: one import at a time.
     turn: Arc<Mutex<()>>,
 }
@@ -61,7 +63,35 @@ pub(crate) struct Line {
 }
 
 impl Imports {
-    fn hold(&self, job: &Arc<Job>) {
+    /// Refuses one more where too many wait already.
+    fn refuse_crowd(&self) -> Result<()> {
+        let waiting = lock(&self.jobs).iter().filter(|job| !job.has_ended()).count();
+        if waiting < MOST_WAITING {
+            return Ok(());
+        }
+        Err(Error::conflict(format!(
+            "{waiting} imports wait for a decision or are under way, and more than that are not held."
+        ))
+        .hint(
+            "Decide about one of them, or leave it: the page of imports lists them. Nothing of \
+             what was sent now was kept.",
+        ))
+    }
+
+    /// Takes an import off, with its files, when nobody has decided about it for too long.
+    fn forget_in_time(&self, job: &Arc<Job>) {
+        let (jobs, id) = (Arc::downgrade(&self.jobs), job.id);
+        let patience = std::time::Duration::from_millis(PATIENCE.unsigned_abs());
+        tokio::spawn(async move {
+            tokio::time::sleep(patience).await;
+            if let Some(jobs) = jobs.upgrade() {
+                lock(&jobs).retain(|job| job.id != id || !job.is_forgotten(i64::MAX));
+            }
+        });
+    }
+
+    fn hold(&self, job: &Arc<Job>) -> Result<()> {
+        self.refuse_crowd()?;
         let mut jobs = lock(&self.jobs);
         jobs.retain(|one| !one.is_forgotten(job.began - PATIENCE));
         let ended = |one: &Arc<Job>| one.has_ended();
@@ -71,6 +101,9 @@ impl Imports {
             jobs.remove(oldest);
         }
         jobs.push(Arc::clone(job));
+        drop(jobs);
+        self.forget_in_time(job);
+        Ok(())
     }
 
     fn find(&self, id: Id) -> Result<Arc<Job>> {

@@ -36,6 +36,7 @@ impl Outcome {
                 "recording got its transcript",
                 "recordings got their transcripts",
             ),
+            files(summary.continued.len(), "conversation went on", "conversations went on"),
             files(summary.known.len(), "was there already", "were there already"),
             files(summary.aside.len(), "was set aside", "were set aside"),
             files(summary.refused.len(), "could not be read", "could not be read"),

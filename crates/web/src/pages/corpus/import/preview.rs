@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, HashSet};
 
 use askama::Template;
-use trefoil_core::corpus::import::store::{Item, Noticed, Refused};
+use trefoil_core::corpus::import::store::{self, Because, Item, Noticed, Refused, Who};
 use trefoil_core::corpus::participant::{self, Participant};
 use trefoil_core::id::Id;
 
 use super::decision::{Edit, apply};
 use super::job::Job;
 use super::look::{Known, Look};
-use super::wishes::Said;
+use super::wishes::{self, Said};
 use crate::desk::Desk;
 use crate::frame::{Frame, Station};
 use crate::pages::corpus::Streams;
@@ -40,6 +40,8 @@ struct PreviewPage {
     refused: Lines,
     notices: Lines,
     senders: Vec<Sender>,
+    /// Whether a sealed key keeps them from being known again.
+    is_sealed: bool,
     said: Said,
     streams: Streams,
     people: Vec<Participant>,
@@ -60,14 +62,54 @@ struct Row {
     comes_in: bool,
     /// Why it would be set aside.
     aside: Option<String>,
+    /// The conversation that it goes on with, in a sentence.
+    continues: Option<String>,
     notices: Vec<String>,
 }
 
-/// A name in a chat, and who it is said to be.
+/// Somebody in a chat, and who they are; their name is shown here and nowhere else.
 #[derive(Debug)]
 struct Sender {
     name: String,
-    who: String,
+    label: String,
+    messages: i64,
+    because: &'static str,
+    /// What is chosen, and what is written beside it.
+    chosen: String,
+    named: String,
+}
+
+impl Sender {
+    fn of(one: &store::Sender, people: &[Participant]) -> Self {
+        let is_there = |name: &String| people.iter().any(|person| person.name == *name);
+        let (chosen, named) = match &one.who {
+            Who::Participant(name) if is_there(name) => {
+                (format!("{}{name}", wishes::PARTICIPANT), String::new())
+            }
+            Who::Participant(name) => (wishes::NEW.to_owned(), name.clone()),
+            Who::Role(role) => (wishes::ROLE.to_owned(), role.clone()),
+            Who::Neutral => (wishes::NEUTRAL.to_owned(), String::new()),
+        };
+        let because = match one.because {
+            Because::Said => "as you said",
+            Because::Known => "known from an earlier import",
+            Because::Named => "called as a participant is",
+            Because::Unsaid => "nobody said who this is",
+        };
+        Self {
+            name: one.name.clone(),
+            label: one.label.clone(),
+            messages: one.messages as i64,
+            because,
+            chosen,
+            named,
+        }
+    }
+
+    /// Whether a participant is chosen.
+    fn is(&self, person: &Participant) -> bool {
+        self.chosen.strip_prefix(wishes::PARTICIPANT) == Some(person.name.as_str())
+    }
 }
 
 /// Files and what is to be said of each, cut where nobody would read on.
@@ -94,7 +136,7 @@ pub(super) async fn show(desk: &Desk, job: &Job, look: &Look, page: usize) -> An
         Ok((Streams::read(reader)?, participant::list(reader)?))
     });
     let (frame, (streams, people)) = read.await?;
-    let (edits, wishes) = (job.edits(), job.wishes());
+    let (edits, said) = (job.edits(), job.wishes());
     let mut plan = look.plan.clone();
     apply(&edits, &mut plan);
     let new_people = new_people(look, &plan.items, &edits, &people);
@@ -115,8 +157,9 @@ pub(super) async fn show(desk: &Desk, job: &Job, look: &Look, page: usize) -> An
         known,
         refused: refused(look),
         notices: notices(look),
-        senders: senders(look, &wishes.senders, &people),
-        said: Said::of(&wishes),
+        senders: look.plan.senders.iter().map(|one| Sender::of(one, &people)).collect(),
+        is_sealed: look.plan.is_sealed,
+        said: Said::of(&said),
         streams,
         people,
         new_people,
@@ -143,6 +186,10 @@ fn row(look: &Look, edit: Option<&Edit>, item: Item) -> Row {
         participants: item.participants.join(", "),
         facts: said.into_iter().flatten().collect::<Vec<_>>().join(" · "),
         comes_in: look.comes_in(item.id, edit),
+        continues: facts.continues.map(|(name, count)| {
+            let messages = words::counted(&count, "new message", "new messages");
+            format!("A longer export of “{name}”, which goes on: {messages}.")
+        }),
         aside: facts.aside,
         notices: look.notices.iter().filter(own).map(|notice| notice.message.clone()).collect(),
         item,
@@ -176,15 +223,6 @@ fn notices(look: &Look) -> Lines {
         items.flat_map(|item| std::iter::once(&item.file).chain(&item.transcript)).collect();
     let rest = look.notices.iter().filter(|notice| !shown.contains(&notice.file));
     Lines::of(rest.map(|notice| (notice.file.clone(), notice.message.clone())).collect())
-}
-
-fn senders(look: &Look, said: &[(String, String)], people: &[Participant]) -> Vec<Sender> {
-    let who = |name: &String| {
-        let said = said.iter().find(|(sender, _)| sender == name).map(|(_, who)| who.clone());
-        let same = || people.iter().find(|one| one.name == *name).map(|one| one.name.clone());
-        said.or_else(same).unwrap_or_default()
-    };
-    look.senders.iter().map(|name| Sender { name: name.clone(), who: who(name) }).collect()
 }
 
 /// The pseudonyms of files that come in which no participant has.

@@ -1,7 +1,16 @@
 //! What a person says about all files of an import, as fields of a form.
 
-use trefoil_core::corpus::import::store::Wishes;
+use trefoil_core::corpus::import::store::{Who, Wishes};
 use trefoil_core::error::{Error, Result};
+
+/// What is chosen for a participant begins with this; the pseudonym follows.
+pub(super) const PARTICIPANT: &str = "is:";
+/// A participant who is not in the study yet; the pseudonym is written beside it.
+pub(super) const NEW: &str = "new";
+/// Somebody who is no participant; the role is written beside it.
+pub(super) const ROLE: &str = "role";
+/// Somebody who is only told apart from others.
+pub(super) const NEUTRAL: &str = "neutral";
 
 /// The fields as they stand in the form.
 #[derive(Debug, Clone, Default)]
@@ -57,17 +66,43 @@ pub(super) fn read(fields: &[(String, String)]) -> Result<Wishes> {
         let found = fields.iter().filter(|(one, _)| one == name);
         found.map(|(_, text)| text.trim().to_owned()).collect::<Vec<String>>()
     };
-    let senders = all("sender").into_iter().zip(all("who")).filter(|(_, who)| !who.is_empty());
+    let mut named = all("named").into_iter();
+    let senders = all("sender").into_iter().zip(all("who"));
+    let senders = senders.map(|(name, chosen)| (name, chosen, named.next().unwrap_or_default()));
+    let senders: Vec<(String, Who)> = senders
+        .filter(|(_, chosen, _)| !chosen.is_empty())
+        .map(|(name, chosen, named)| Ok((name, who(&chosen, &named)?)))
+        .collect::<Result<_>>()?;
     Ok(Wishes {
         stream: word("stream"),
         participants: word("participants").map(|text| names(&text)).unwrap_or_default(),
         date: word("date"),
-        senders: senders.collect(),
+        senders,
+        key: None,
         from: word("from"),
         until: word("until"),
         shortest_ms: word("shortest").map(|text| milliseconds(&text)).transpose()?,
         without_chats: word("without_chats").is_some(),
     })
+}
+
+/// Who somebody is said to be: what was chosen, and what was written beside it.
+fn who(chosen: &str, named: &str) -> Result<Who> {
+    let missing = |what: &str| {
+        Error::invalid(format!("{what} was chosen for somebody in a chat, but none was written."))
+            .hint("Write it beside the choice. Nothing was changed.")
+    };
+    match chosen {
+        NEW if named.is_empty() => Err(missing("A new pseudonym")),
+        NEW => Ok(Who::Participant(named.to_owned())),
+        ROLE if named.is_empty() => Err(missing("A role")),
+        ROLE => Ok(Who::Role(named.to_owned())),
+        NEUTRAL => Ok(Who::Neutral),
+        other => Ok(match other.strip_prefix(PARTICIPANT) {
+            Some(name) => Who::Participant(name.to_owned()),
+            None => Who::from(other),
+        }),
+    }
 }
 
 /// The names in `P1, P2`.
@@ -116,14 +151,28 @@ mod tests {
             ("participants", "P1, P2,P1"),
             ("date", " "),
             ("sender", "Dana K"),
-            ("who", "P1"),
+            ("who", "is:P1"),
+            ("named", ""),
             ("sender", "Me"),
-            ("who", ""),
+            ("who", "role"),
+            ("named", "researcher"),
+            ("sender", "+44 7700 900123"),
+            ("who", "neutral"),
+            ("named", ""),
+            ("sender", "Sam"),
+            ("who", "new"),
+            ("named", "P9"),
             ("shortest", "1,5"),
         ])
         .unwrap();
         assert_eq!(made.participants, ["P1", "P2"]);
-        assert_eq!(made.senders, [("Dana K".to_owned(), "P1".to_owned())]);
+        let who: Vec<Who> = made.senders.iter().map(|(_, who)| who.clone()).collect();
+        let is = |name: &str| Who::Participant(name.to_owned());
+        assert_eq!(who, [is("P1"), Who::Role("researcher".into()), Who::Neutral, is("P9")]);
+        for chosen in ["new", "role"] {
+            let error = wishes(&[("sender", "Dana K"), ("who", chosen), ("named", " ")]);
+            assert!(error.unwrap_err().to_string().contains("none was written"));
+        }
         assert_eq!((made.date.as_ref(), made.shortest_ms), (None, Some(1500)));
         let said = Said::of(&made);
         assert_eq!((said.participants.as_str(), said.shortest.as_str()), ("P1, P2", "1.5"));

@@ -204,18 +204,64 @@ fn a_zip_is_looked_through_and_its_chat_says_who_is_who() {
     assert!(words.contains("2 files will come in, 1 cannot be read"), "{words}");
     assert!(words.contains("Who is who in the chats") && words.contains("Dana K"), "{words}");
     assert!(words.contains("Missing media"), "{words}");
-    let told = pages.post(
-        &format!("{path}/wishes"),
-        &[("sender", "Dana K"), ("who", "P7"), ("sender", "Study phone"), ("who", "")],
-    );
+    assert!(words.contains("becomes Sender 1 , nobody said who this is"), "{words}");
+    let said = [
+        ("sender", "Dana K"),
+        ("who", "new"),
+        ("named", "P7"),
+        ("sender", "Study phone"),
+        ("who", "role"),
+        ("named", ""),
+    ];
+    let told = pages.post(&format!("{path}/wishes"), &said);
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(told.words().contains("A role was chosen"), "{}", told.words());
+    let said: Vec<_> = said[..5].iter().copied().chain([("named", "researcher")]).collect();
+    let told = pages.post(&format!("{path}/wishes"), &said);
     assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.words());
-    let words = settled(&pages, &path).words();
+    let shown = settled(&pages, &path);
+    let words = shown.words();
     assert!(words.contains("A new participant is added: P7 ."), "{words}");
+    assert!(words.contains("becomes P7 , as you said"), "{words}");
+    assert!(shown.body.contains("value=\"WhatsApp Chat with P7\""), "{}", shown.body);
     let done = run(&pages, &path).words();
     assert!(done.contains("2 sources came in, 1 could not be read."), "{done}");
     let listed = sources(&pages);
     let chat = listed.iter().find(|one| one.source.stream == "conversation").unwrap();
     assert_eq!(chat.participants.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["P7"]);
+    assert_eq!(chat.source.origin.as_deref(), Some("chat.zip › WhatsApp Chat with P7.txt"));
+    let after = pages.page(&path).words() + &pages.page("corpus/import").words();
+    assert!(!after.contains("Dana"), "{after}");
+}
+
+#[test]
+fn a_longer_export_is_told_before_it_goes_on() {
+    let pages = TestPages::new();
+    let first = begin(&pages, &files(&[("chat.txt", CHAT)]));
+    run(&pages, &first);
+    let longer = format!("{CHAT}15/10/2025, 08:00 - Dana K: And again\n");
+    let second = begin(&pages, &files(&[("chat.txt", &longer)]));
+    let words = pages.page(&second).words();
+    assert!(words.contains("which goes on: 1 new message."), "{words}");
+    assert!(words.contains("known from an earlier import"), "{words}");
+    let done = run(&pages, &second).words();
+    assert!(done.contains("1 conversation went on."), "{done}");
+    assert!(done.contains("Went on") && done.contains("1 new message from"), "{done}");
+    assert_eq!(sources(&pages).len(), 1);
+    pages.post("undo", &[]);
+    assert!(pages.page(&second).words().contains("This import was taken back."));
+}
+
+#[test]
+fn only_so_many_imports_wait_at_once() {
+    let pages = TestPages::new();
+    let paths: Vec<String> =
+        (0..super::MOST_WAITING).map(|_| begin(&pages, &files(&[("a.txt", "Words")]))).collect();
+    let told = send(&pages, "corpus/import", &files(&[("b.txt", "More words")]));
+    assert_eq!(told.status, StatusCode::CONFLICT);
+    assert!(told.words().contains("8 imports wait for a decision"), "{}", told.words());
+    pages.post(&format!("{}/abandon", paths[0]), &[]);
+    begin(&pages, &files(&[("b.txt", "More words")]));
 }
 
 #[test]

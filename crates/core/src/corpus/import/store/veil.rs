@@ -1,0 +1,213 @@
+//! What lies between the files and everything behind: real names on one side, labels on the other.
+//!
+//! A [`Veil`] is made once for an import, from what its chats say, what the person says and what
+//! the key knows. Each name that a plan or a summary shows, each text and each message goes through
+//! it before anybody else sees it.
+
+use super::super::mask::{Behind, Circle, Files, Known, Mask, group_in};
+use super::super::survey::{Heard, Survey};
+use super::super::whatsapp::{Message, document};
+use super::super::who::{Knowing, everybody, unmet};
+use super::super::{Candidate, Document, Notice, Reading, Refusal};
+use super::plan::Kept;
+use super::{Noticed, Refused, Sender, Wishes};
+use crate::care::pseudonym::{self, KeyState, PseudonymKey};
+use crate::corpus::participant::Participant;
+use crate::error::Result;
+use crate::study::Study;
+
+/// What stands in place of names and numbers in one import.
+#[derive(Debug, Default)]
+pub(super) struct Veil {
+    mask: Mask,
+    files: Files,
+    /// For each chat, the places of those who write in it among the senders.
+    members: Vec<Vec<usize>>,
+    /// For each sender by name, their place.
+    senders: Vec<Sender>,
+    /// Whether there is a key and it cannot be used.
+    pub(super) is_sealed: bool,
+}
+
+impl Veil {
+    /// Makes the veil of an import; answers also who is who.
+    pub(super) fn over(
+        study: &Study,
+        survey: &Survey,
+        wishes: &Wishes,
+        people: &[Participant],
+    ) -> Result<(Self, Vec<Sender>)> {
+        let access = wishes.key.clone();
+        let (rows, hasher, state) = study.read(move |reader| {
+            let key: Option<PseudonymKey> = reader.list("LIMIT 1", &[])?.pop();
+            let hasher = pseudonym::hasher(reader, access.as_ref())?;
+            Ok((pseudonym::list(reader)?, hasher, key.map(|key| key.state)))
+        })?;
+        let is_sealed = hasher.is_none() && state.is_some_and(|state| state != KeyState::Open);
+        let knowing = Knowing { people, rows: &rows, hasher: hasher.as_ref() };
+        let senders = everybody(&survey.chats, &wishes.senders, &knowing)?;
+        let behind: Vec<Behind> = senders
+            .iter()
+            .map(|one| Behind { name: one.name.clone(), label: one.label.clone() })
+            .collect();
+        // A mask of the senders alone tells which of them writes in which chat.
+        let told = Mask::new(&behind, Vec::new(), None);
+        let members: Vec<Vec<usize>> =
+            survey.chats.iter().map(|chat| members(chat, &told)).collect();
+        let circles = survey.chats.iter().zip(&members).map(|(chat, members)| Circle {
+            members: members.iter().copied().collect(),
+            groups: chat.groups.iter().cloned().chain(group_in(&chat.file)).collect(),
+        });
+        let known = hasher.map(|hasher| Known::new(hasher, &rows));
+        let mask = Mask::new(&behind, circles.collect(), known);
+        let mut veil =
+            Self { mask, files: Files::default(), members, senders: senders.clone(), is_sealed };
+        veil.name_files(survey);
+        Ok((veil, senders))
+    }
+
+    fn name_files(&mut self, survey: &Survey) {
+        for (number, chat) in survey.chats.iter().enumerate() {
+            self.files.place(&chat.file, number);
+        }
+        for candidate in &survey.candidates {
+            self.files.keep(&self.mask, &candidate.file);
+            if let Some(transcript) = &candidate.transcript {
+                self.files.keep(&self.mask, &transcript.file);
+            }
+        }
+        for file in survey.refusals.iter().map(|one| &one.file) {
+            self.files.keep(&self.mask, file);
+        }
+    }
+
+    /// A file as it is shown.
+    pub(super) fn file(&self, raw: &str) -> String {
+        self.files.show(&self.mask, raw)
+    }
+
+    /// What is kept of a file's name and place.
+    pub(super) fn kept(&self, candidate: &Candidate) -> Kept {
+        Kept {
+            file_name: self.files.bare(&self.mask, &candidate.file),
+            origin: self.files.origin(&self.mask, &candidate.file),
+        }
+    }
+
+    /// The label of somebody who sent something.
+    pub(super) fn sender(&self, name: &str) -> String {
+        self.mask.speaker(name)
+    }
+
+    /// Those who write in a chat, or who sent a voice note: places among the senders.
+    pub(super) fn members(&self, candidate: &Candidate) -> &[usize] {
+        let Some(chat) = candidate.chat.and_then(|chat| self.members.get(chat)) else {
+            return &[];
+        };
+        match candidate.sender.as_deref().and_then(|name| self.mask.place(name)) {
+            Some(sender) => {
+                let at = chat.iter().position(|who| *who == sender);
+                at.and_then(|at| chat.get(at..=at)).unwrap_or(&[])
+            }
+            None => chat,
+        }
+    }
+
+    /// The senders with the labels of this import, of those chats whose numbers are given.
+    pub(super) fn writing(&self, chats: &[usize]) -> Vec<Sender> {
+        let here = |who: &usize| {
+            chats.iter().any(|chat| self.members.get(*chat).is_some_and(|all| all.contains(who)))
+        };
+        let all = self.senders.iter().enumerate().filter(|(who, _)| here(who));
+        all.map(|(_, sender)| sender.clone()).collect()
+    }
+
+    /// Whether the key holds all who write in these chats as they are called now.
+    pub(super) fn all_known(&self, chats: &[usize]) -> bool {
+        self.writing(chats).iter().all(|one| one.is_kept)
+    }
+
+    /// A message of the program about a file.
+    pub(super) fn message(&self, text: &str) -> String {
+        self.mask.title(text, None)
+    }
+
+    /// Why a file was refused, as it is shown.
+    pub(super) fn refusal(&self, refusal: Refusal) -> Refused {
+        Refused { file: self.file(&refusal.file), reason: self.message(&refusal.message) }
+    }
+
+    /// What was noticed, as it is shown.
+    pub(super) fn notice(&self, notice: Notice) -> Noticed {
+        Noticed { file: self.file(&notice.file), message: self.message(&notice.message) }
+    }
+
+    /// Says so when a person named somebody who writes in no chat: a name mistyped, perhaps.
+    pub(super) fn unmet(&self, wishes: &Wishes, senders: &[Sender]) -> Option<Noticed> {
+        let count = unmet(senders, &wishes.senders);
+        let (names, are) = if count == 1 { ("name", "is") } else { ("names", "are") };
+        // Without chats nobody has met anybody.
+        (count > 0 && !self.members.is_empty()).then(|| Noticed {
+            file: "Who is who".to_owned(),
+            message: format!("{count} {names} that you gave {are} in none of the chats."),
+        })
+    }
+
+    /// What was read, as it may be seen: its texts, speakers, messages and notices.
+    pub(super) fn draw(&self, candidate: &Candidate, reading: &mut Reading) -> Vec<Noticed> {
+        let mut notices: Vec<Noticed> =
+            std::mem::take(&mut reading.notices).into_iter().map(|one| self.notice(one)).collect();
+        let (mut count, mut by_key) = (0, 0);
+        if candidate.chat.is_some() && !reading.messages.is_empty() {
+            for message in &mut reading.messages {
+                let masked = self.mask.words(&message.text, candidate.chat);
+                count += masked.count;
+                by_key += masked.by_key;
+                message.sender = self.sender(&message.sender);
+                message.text = masked.text;
+                message.attachments.clear();
+            }
+            reading.document = Some(document(&reading.messages));
+        } else if let Some(document) = &mut reading.document {
+            let masked = self.mask.document(document);
+            (count, by_key) = (masked.count, masked.by_key);
+        }
+        reading.senders = reading.senders.iter().map(|name| self.sender(name)).collect();
+        let file = self.file(&candidate.file);
+        notices.extend(told(count, by_key).map(|message| Noticed { file, message }));
+        if let (Some(transcript), Some(inner)) =
+            (&candidate.transcript, reading.transcript.as_deref_mut())
+        {
+            inner.notices.clear();
+            notices.extend(self.draw(transcript, inner));
+        }
+        notices
+    }
+}
+
+fn members(chat: &Heard, mask: &Mask) -> Vec<usize> {
+    chat.senders.iter().filter_map(|(name, _)| mask.place(name)).collect()
+}
+
+/// How much was replaced, in a sentence.
+fn told(count: usize, by_key: usize) -> Option<String> {
+    let here = count - by_key;
+    let were = |count: usize| if count == 1 { "was" } else { "were" };
+    let names = |count: usize| if count == 1 { "name" } else { "names" };
+    let said = [
+        (here > 0).then(|| {
+            let what = if here == 1 { "name or number" } else { "names and numbers" };
+            format!("{here} {what} in its words {} replaced", were(here))
+        }),
+        (by_key > 0).then(|| {
+            format!("{by_key} {} that the key knows {} replaced", names(by_key), were(by_key))
+        }),
+    ];
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    (!said.is_empty()).then(|| format!("{}.", said.join("; ")))
+}
+
+/// The text of a conversation from the messages that are left of it.
+pub(super) fn conversation(messages: &[Message]) -> Document {
+    document(messages)
+}
