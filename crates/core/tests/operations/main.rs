@@ -57,8 +57,10 @@ fn play(
                 *tally.entry(operation.name).or_default() += 1;
             }
             Err(error) => {
-                let expected =
-                    matches!(error.kind(), Kind::Invalid | Kind::Conflict | Kind::NotFound);
+                let expected = matches!(
+                    error.kind(),
+                    Kind::Invalid | Kind::Conflict | Kind::NotFound | Kind::Denied
+                );
                 assert!(expected, "{} {arguments}: {error} {:?}", operation.name, error.kind());
                 if let Some(before) = before {
                     assert!(

@@ -134,7 +134,32 @@ pub(crate) fn arguments(name: &str, world: &World, random: &mut Random) -> Json 
         "action" | "sentence" | "record" => report(name, world, r),
         "redaction" => redactions(name, world, r),
         "retention" => retention(name, r),
+        "consent" | "wave" | "policy" => consent(name, world, r),
         "pseudonym" => pseudonyms(name, world, r),
+        _ => unreachable!("nobody makes arguments for {name}"),
+    }
+}
+
+/// Answers about every use but analysis: a closed source would refuse what comes after it.
+fn consent(name: &str, world: &World, r: &mut Random) -> Json {
+    let purposes = choice(r, &["quotation", "clip", "archive_open", "co_researcher_access"]);
+    let types = choice(r, &["interview_transcript", "interview_audio", "document"]);
+    let answer = choice(r, &["given", "given", "given", "refused", "not_asked"]);
+    match name {
+        "consent.set" => json!({
+            "participants": [world.one("participant", r)], "data_types": [types],
+            "purposes": [purposes], "answer": answer, "given_on": day(r),
+        }),
+        "consent.default" => json!({
+            "data_types": if r.chance(50) { json!([]) } else { json!([types]) },
+            "purposes": [purposes], "answer": answer, "version": word(r),
+        }),
+        "wave.add" => json!({ "name": word(r), "begins_on": day(r), "note": word(r) }),
+        "wave.set" => {
+            json!({ "wave": world.one("wave", r), "name": maybe_word(r), "begins_on": day(r) })
+        }
+        "wave.remove" => json!({ "wave": world.one("wave", r) }),
+        "policy.set" => json!({ "controller": maybe_word(r), "lock_on": day(r) }),
         _ => unreachable!("nobody makes arguments for {name}"),
     }
 }
