@@ -43,7 +43,7 @@ fn play(
         let verb = operation.name.split('.').next_back();
         let removes = matches!(verb, Some("remove" | "merge"));
         // What stands or erases is not taken back, so a study would not come back to its beginning.
-        let kept = operation.erases || operation.stands;
+        let kept = operation.erases || operation.stands || operation.name == AFTERWARDS;
         if operation.name == FIRST || kept || (removes && random.chance(65)) {
             continue;
         }
