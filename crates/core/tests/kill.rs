@@ -10,6 +10,7 @@ mod scenes;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use scenes::erasing::Erasing;
 use scenes::{Backup, Coding, Creation, Home, Import, Passphrase, Scene, Upgrade, Walking};
 use tempfile::TempDir;
 use trefoil_core::storage::Place;
@@ -149,6 +150,16 @@ fn a_study_whose_making_was_killed_is_there_whole_or_not_at_all() {
 #[test]
 fn a_study_on_a_server_whose_making_was_killed_is_there_whole_or_not_at_all() {
     on_server(&Creation, 8);
+}
+
+#[test]
+fn an_erasure_that_was_killed_is_there_whole_or_not_at_all() {
+    rounds(&Erasing, 10, None);
+}
+
+#[test]
+fn an_erasure_on_a_server_that_was_killed_is_there_whole_or_not_at_all() {
+    on_server(&Erasing, 3);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What is erased is gone, what is not stays, and nothing ever brings it back; on both engines.
 
+mod certificate;
 mod group;
 mod plan;
 mod random;

@@ -9,6 +9,7 @@
 mod backup;
 mod coding;
 mod creation;
+pub(crate) mod erasing;
 mod import;
 mod passphrase;
 mod upgrade;
@@ -125,7 +126,8 @@ pub(crate) trait Scene: Sync {
     fn verify(&self, home: &Home, acknowledged: usize) -> Option<usize>;
 }
 
-const ALL: &[&dyn Scene] = &[&Coding, &Walking, &Creation, &Passphrase, &Backup, &Upgrade, &Import];
+const ALL: &[&dyn Scene] =
+    &[&Coding, &Walking, &Creation, &Passphrase, &Backup, &Upgrade, &Import, &erasing::Erasing];
 
 /// In the victim: plays the scene that it was started for; does nothing in an ordinary run.
 pub(crate) fn play_as_victim() {
