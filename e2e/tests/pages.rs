@@ -6,7 +6,7 @@ use support::{DEMO, demo};
 use trefoil_e2e::Journey;
 
 /// The pages of a study, without those of single things.
-const PAGES: [&str; 17] = [
+const PAGES: [&str; 24] = [
     "",
     "corpus",
     "corpus?view=list",
@@ -24,10 +24,17 @@ const PAGES: [&str; 17] = [
     "report",
     "record",
     "settings",
+    "care",
+    "care/consent",
+    "care/consent?type=voice_note_audio",
+    "care/defaults",
+    "care/waves",
+    "care/policy",
+    "care/retention",
 ];
 
 /// Pages of single things: the first link on a page that leads to one.
-const SINGLE: [(&str, &str); 7] = [
+const SINGLE: [(&str, &str); 8] = [
     ("corpus?view=list", "/sources/"),
     ("corpus?view=list&stream=voice_note", "/sources/"),
     ("participants", "/participants/"),
@@ -35,6 +42,7 @@ const SINGLE: [(&str, &str); 7] = [
     ("themes", "/themes/"),
     ("conditions", "/conditions/"),
     ("report", "/trace/"),
+    ("care/consent", "/care/consent/"),
 ];
 
 async fn all_pages(journey: &Journey) -> Vec<String> {

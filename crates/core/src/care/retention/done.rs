@@ -81,7 +81,7 @@ impl Operation for RetentionDone {
             }
             None => (row.done_on, row.done_by) = (Some(on), Some(change.person())),
         }
-        change.say(format!("{label}: wrote down what was done ({action})"));
+        change.say(format!("Wrote down what was done about “{label}” ({action})"));
         change.update(&row)
     }
 }

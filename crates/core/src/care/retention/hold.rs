@@ -42,7 +42,7 @@ impl Operation for RetentionHold {
         let reason = reason(&self.reason)?;
         let (mut row, known) = row(change, self.class)?;
         (row.hold, row.hold_reason) = (true, reason);
-        change.say(format!("Holds: {}", self.class.label()));
+        change.say(format!("Put a hold on “{}”", self.class.label()));
         put(change, &row, known)
     }
 }
@@ -65,7 +65,7 @@ impl Operation for RetentionRelease {
         }
         row.hold = false;
         row.hold_reason = format!("{}; released: {reason}", row.hold_reason);
-        change.say(format!("No longer holds: {}", self.class.label()));
+        change.say(format!("Released the hold on “{}”", self.class.label()));
         put(change, &row, known)
     }
 }

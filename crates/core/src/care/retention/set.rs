@@ -57,9 +57,10 @@ impl Operation for RetentionSet {
             }
             row.review_on = review_on;
         }
+        let label = self.class.label();
         change.say(match &row.review_on {
-            Some(day) => format!("{}: {} on {day}", self.class.label(), row.action),
-            None => format!("{}: {}, without a date", self.class.label(), row.action),
+            Some(day) => format!("Planned for “{label}”: {} on {day}", row.action),
+            None => format!("Planned for “{label}”: {}, without a date", row.action),
         });
         put(change, &row, known)
     }

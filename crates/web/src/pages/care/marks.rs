@@ -36,6 +36,11 @@ impl Mark {
         matches!(self.word, CLOSED | SILENT)
     }
 
+    /// Whether it matters wherever the source is seen, and not only where it is put to a use.
+    pub(crate) fn is_first(&self) -> bool {
+        self.closes() || self.word == UNQUOTABLE
+    }
+
     /// All reasons in a line.
     pub(crate) fn because(&self) -> String {
         let reasons: Vec<String> = self.why.iter().map(Why::sentence).collect();
@@ -49,10 +54,13 @@ pub(crate) const CLOSED: &str = "closed";
 /// The mark of a source that may not be heard.
 pub(crate) const SILENT: &str = "not to be heard";
 
+/// The mark of a source whose words may not be printed.
+pub(crate) const UNQUOTABLE: &str = "not for quotation";
+
 /// The uses that are marked on a source, in their order.
 const MARKED: [(Medium, Use, &str); 6] = [
     (Medium::Sound, Use::Analysis, SILENT),
-    (Medium::Text, Use::Quotation, "not for quotation"),
+    (Medium::Text, Use::Quotation, UNQUOTABLE),
     (Medium::Sound, Use::MachineTranscription, "no machine transcription"),
     (Medium::Sound, Use::Clip, "no clips"),
     (Medium::Text, Use::ArchiveSafeguarded, "not for an archive"),

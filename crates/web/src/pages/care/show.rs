@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
+use trefoil_core::bind;
 use trefoil_core::care::consent::{self, Gap, Ledger, Missing};
 use trefoil_core::care::erasure::Duty;
 use trefoil_core::care::policy::policy;
@@ -115,7 +116,7 @@ fn waits(
     waits.extend(due(reader, today)?);
     waits.extend(duties(reader)?);
     waits.extend(asked_again(reader, today)?);
-    waits.extend(unasked(people, missing));
+    waits.extend(unasked(reader, people, missing)?);
     waits.extend(nobodys(missing));
     if policy(reader)?.is_none_or(|policy| policy.controller.is_empty()) {
         waits.push(Wait::new(
@@ -178,20 +179,31 @@ fn asked_again(reader: &Reader<'_>, today: &str) -> Result<Option<Wait>> {
     )))
 }
 
-/// Who was not asked about data that the study has of them.
-fn unasked(people: &[Participant], missing: &[Missing]) -> Option<Wait> {
-    let open = |one: &&Participant| {
-        missing.iter().any(|gap| gap.gap == Gap::NotAsked && gap.participant == Some(one.id))
-    };
-    let names: Vec<&str> = people.iter().filter(open).map(|one| one.name.as_str()).collect();
-    (!names.is_empty()).then(|| {
+/// Who has data in the study and not a single answer in the ledger. Single questions that are
+/// open do not wait: they are told further down.
+fn unasked(
+    reader: &Reader<'_>,
+    people: &[Participant],
+    missing: &[Missing],
+) -> Result<Option<Wait>> {
+    let mut names: Vec<&str> = Vec::new();
+    for one in people {
+        let open =
+            missing.iter().any(|gap| gap.gap == Gap::NotAsked && gap.participant == Some(one.id));
+        let given = "SELECT COUNT(*) FROM consent WHERE participant = $1";
+        if open && reader.number(given, bind![one.id])? == 0 {
+            names.push(&one.name);
+        }
+    }
+    Ok((!names.is_empty()).then(|| {
         Wait::new(
             format!("Write down what was agreed with {}", named(&names)),
-            "Some questions about their data have no answer in the ledger and no default. Until \
-             there is one, they are analysed and not used for anything else.",
-            "care#missing",
+            "Their data are in the study, and no answer of theirs is in the ledger. Until there \
+             is one, they are analysed and used for nothing else that the study’s defaults do not \
+             allow.",
+            "care/consent#write",
         )
-    })
+    }))
 }
 
 /// The sources that name nobody who could be asked.

@@ -1,14 +1,42 @@
 //! Care, asked as a browser asks.
 
 use axum::http::StatusCode;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use trefoil_core::care::erasure::Duty;
 use trefoil_core::codebook::CodeAdd;
 use trefoil_core::coding::CodingAdd;
 use trefoil_core::corpus::participant::ParticipantAdd;
 use trefoil_core::corpus::source::SourceAdd;
+use trefoil_core::error::Result;
 use trefoil_core::id::Id;
+use trefoil_core::study::{Change, Operation};
 use trefoil_core::theme::{ThemeAdd, ThemeGather};
 
 use crate::testing::{TestPages, Told};
+
+/// Leaves a duty behind, as a withdrawal does.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+struct Owe {}
+
+impl Operation for Owe {
+    const NAME: &'static str = "test.owe";
+    const SUMMARY: &'static str = "Leaves a duty behind";
+    type Outcome = ();
+
+    fn apply(self, change: &mut Change<'_>) -> Result<()> {
+        change.say("Left a duty behind");
+        change.insert(&Duty {
+            id: change.new_id(),
+            withdrawal: None,
+            kind: "repository".into(),
+            text: "Tell the repository.".into(),
+            due_on: Some("2020-01-01".into()),
+            done_on: None,
+            done_by: None,
+        })
+    }
+}
 
 fn participant(pages: &TestPages, name: &str) -> Id {
     let add = ParticipantAdd { name: name.into(), note: String::new(), started_on: None };
@@ -233,4 +261,55 @@ fn words_that_may_not_be_quoted_are_read_and_not_offered() {
     let told = pages.post("do/theme.quote", &choose);
     assert_eq!(told.status, StatusCode::FORBIDDEN);
     assert!(told.words().contains("P5 withdrew quotation"), "{}", told.words());
+}
+
+#[test]
+fn what_is_kept_is_planned_held_done_and_ticked_off() {
+    let pages = TestPages::new();
+    let words = pages.page("care/retention").words();
+    assert!(words.contains("Nothing is written down yet"), "{words}");
+    assert_eq!(pages.post("do/retention.begin", &[]).status, StatusCode::SEE_OTHER);
+    let words = pages.page("care/retention").words();
+    assert!(words.contains("No date yet Recordings To be deleted"), "{words}");
+    let fields = [
+        ("class", "consent_forms"),
+        ("period", "10 years"),
+        ("basis", "policy of the university"),
+        ("review_on", "2020-01-01"),
+        ("action", "review"),
+        ("note", ""),
+    ];
+    assert_eq!(pages.post("do/retention.set", &fields).status, StatusCode::SEE_OTHER);
+    let words = pages.page("care/retention").words();
+    assert!(words.contains("Due now 1 January 2020 Consent forms Kept 10 years"), "{words}");
+    assert!(words.contains("1 thing is due."), "{words}");
+    assert!(pages.page("care").words().contains("A class of data is due to be looked at"));
+    let hold = [("class", "consent_forms"), ("reason", "a complaint")];
+    pages.post("do/retention.hold", &hold);
+    let words = pages.page("care/retention").words();
+    assert!(words.contains("held a complaint") && words.contains("Nothing is due."), "{words}");
+    pages.post("do/retention.release", &[("class", "consent_forms"), ("reason", "settled")]);
+    let done = [
+        ("class", "consent_forms"),
+        ("note", "Shredded by the office."),
+        ("done_on", "2026-01-02"),
+        ("next_review_on", ""),
+    ];
+    assert_eq!(pages.post("do/retention.done", &done).status, StatusCode::SEE_OTHER);
+    let words = pages.page("care/retention").words();
+    assert!(words.contains("2 January 2026: Shredded by the office."), "{words}");
+
+    pages.study.session().perform(Owe {}).expect("a duty is left behind");
+    let told = pages.page("care/retention");
+    assert!(
+        told.words().contains("Tell the repository. Due now, 1 January 2020"),
+        "{}",
+        told.words()
+    );
+    assert!(pages.page("care").words().contains("Something is still to be done outside the study"));
+    let duty =
+        told.body.split("name=\"duty\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    pages.post("do/duty.done", &[("duty", duty.expect("it can be ticked off"))]);
+    let words = pages.page("care/retention").words();
+    assert!(words.contains("Tell the repository. Done") && words.contains("Open again"), "{words}");
 }

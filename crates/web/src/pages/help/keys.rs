@@ -94,8 +94,8 @@ pub(super) const GROUPS: &[Group] = &[
         keys: &[
             key(&["[", "or", "]"], "the page before, the next page of hits"),
             key(&["c"], "choose the code for the hits that are ticked"),
-            key(&["o"], "choose files to import"),
-            key(&["k"], "keep the record"),
+            key(&["o"], "choose files to import; in Care, open the whole ledger"),
+            key(&["k"], "keep the record, or who is answerable"),
         ],
     },
     Group {

@@ -35,6 +35,12 @@ const WORDS: &[(&str, &str)] = &[
         "Condition",
         "One part of the model: what must be true, how one would notice, what it needs first.",
     ),
+    (
+        "Consent ledger",
+        "Who answered what about which type of data and which use. Words whose people refused \
+         analysis are closed: nobody sees them, and nothing of them leaves.",
+    ),
+    ("Wave", "A time at which everybody is asked again what they agree to."),
     ("Trace", "The way from a recording to a sentence of the report, walked in either direction."),
     ("Memo", "A note on anything. Memos on the study itself are the journal."),
 ];

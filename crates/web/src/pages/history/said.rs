@@ -17,6 +17,7 @@ const PRESENT: &[(&str, &str)] = &[
     ("Destroys", "Destroyed"),
     ("Erases", "Erased"),
     ("Fills", "Filled"),
+    ("Forgets", "Forgot"),
     ("Gathers", "Gathered"),
     ("Gives", "Gave"),
     ("Holds", "Held"),
@@ -47,8 +48,8 @@ const PRESENT: &[(&str, &str)] = &[
 
 /// Verbs in the past that do not end in “ed”.
 const IRREGULAR: &[&str] = &[
-    "Began", "Chose", "Did", "Gave", "Held", "Kept", "Left", "Made", "Put", "Said", "Saw", "Set",
-    "Took", "Undid", "Withdrew", "Wrote",
+    "Began", "Chose", "Did", "Forgot", "Gave", "Held", "Kept", "Left", "Made", "Put", "Said",
+    "Saw", "Set", "Took", "Undid", "Withdrew", "Wrote",
 ];
 
 /// What was done, in the past: “Changed a memo”.

@@ -45,8 +45,9 @@ struct Room {
     /// The recording, where it may be heard, and else why not.
     media: Option<Id>,
     silent: Vec<Why>,
-    /// What else may not be done with it.
+    /// What else may not be done with it, and what matters only where it is put to a use.
     marks: Vec<Mark>,
+    others: Vec<&'static str>,
     stream: String,
     /// The length of the recording in milliseconds; nothing without one.
     length: i64,
@@ -121,11 +122,13 @@ fn room(reader: &Reader<'_>, source: Source, marks: &Marks, person: &str) -> Res
     let mut marks = marks.of(&source);
     // Why it cannot be heard stands where the player would be.
     marks.retain(|mark| !mark.closes());
+    let (marks, others): (Vec<Mark>, Vec<Mark>) = marks.into_iter().partition(Mark::is_first);
     Ok(Room {
         stream: stream_label(reader, &source)?,
         media: source.media.filter(|_| silent.is_empty()),
         silent,
         marks,
+        others: others.iter().map(|mark| mark.word).collect(),
         length: source.duration_ms.unwrap_or(0),
         present: present(reader, &source)?,
         blocks: blocks(&text, &segments, &speakers),

@@ -18,7 +18,8 @@ use super::items::{Group, Item, Teller, Wish};
 use super::way::{in_order, one};
 use crate::desk::Desk;
 use crate::frame::{Frame, Station};
-use crate::pages::care::{Mark, Marks, marks};
+use crate::pages::care::marks::{self, UNQUOTABLE};
+use crate::pages::care::{Mark, Marks};
 use crate::trouble::Answer;
 use crate::words::{encode, short};
 
@@ -189,11 +190,7 @@ fn marked(reader: &Reader<'_>, marks: &Marks, of: &Node) -> Result<Vec<Mark>> {
         "source" => Ok(marks.of(&reader.get::<Source>(of.id)?)),
         "passage" => {
             let why = marks::unquotable(reader, of.id)?;
-            Ok(if why.is_empty() {
-                Vec::new()
-            } else {
-                vec![Mark { word: "not for quotation", why }]
-            })
+            Ok(if why.is_empty() { Vec::new() } else { vec![Mark { word: UNQUOTABLE, why }] })
         }
         _ => Ok(Vec::new()),
     }

@@ -127,7 +127,7 @@ impl List {
         let line = |listed: Listed| Line {
             duration_ms: durations.of(&listed.source),
             characters: lengths.get(&listed.source.id).copied(),
-            marks: marks.of(&listed.source),
+            marks: marks.of(&listed.source).into_iter().filter(Mark::is_first).collect(),
             listed,
         };
         let lines = shown.into_iter().map(line).collect();
