@@ -87,7 +87,9 @@ pub(crate) fn passphrase_of(variable: &str, of: &str) -> Result<Option<Secret>> 
 /// The passphrase of the key to the pseudonyms, from the person; nothing when they leave it empty.
 pub(crate) fn key_passphrase() -> Result<Option<KeyAccess>> {
     let typed = hidden("Passphrase of the key to the pseudonyms (nothing to go on without it): ")?;
-    Ok(Some(typed).filter(|typed| !typed.is_empty()).map(|typed| KeyAccess::new(Secret::new(typed))))
+    Ok(Some(typed)
+        .filter(|typed| !typed.is_empty())
+        .map(|typed| KeyAccess::new(Secret::new(typed))))
 }
 
 /// A new passphrase, typed twice or from the first of these variables that is set.

@@ -26,7 +26,8 @@ fn refuse(session: &Session, participant: Id, data_type: DataType) {
 /// How many recordings there are, whether a source names them or not.
 fn recordings(study: &TestStudy) -> i64 {
     let none: [Value; 0] = [];
-    let count = study.study().read(move |reader| reader.number("SELECT COUNT(*) FROM media", &none));
+    let count =
+        study.study().read(move |reader| reader.number("SELECT COUNT(*) FROM media", &none));
     count.expect("counts")
 }
 
@@ -81,7 +82,11 @@ fn of_a_recording_with_its_words_only_what_was_agreed_comes_in() {
         refuse(session, p5, DataType::InterviewAudio);
         let folder = tempfile::tempdir().expect("a folder");
         write(folder.path(), "interview P5.wav", wav(4, 1));
-        write(folder.path(), "interview P5.vtt", "WEBVTT\n\n00:00.500 --> 00:01.500\nGood morning.\n");
+        write(
+            folder.path(),
+            "interview P5.vtt",
+            "WEBVTT\n\n00:00.500 --> 00:01.500\nGood morning.\n",
+        );
         let summary = imported(session, &[folder.path().to_owned()], &Wishes::default());
         assert_eq!(summary.imported.len(), 1, "{summary:#?}");
         let told = "Its recording was left out. P5 refused analysis of interview recordings.";
@@ -154,7 +159,9 @@ fn nothing_new_of_somebody_who_withdrew_comes_in() {
         let (chat, text) = conversation(session);
         assert_eq!(text, "2026-01-30 09:00  P4: Still here\n2026-02-13 09:01  P5: Hello\n");
         assert_eq!(chat.participants.len(), 2);
-        assert!(summary.notices.iter().any(|one| one.message.starts_with("1 message of P4 left out.")));
+        assert!(
+            summary.notices.iter().any(|one| one.message.starts_with("1 message of P4 left out."))
+        );
     }
 }
 

@@ -95,6 +95,7 @@ fn a_sealed_key_knows_senders_again_when_it_is_opened() {
 }
 
 fn seal(session: &Session, access: &KeyAccess) {
-    let sealed = session.with_key(access.clone()).perform(trefoil_core::care::pseudonym::KeySeal {});
+    let sealed =
+        session.with_key(access.clone()).perform(trefoil_core::care::pseudonym::KeySeal {});
     sealed.expect("the key can be sealed");
 }

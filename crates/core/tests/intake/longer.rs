@@ -2,8 +2,8 @@
 
 use trefoil_core::codebook::CodeAdd;
 use trefoil_core::coding::{CodingAdd, Passage};
-use trefoil_testkit::TestStudy;
 use trefoil_core::transcript::{Edit, SourceCorrect};
+use trefoil_testkit::TestStudy;
 
 use super::*;
 
@@ -84,8 +84,7 @@ fn new_messages_come_in_and_codings_are_carried() {
              2026-02-15 10:00  Sender 1: Hi\n"
         );
         let speakers: Vec<String> = said(session, source).into_iter().map(|(who, _)| who).collect();
-        let expected =
-            ["researcher", "P4", "researcher", "P4", "researcher", "P4", "Sender 1"];
+        let expected = ["researcher", "P4", "researcher", "P4", "researcher", "P4", "Sender 1"];
         assert_eq!(speakers, expected);
         assert_eq!(said(session, source)[5].1, "And again, says [P4]");
         assert_eq!(coded(&study), ["By name"]);
@@ -146,8 +145,10 @@ fn another_telephone_knows_the_same_people_by_other_names() {
         let folder = tempfile::tempdir().expect("a folder");
         begun(&study, folder.path());
         let session = study.session();
-        let other: String = first().concat().replace("Zephyrine:", "Me (work):").replace(" Ada:", " Boss:");
-        let other = other.replace("Hello Ada", "Hello Boss") + &line("15/02/2026, 10:00", "Boss", "More");
+        let other: String =
+            first().concat().replace("Zephyrine:", "Me (work):").replace(" Ada:", " Boss:");
+        let other =
+            other.replace("Hello Ada", "Hello Boss") + &line("15/02/2026, 10:00", "Boss", "More");
         let said = wishes(&[("Me (work)", "P4"), ("Boss", "role:researcher")]);
         let summary = imported(session, &[write(folder.path(), "two.txt", other)], &said);
         assert_eq!((summary.continued.len(), summary.imported.len()), (1, 0), "{summary:#?}");
@@ -164,7 +165,8 @@ fn dates_that_were_open_are_set_right_when_they_are_known() {
             line("3/4/26, 09:02", "Zephyrine", "PTT-20260101-WA0001.wav (file attached)"),
         ];
         // Nothing in the first export says which number is the month.
-        let open = both[0].clone() + &line("3/4/26, 09:02", "Zephyrine", "note.wav (file attached)");
+        let open =
+            both[0].clone() + &line("3/4/26, 09:02", "Zephyrine", "note.wav (file attached)");
         write(folder.path(), "a/one.txt", &open);
         write(folder.path(), "a/note.wav", wav(4, 1));
         imported(session, &[folder.path().join("a")], &who());
@@ -252,7 +254,9 @@ fn whoever_had_a_neutral_label_gets_the_one_that_is_said_now() {
         let session = study.session();
         let chat = write(folder.path(), "one.txt", first().concat());
         imported(session, &[chat], &Wishes::default());
-        assert!(conversation(session).1.starts_with("2026-01-13 09:00  Sender 1: Hello [Sender 2]"));
+        assert!(
+            conversation(session).1.starts_with("2026-01-13 09:00  Sender 1: Hello [Sender 2]")
+        );
         let all = first().concat() + &line("15/02/2026, 10:00", "Zephyrine", "More");
         let summary = imported(session, &[write(folder.path(), "two.txt", all)], &who());
         assert_eq!(summary.continued.len(), 1, "{summary:#?}");

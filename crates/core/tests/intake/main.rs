@@ -108,8 +108,10 @@ fn said(session: &Session, source: Id) -> Vec<(String, String)> {
             let segments = transcript::segments(reader, source)?;
             let positions: Vec<i64> = segments.iter().map(|one| one.position).collect();
             assert_eq!(positions, (1..=segments.len() as i64).collect::<Vec<_>>());
-            let name = |id| speakers.iter().find(|one| Some(one.id) == id).map(|one| one.name.clone());
-            let words = |one: &transcript::Segment| signs[at(one.start)..at(one.end)].iter().collect();
+            let name =
+                |id| speakers.iter().find(|one| Some(one.id) == id).map(|one| one.name.clone());
+            let words =
+                |one: &transcript::Segment| signs[at(one.start)..at(one.end)].iter().collect();
             Ok(segments
                 .iter()
                 .map(|one| (name(one.speaker).unwrap_or_default(), words(one)))

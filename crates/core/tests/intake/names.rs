@@ -9,8 +9,19 @@ use super::*;
 
 /// What must not be found. Each is in the input.
 const NAMES: &[&str] = &[
-    "Zephyrine", "Quillfeather", "+44 7700 900123", "7700 900456", "900123", "Marrowby", "Théodule",
-    "Хризантема", "山吹御前", "ياسمينة", "Lanternhithe", "Brambleweft", "Tamsinetta",
+    "Zephyrine",
+    "Quillfeather",
+    "+44 7700 900123",
+    "7700 900456",
+    "900123",
+    "Marrowby",
+    "Théodule",
+    "Хризантема",
+    "山吹御前",
+    "ياسمينة",
+    "Lanternhithe",
+    "Brambleweft",
+    "Tamsinetta",
 ];
 
 fn chat() -> String {
@@ -44,9 +55,15 @@ fn export(folder: &Path) -> (Vec<PathBuf>, Vec<u8>) {
     let name = "WhatsApp Chat - Lanternhithe Peers.zip";
     let mut paths = vec![zip(folder, name, &entries)];
     let places = [
-        ("home/Zephyrine Quillfeather/walk with zephyrine.md", "# A walk\n\nZephyrine Quillfeather led it. Call 07700900456."),
+        (
+            "home/Zephyrine Quillfeather/walk with zephyrine.md",
+            "# A walk\n\nZephyrine Quillfeather led it. Call 07700900456.",
+        ),
         ("home/broken Quillfeather.docx", "not a zip"),
-        ("home/Ada Marrowby.vtt", "WEBVTT\n\n00:00.500 --> 00:01.500\n<v Ada Marrowby>Good morning Zephyrine.\n\n00:02.000 --> 00:03.000\n<v Zephyrine>Morning!\n"),
+        (
+            "home/Ada Marrowby.vtt",
+            "WEBVTT\n\n00:00.500 --> 00:01.500\n<v Ada Marrowby>Good morning Zephyrine.\n\n00:02.000 --> 00:03.000\n<v Zephyrine>Morning!\n",
+        ),
     ];
     let mut input: Vec<u8> = name.as_bytes().to_vec();
     for (name, content) in entries {
@@ -131,7 +148,8 @@ fn what_stands_in_their_place_says_who_it_was() {
         let present: Vec<&str> = chat.participants.iter().map(|one| one.name.as_str()).collect();
         assert_eq!(present, ["P4", "P5"]);
         let all = sources(session);
-        let named = |name: &str| all.iter().find(|one| one.source.file_name.as_deref() == Some(name));
+        let named =
+            |name: &str| all.iter().find(|one| one.source.file_name.as_deref() == Some(name));
         let note = named("00000007-AUDIO-2026-01-12-09-08-00.wav").expect("the voice note");
         assert_eq!(note.source.sender.as_deref(), Some("P4"));
         assert_eq!(note.source.name, "P4, voice note of 2026-01-12 09:08");

@@ -134,9 +134,7 @@ fn tell_sources(answer: &Answer, page: &mut Page) {
             length,
         ]);
     }
-    if !(summary.imported.is_empty()
-        && summary.attached.is_empty()
-        && summary.continued.is_empty())
+    if !(summary.imported.is_empty() && summary.attached.is_empty() && summary.continued.is_empty())
     {
         page.table(&table, "");
     }

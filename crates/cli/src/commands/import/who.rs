@@ -45,16 +45,12 @@ fn asked(open: &Open<'_>, plan: &Plan, unsaid: &[Sender]) -> Result<Vec<(String,
     for one in plan.senders.iter().filter(|one| one.because != Because::Unsaid) {
         open.manner.note(&format!("  {}: {}", one.name, one.label));
     }
-    open.manner.note(
-        "A participant (P4), a role (role:researcher), or nothing for a neutral label:",
-    );
+    open.manner
+        .note("A participant (P4), a role (role:researcher), or nothing for a neutral label:");
     let mut said = Vec::new();
     for one in unsaid {
-        let messages = counted(
-            i64::try_from(one.messages).unwrap_or(i64::MAX),
-            "message",
-            "messages",
-        );
+        let messages =
+            counted(i64::try_from(one.messages).unwrap_or(i64::MAX), "message", "messages");
         let question = format!("  {} ({messages}) [{}]:", tame(&one.name), one.label);
         let answer = ask::line(&question)?;
         said.push((one.name.clone(), answer.map_or(Who::Neutral, Who::from)));

@@ -208,12 +208,7 @@ impl<'k> Knowing<'k> {
         known
     }
 
-    fn who(
-        &self,
-        name: &str,
-        said: &[(String, Who)],
-        row: Option<&Pseudonym>,
-    ) -> (Who, Because) {
+    fn who(&self, name: &str, said: &[(String, Who)], row: Option<&Pseudonym>) -> (Who, Because) {
         if let Some((_, who)) = said.iter().find(|(one, _)| are_one(one, name)) {
             return (who.clone(), Because::Said);
         }

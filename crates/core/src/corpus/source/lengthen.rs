@@ -80,17 +80,12 @@ impl Operation for SourceLengthen {
         let mut source: Source = change.get(self.source)?;
         (source.sha256, source.bytes) = (Some(digest), Some(self.bytes));
         change.update(&source)?;
-        let present: Vec<SourceParticipant> =
-            change.list("WHERE source = $1", bind![source.id])?;
+        let present: Vec<SourceParticipant> = change.list("WHERE source = $1", bind![source.id])?;
         let mut participants: Vec<Id> = present.into_iter().map(|row| row.participant).collect();
         participants.extend(self.participants);
         set_participants(change, source.id, &participants)?;
         let messages = if self.segments.len() == 1 { "message" } else { "messages" };
-        change.say(format!(
-            "Lengthened “{}” by {} {messages}",
-            source.name,
-            self.segments.len()
-        ));
+        change.say(format!("Lengthened “{}” by {} {messages}", source.name, self.segments.len()));
         Ok(corrected)
     }
 }

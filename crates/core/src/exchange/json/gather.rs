@@ -106,8 +106,9 @@ impl Parts {
         let (text, revisions) = self.words(&row)?;
         let speakers = self.speakers.remove(&row.id).unwrap_or_default();
         let segments = self.segments(&row, &speakers);
+        // A closed source has facts and no words: not in its note, and not who sent it.
+        let closed = text.is_none() && row.revision.is_some();
         Ok(Source {
-            // A closed source has facts and no words.
             revision: text.as_ref().and(row.revision),
             participant: pseudonyms(&present),
             participants: present.iter().map(|participant| participant.id).collect(),
@@ -120,7 +121,7 @@ impl Parts {
             name: row.name,
             stream: row.stream,
             date: row.date,
-            sender: row.sender,
+            sender: row.sender.filter(|_| !closed),
             file_name: row.file_name,
             origin: row.origin,
             sha256: row.sha256.map(Hex),
@@ -129,7 +130,7 @@ impl Parts {
             language: row.language,
             media: row.media,
             duration_ms: row.duration_ms,
-            note: row.note,
+            note: if closed { String::new() } else { row.note },
             created_at: row.created_at,
             created_by: row.created_by,
         })

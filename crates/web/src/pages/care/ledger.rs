@@ -167,10 +167,6 @@ fn table(ledger: &Ledger, people: &[Participant], data_type: DataType) -> Table 
 }
 
 fn cell(name: &str, data_type: DataType, purpose: Use, standing: &Standing) -> Cell {
-    let mut says =
-        format!("{name}, {}: {}", question(data_type, purpose), told::word(standing.answer));
-    if standing.by_default && standing.answer != Given::NotAsked {
-        says.push_str(" by default");
-    }
+    let says = format!("{name}, {}: {}", question(data_type, purpose), told::said(standing));
     Cell { purpose, mark: told::standing(standing), says }
 }

@@ -66,6 +66,8 @@ struct Line {
     purpose: Use,
     name: String,
     mark: String,
+    /// The answer in words.
+    says: &'static str,
     /// When, on which form, how.
     facts: String,
     /// Whether the address asks for it.
@@ -123,6 +125,7 @@ fn answers(reader: &Reader<'_>, id: Id, given: &[Consent], ticked: &Ticked) -> R
             purpose,
             name: capital(purpose.words()),
             mark: told::standing(&standing),
+            says: told::said(&standing),
             facts: match own {
                 Some(own) => facts(own),
                 None if standing.version.is_empty() => String::new(),

@@ -161,6 +161,9 @@ fn a_closed_source_says_who_refused_what_and_when() {
     let why = "P5 withdrew analysis of interview transcripts (on 1 September 2025, form v2)";
     assert!(words.contains(why), "{words}");
     assert!(!told.body.contains("long week"), "{words}");
+    let facts = pages.page(&format!("sources/{source}/facts"));
+    assert!(facts.words().contains("See why it is closed"), "{}", facts.words());
+    assert!(!facts.body.contains("name=\"note\""), "its note is closed with it");
     let coding = pages.get(&format!("sources/{source}/coding"));
     assert!(!coding.body.contains("long week"), "{}", coding.body);
     let words = pages.page(&format!("care/consent/{p5}")).words();
@@ -281,7 +284,11 @@ fn what_is_kept_is_planned_held_done_and_ticked_off() {
     ];
     assert_eq!(pages.post("do/retention.set", &fields).status, StatusCode::SEE_OTHER);
     let words = pages.page("care/retention").words();
-    assert!(words.contains("Due now 1 January 2020 Consent forms Kept 10 years"), "{words}");
+    assert!(
+        words
+            .contains("Due now 1 January 2020 Consent forms 10 years; then to be looked at again."),
+        "{words}"
+    );
     assert!(words.contains("1 thing is due."), "{words}");
     assert!(pages.page("care").words().contains("A class of data is due to be looked at"));
     let hold = [("class", "consent_forms"), ("reason", "a complaint")];

@@ -24,7 +24,7 @@ pub(crate) fn mark(answer: Answer, by_default: bool) -> String {
     let key = answer.word().replace('_', "-");
     let default = by_default && answer != Answer::NotAsked;
     let (data, said) = if default {
-        (" data-default", "<small class=\"answer__by\">by default</small>")
+        (" data-default", " <small class=\"answer__by\">by default</small>")
     } else {
         ("", "")
     };
@@ -39,6 +39,16 @@ pub(crate) fn mark(answer: Answer, by_default: bool) -> String {
 /// The mark of what holds.
 pub(crate) fn standing(standing: &Standing) -> String {
     mark(standing.answer, standing.by_default)
+}
+
+/// What holds, in words: `given by default`.
+pub(crate) fn said(standing: &Standing) -> &'static str {
+    match (standing.answer, standing.by_default) {
+        (Answer::Given, true) => "given by default",
+        (Answer::Refused, true) => "refused by default",
+        (Answer::Withdrawn, true) => "withdrawn by default",
+        (answer, _) => word(answer),
+    }
 }
 
 /// Words with a capital at their head.

@@ -20,8 +20,8 @@ pub(super) use self::file::{Files, group_in};
 pub(super) use self::known::Known;
 pub(super) use self::name::parts;
 use self::name::{Manner, Phrase};
-pub(super) use self::phone::{telling, whole as telephone};
 use self::phone::{Strictness, numbers};
+pub(super) use self::phone::{telling, whole as telephone};
 use self::word::{Word, inflected, words};
 
 /// What stands for a telephone number.
@@ -188,13 +188,7 @@ impl Mask {
         }
     }
 
-    fn find_phrases(
-        &self,
-        text: &str,
-        words: &[Word],
-        chat: Option<usize>,
-        hits: &mut Vec<Hit>,
-    ) {
+    fn find_phrases(&self, text: &str, words: &[Word], chat: Option<usize>, hits: &mut Vec<Hit>) {
         let mut at = 0;
         while at < words.len() {
             let mut best: Option<(usize, Range<usize>)> = None;
@@ -287,7 +281,8 @@ fn matched(text: &str, words: &[Word], phrase: &Phrase) -> Option<Range<usize>> 
 fn kept(text: &str, word: &Word, cut: usize) -> (usize, usize) {
     let written = &text[word.start..word.end];
     let is_same_length = written.len() == word.folded.len();
-    let start = if is_same_length && written.is_char_boundary(cut) { word.start + cut } else { word.start };
+    let start =
+        if is_same_length && written.is_char_boundary(cut) { word.start + cut } else { word.start };
     let end = word.end - cut;
     let is_end = cut <= written.len() && text.is_char_boundary(end) && end > word.start;
     (start, if is_end && word.folded.is_ascii() { end } else { word.end })

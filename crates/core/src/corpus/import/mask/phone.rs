@@ -100,7 +100,8 @@ fn is_joint(sign: char) -> bool {
 }
 
 fn run(signs: &[(usize, char)], begin: usize) -> Option<Run> {
-    let mut run = Run { begin, end: begin, groups: Vec::new(), ends: Vec::new(), joints: Vec::new() };
+    let mut run =
+        Run { begin, end: begin, groups: Vec::new(), ends: Vec::new(), joints: Vec::new() };
     let (mut at, mut between) = (begin, 0);
     while let Some((_, sign)) = signs.get(at) {
         if let Some(digit) = digit_of(*sign) {
@@ -137,7 +138,8 @@ fn run(signs: &[(usize, char)], begin: usize) -> Option<Run> {
 fn fits(signs: &[(usize, char)], run: &Run, strictness: Strictness) -> bool {
     let next = signs.get(run.end).map(|(_, sign)| *sign);
     let after = signs.get(run.end + 1).map(|(_, sign)| *sign);
-    let goes_on = next.is_some_and(|sign| sign.is_alphanumeric() || matches!(sign, '%' | '€' | '£'))
+    let goes_on = next
+        .is_some_and(|sign| sign.is_alphanumeric() || matches!(sign, '%' | '€' | '£'))
         || (strictness == Strictness::Words
             && matches!(next, Some('-' | '_'))
             && after.is_some_and(char::is_alphanumeric))
@@ -146,7 +148,8 @@ fn fits(signs: &[(usize, char)], run: &Run, strictness: Strictness) -> bool {
         return false;
     }
     let count: usize = run.groups.iter().map(String::len).sum();
-    let has_plus = signs[run.begin..run.end].iter().any(|(_, sign)| matches!(sign, '+' | '\u{ff0b}'));
+    let has_plus =
+        signs[run.begin..run.end].iter().any(|(_, sign)| matches!(sign, '+' | '\u{ff0b}'));
     let first = run.groups[0].as_str();
     if has_plus {
         return (7..=17).contains(&count);
@@ -207,7 +210,10 @@ fn given_by_whatsapp(groups: &[String]) -> bool {
 fn is_amount(run: &Run) -> bool {
     let Some((first, rest)) = run.groups.split_first() else { return false };
     let same = run.joints.windows(2).all(|pair| pair[0] == pair[1]);
-    !rest.is_empty() && first.len() <= 3 && same && rest.iter().all(|group| group.len() == 3)
+    !rest.is_empty()
+        && first.len() <= 3
+        && same
+        && rest.iter().all(|group| group.len() == 3)
         && matches!(run.joints.first(), Some('.' | ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}'))
 }
 
@@ -258,7 +264,10 @@ mod tests {
             assert!(whole(number).is_some(), "{number}");
         }
         assert_eq!(found("2026-01-31 07700 900123 2026-02-01"), ["07700 900123"]);
-        assert_eq!(found("Call 07700 900123 9:30 or @447700900123"), ["07700 900123", "447700900123"]);
+        assert_eq!(
+            found("Call 07700 900123 9:30 or @447700900123"),
+            ["07700 900123", "447700900123"]
+        );
     }
 
     #[test]

@@ -33,7 +33,10 @@ fn everybody_who_wrote_is_replaced_wherever_they_are_named() {
         ("thanks samira's mum, SAMIRA OKORO", "thanks [P4]'s mum, [P4]"),
         ("Samiras idea, Okoro’s idea", "[P4]s idea, [P4]’s idea"),
         ("ring 07700 900123 or 07700 900456", "ring [P5] or [phone number]"),
-        ("@447700900123 and @\u{2068}~Théo\u{2069} and @\u{2068}Tom Baker\u{2069}", "[P5] and [Sender 1] and [person]"),
+        (
+            "@447700900123 and @\u{2068}~Théo\u{2069} and @\u{2068}Tom Baker\u{2069}",
+            "[P5] and [Sender 1] and [person]",
+        ),
         ("@samira are you in", "[P4] are you in"),
         ("Will says he will", "[researcher] says he will"),
         ("花子さんは山田花子です", "花子さんは[P6]です"),
@@ -51,7 +54,8 @@ fn everybody_who_wrote_is_replaced_wherever_they_are_named() {
 fn two_of_one_first_name_are_told_apart_by_the_chat_or_not_at_all() {
     let behind = |name: &str, label: &str| Behind { name: name.into(), label: label.into() };
     let senders = [behind("Sam Ito", "P1"), behind("Sam Hart", "P2")];
-    let circle = |members: &[usize]| Circle { members: members.iter().copied().collect(), groups: vec![] };
+    let circle =
+        |members: &[usize]| Circle { members: members.iter().copied().collect(), groups: vec![] };
     let mask = Mask::new(&senders, vec![circle(&[0]), circle(&[0, 1])], None);
     assert_eq!(mask.words("Hi Sam", Some(0)).text, "Hi [P1]");
     assert_eq!(mask.words("Hi Sam", Some(1)).text, "Hi [P1 or P2]");

@@ -103,7 +103,8 @@ fn leads(text: &str, hit: &Hit, start: u64, turns: &[Turn]) -> bool {
         return true;
     }
     let next = turns.partition_point(|turn| turn.start <= start);
-    let is_inside = next.checked_sub(1).and_then(|at| turns.get(at)).is_some_and(|turn| start < turn.end);
+    let is_inside =
+        next.checked_sub(1).and_then(|at| turns.get(at)).is_some_and(|turn| start < turn.end);
     !turns.is_empty() && !is_inside && turns.iter().any(|turn| turn.speaker.is_some())
 }
 

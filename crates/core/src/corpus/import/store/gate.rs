@@ -69,7 +69,9 @@ impl Gate {
         let has_sound = reading.recording.is_some();
         let asked = |medium: Medium| {
             let data_type = DataType::of(&item.stream, medium);
-            item.participants.iter().find_map(|who| self.refusal(who, data_type, item.date.as_deref()))
+            item.participants
+                .iter()
+                .find_map(|who| self.refusal(who, data_type, item.date.as_deref()))
         };
         let words = has_words.then(|| asked(Medium::Text)).flatten();
         let sound = has_sound.then(|| asked(Medium::Sound)).flatten();
@@ -107,8 +109,7 @@ impl Gate {
         };
         let all = std::mem::take(&mut reading.messages);
         reading.messages = all.into_iter().filter(|message| stays(message)).collect();
-        let writes =
-            |who: &String| reading.messages.iter().any(|message| message.sender == *who);
+        let writes = |who: &String| reading.messages.iter().any(|message| message.sender == *who);
         // Who is said to be in it and does not write is asked like everybody else.
         let silent = item.participants.iter().find_map(|who| {
             let reason = self.refusal(who, data_type, item.date.as_deref())?;

@@ -247,10 +247,8 @@ impl Match {
             writing.append(&turned(message));
             added += 1;
         }
-        let renamed = export.renamed.iter().map(|(from, to)| Renamed {
-            from: from.clone(),
-            to: to.clone(),
-        });
+        let renamed =
+            export.renamed.iter().map(|(from, to)| Renamed { from: from.clone(), to: to.clone() });
         let act = (!writing.edits.is_empty()).then(|| SourceLengthen {
             source: source.id,
             revision: revision.number,
@@ -282,9 +280,7 @@ fn pair_reworded(
     let mut all = Vec::with_capacity(pairs.len());
     let mut similar = 0;
     let (mut old, mut new) = (0, 0);
-    for (next_old, next_new) in
-        pairs.iter().copied().chain([(kept.len(), export.messages.len())])
-    {
+    for (next_old, next_new) in pairs.iter().copied().chain([(kept.len(), export.messages.len())]) {
         let mut free = new;
         for place in old..next_old {
             let one = &kept[place];
@@ -311,7 +307,8 @@ fn pair_reworded(
 /// Whether two wordings share half of their words.
 fn resemble(one: &str, other: &str) -> bool {
     let words = |text: &str| -> HashSet<String> {
-        let words = text.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
+        let words =
+            text.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
         words.map(str::to_lowercase).collect()
     };
     let (one, other) = (words(one), words(other));

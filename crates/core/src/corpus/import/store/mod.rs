@@ -19,9 +19,9 @@ mod summary;
 mod veil;
 mod walk;
 
+pub use super::who::{Because, Sender, Who};
 pub use plan::{Item, Plan, Wishes, plan};
 pub use run::{preview, run};
-pub use super::who::{Because, Sender, Who};
 pub use summary::{Aside, Imported, Noticed, Progress, Refused, Summary};
 
 /// The date that a name says, for those who plan.

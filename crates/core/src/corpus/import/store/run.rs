@@ -233,8 +233,7 @@ fn store_recording(act: &Session, item: &Item, reading: &Reading) -> Result<Opti
 
 /// The participants of an item.
 fn present(people: &[Participant], item: &Item) -> Vec<Id> {
-    let named =
-        |one: &&Participant| item.participants.iter().any(|name| name.trim() == one.name);
+    let named = |one: &&Participant| item.participants.iter().any(|name| name.trim() == one.name);
     people.iter().filter(named).map(|one| one.id).collect()
 }
 
@@ -250,8 +249,7 @@ fn longer(
     let (messages, renamed) = (reading.messages.clone(), renamed.clone());
     let (is_sure, sha256, bytes) = (reading.is_sure, reading.sha256, reading.bytes);
     study.read(move |reader| {
-        let export =
-            Export { messages: &messages, is_sure, renamed: &renamed, sha256, bytes };
+        let export = Export { messages: &messages, is_sure, renamed: &renamed, sha256, bytes };
         super::longer::find(reader, &export)
     })
 }

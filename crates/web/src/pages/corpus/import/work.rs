@@ -117,7 +117,8 @@ fn wait_for_turn<'t>(job: &Job, turn: &'t Mutex<()>) -> Option<MutexGuard<'t, ()
 fn act_since(session: &Session, before: i64) -> Option<Id> {
     const LATELY: i64 = 40;
     let history = session.study().read(|reader| study::history(reader, LATELY)).ok()?;
-    let brings_in = ["source.add", "source.attach", "source.lengthen", "sender.keep", "participant.add"];
+    let brings_in =
+        ["source.add", "source.attach", "source.lengthen", "sender.keep", "participant.add"];
     let is_it = |entry: &study::Entry| {
         entry.number > before
             && entry.person == session.person()
