@@ -10,6 +10,14 @@ use trefoil_core::sentence::SentenceCitation;
 use trefoil_core::study::{Session, Study, tables};
 use trefoil_testkit::Random;
 
+use crate::care;
+
+/// What the mark of a text begins with; as many digits follow.
+pub(crate) const MARK: &str = "Mark";
+
+/// How many digits a mark has.
+pub(crate) const DIGITS: usize = 12;
+
 const TEXT: &str = "INT: How was it?\nP1: I were tired, honestly 🙂. Then I slept. Nobody asked me in, \
                     and nobody asked me out either.\nINT: And the week after?\nP1: Better – they learnt my name.";
 
@@ -18,6 +26,7 @@ pub(crate) struct World {
     ids: HashMap<&'static str, Vec<Id>>,
     media: Vec<Id>,
     citations: Vec<SentenceCitation>,
+    waves: Vec<String>,
     /// Sources that have a text, with its revision.
     texts: Vec<(Id, Id)>,
 }
@@ -25,7 +34,7 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn look(study: &Study) -> Self {
         study
-            .read(|reader| {
+            .read_whole(|reader| {
                 let ids = |table: &str| -> Result<Vec<Id>, trefoil_core::error::Error> {
                     let sql = format!("SELECT id FROM {table} ORDER BY id");
                     reader.query(&sql, &[])?.iter().map(|row| row.get(0)).collect()
@@ -33,6 +42,11 @@ impl World {
                 let mut world = World {
                     ids: HashMap::new(),
                     media: ids("media")?,
+                    waves: reader
+                        .query("SELECT name FROM wave ORDER BY position", &[])?
+                        .iter()
+                        .map(|row| row.get(0))
+                        .collect::<Result<_, trefoil_core::error::Error>>()?,
                     citations: reader.list("ORDER BY id", &[])?,
                     texts: reader
                         .query("SELECT id, revision FROM source WHERE revision IS NOT NULL ORDER BY id", &[])?
@@ -49,7 +63,7 @@ impl World {
     }
 
     /// Something of this noun; now and then an id that nothing has.
-    fn one(&self, noun: &str, random: &mut Random) -> Json {
+    pub(crate) fn one(&self, noun: &str, random: &mut Random) -> Json {
         let nothing = json!(Id::new(1));
         if random.chance(3) {
             return nothing;
@@ -65,11 +79,17 @@ impl World {
         }
     }
 
-    fn some(&self, noun: &str, random: &mut Random) -> Json {
+    pub(crate) fn some(&self, noun: &str, random: &mut Random) -> Json {
         if self.ids[noun].is_empty() {
             return json!([]);
         }
         (0..random.below(3)).map(|_| self.one(noun, random)).collect()
+    }
+
+    /// The name of a wave, or none.
+    pub(crate) fn wave(&self, random: &mut Random) -> Json {
+        let name = if random.chance(50) { None } else { random.pick(&self.waves) };
+        json!(name.map_or("", String::as_str))
     }
 
     fn cites(&self, random: &mut Random) -> Json {
@@ -89,7 +109,7 @@ pub(crate) fn record_something(session: &Session) {
         .expect("stores");
 }
 
-fn word(random: &mut Random) -> String {
+pub(crate) fn word(random: &mut Random) -> String {
     const WORDS: &[&str] = &[
         "Tea",
         "Belonging",
@@ -104,7 +124,7 @@ fn word(random: &mut Random) -> String {
     if random.chance(60) { format!("{word} {}", random.below(1000)) } else { (*word).to_owned() }
 }
 
-fn day(random: &mut Random) -> Json {
+pub(crate) fn day(random: &mut Random) -> Json {
     match random.below(6) {
         0 => Json::Null,
         1 => json!(""),
@@ -113,11 +133,11 @@ fn day(random: &mut Random) -> Json {
     }
 }
 
-fn choice(random: &mut Random, words: &[&str]) -> Json {
+pub(crate) fn choice(random: &mut Random, words: &[&str]) -> Json {
     json!(random.pick(words).expect("there are words"))
 }
 
-fn maybe_word(random: &mut Random) -> Json {
+pub(crate) fn maybe_word(random: &mut Random) -> Json {
     if random.chance(40) { Json::Null } else { json!(word(random)) }
 }
 
@@ -134,32 +154,9 @@ pub(crate) fn arguments(name: &str, world: &World, random: &mut Random) -> Json 
         "action" | "sentence" | "record" => report(name, world, r),
         "redaction" => redactions(name, world, r),
         "retention" => retention(name, r),
-        "consent" | "wave" | "policy" => consent(name, world, r),
         "pseudonym" => pseudonyms(name, world, r),
-        _ => unreachable!("nobody makes arguments for {name}"),
-    }
-}
-
-/// Answers about every use but analysis: a closed source would refuse what comes after it.
-fn consent(name: &str, world: &World, r: &mut Random) -> Json {
-    let purposes = choice(r, &["quotation", "clip", "archive_open", "co_researcher_access"]);
-    let types = choice(r, &["interview_transcript", "interview_audio", "document"]);
-    let answer = choice(r, &["given", "given", "given", "refused", "not_asked"]);
-    match name {
-        "consent.set" => json!({
-            "participants": [world.one("participant", r)], "data_types": [types],
-            "purposes": [purposes], "answer": answer, "given_on": day(r),
-        }),
-        "consent.default" => json!({
-            "data_types": if r.chance(50) { json!([]) } else { json!([types]) },
-            "purposes": [purposes], "answer": answer, "version": word(r),
-        }),
-        "wave.add" => json!({ "name": word(r), "begins_on": day(r), "note": word(r) }),
-        "wave.set" => {
-            json!({ "wave": world.one("wave", r), "name": maybe_word(r), "begins_on": day(r) })
-        }
-        "wave.remove" => json!({ "wave": world.one("wave", r) }),
-        "policy.set" => json!({ "controller": maybe_word(r), "lock_on": day(r) }),
+        "consent" | "wave" | "policy" => care::consent(name, world, r),
+        "output" | "duty" | "key" | "withdrawal" | "erasure" => care::lasting(name, world, r),
         _ => unreachable!("nobody makes arguments for {name}"),
     }
 }
@@ -260,6 +257,12 @@ fn stretch(world: &World, r: &mut Random) -> Json {
     })
 }
 
+/// A text that ends with a mark of its own.
+fn text(r: &mut Random) -> String {
+    let number = r.number() % 1_000_000_000_000;
+    format!("{TEXT} {MARK}{number:0width$}", width = DIGITS)
+}
+
 fn segments(r: &mut Random) -> Json {
     if r.chance(40) {
         return json!([]);
@@ -280,14 +283,14 @@ fn sources(name: &str, world: &World, r: &mut Random) -> Json {
             } else {
                 Json::Null
             };
-            let text = (!recording).then(|| format!("{TEXT} ({})", r.below(99)));
+            let text = (!recording).then(|| text(r));
             json!({
                 "name": word(r), "stream": choice(r, &["interview", "field_note", "voice_note"]),
                 "date": day(r), "participants": world.some("participant", r), "text": text,
                 "segments": if recording { json!([]) } else { segments(r) }, "media": media,
             })
         }
-        "source.attach" => json!({ "source": source, "text": TEXT, "segments": segments(r) }),
+        "source.attach" => json!({ "source": source, "text": text(r), "segments": segments(r) }),
         "source.set" => json!({
             "source": source, "name": maybe_word(r), "date": day(r), "note": maybe_word(r),
             "participants": world.some("participant", r), "sender": maybe_word(r),
