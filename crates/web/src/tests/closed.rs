@@ -19,8 +19,12 @@ use trefoil_core::storage::Reader;
 use super::crawl::crawl;
 use crate::testing::{TestPages, Told};
 
-/// Words that are planted in memos.
-const PLANTED: [&str; 2] = ["zephyrine quillwort on a source", "ombrophile tussock on a passage"];
+/// Words that are planted in memos and in a source's own note.
+const PLANTED: [&str; 3] = [
+    "zephyrine quillwort on a source",
+    "ombrophile tussock on a passage",
+    "thalassic marram in a note of a source",
+];
 
 /// Of ids of one noun, so many are asked for at every route.
 const OF_A_NOUN: usize = 4;
@@ -198,6 +202,9 @@ fn nothing_of_somebody_who_refused_everything_is_in_any_answer() {
         let memo = MemoAdd { on: Some(on), title: String::new(), text: text.into() };
         pages.study.session().perform(memo).expect("a memo is written");
     }
+    let source = before.sources[0].to_string();
+    let fields = [("source", source.as_str()), ("note", PLANTED[2])];
+    assert_eq!(pages.post("do/source.set", &fields).status, StatusCode::SEE_OTHER);
     let shut = shut(&pages, "P3");
     assert!(shut.words.len() > 100 && shut.media.len() > 5, "the test has much to look for");
     // What is looked for is there, and is in memory: searched, drawn, read.

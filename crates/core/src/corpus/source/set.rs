@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use super::{Source, moment, name, set_participants};
 use crate::corpus::stream;
@@ -42,6 +43,16 @@ impl Operation for SourceSet {
     const NAME: &'static str = "source.set";
     const SUMMARY: &'static str = "Changes what is known of a source";
     type Outcome = ();
+
+    fn describe(&self) -> Json {
+        // A note may tell what somebody said, and a sender who they are.
+        let mut said = serde_json::to_value(self).unwrap_or(Json::Null);
+        if let Some(fields) = said.as_object_mut() {
+            fields.remove("note");
+            fields.remove("sender");
+        }
+        said
+    }
 
     fn apply(self, change: &mut Change<'_>) -> Result<()> {
         let mut source: Source = change.get(self.source)?;
