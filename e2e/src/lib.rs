@@ -11,4 +11,4 @@ mod browser;
 mod journey;
 
 pub use browser::find_chromium;
-pub use journey::Journey;
+pub use journey::{Journey, Print};

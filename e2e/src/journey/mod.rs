@@ -5,6 +5,7 @@
 
 mod keys;
 mod steps;
+mod told;
 
 use std::future::Future;
 use std::path::PathBuf;
@@ -20,6 +21,8 @@ use trefoil_web::{Options, Running, serve};
 use crate::axe;
 use crate::browser::{Chromium, find_chromium};
 use keys::known_key;
+
+pub use told::Print;
 
 /// One person before one browser.
 pub struct Journey {

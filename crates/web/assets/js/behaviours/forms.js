@@ -1,7 +1,7 @@
 // Forms without leaving the page: sent in the background, refused with the reason beside the
 // button and everything typed still there. Without scripts they work as forms do.
 
-import { keep } from "../models/place-kept.js";
+import { keep, takeUp } from "../models/place-kept.js";
 import { Refused, reach } from "../models/study.js";
 
 export function connect(body, { signal }) {
@@ -14,6 +14,8 @@ export function connect(body, { signal }) {
     event.preventDefault();
     submit(form, event.submitter);
   }, { signal });
+  // Where nothing is said of what was done, the keyboard goes on by itself.
+  if (!document.getElementById("flash") && !location.hash && document.activeElement === document.body) takeUp()?.focus({ preventScroll: true });
 }
 
 async function submit(form, submitter) {

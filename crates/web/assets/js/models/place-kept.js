@@ -19,13 +19,16 @@ export function keep(form) {
 // The button of the same form, or what unfolds it; nothing on another page.
 export function takeUp() {
   let kept = null;
-  try {
-    kept = JSON.parse(sessionStorage.getItem(NAME) ?? "null");
-    sessionStorage.removeItem(NAME);
-  } catch { /* as above */ }
-  if (kept?.[0] !== address()) return null;
-  const form = [...document.forms].find((one) => signature(one) === kept[1]);
+  try { kept = JSON.parse(sessionStorage.getItem(NAME) ?? "null"); } catch { /* as above */ }
+  const here = kept?.[0] === address();
+  const form = here ? [...document.forms].find((one) => signature(one) === kept[1]) : null;
+  // The form may be missing while something is at work; it is looked for again when that is done.
+  if (!here || form) forget();
   const button = form?.querySelector("button:not([type=button])");
   if (!button || button.checkVisibility()) return button ?? null;
   return form.closest("details")?.querySelector("summary") ?? null;
+}
+
+function forget() {
+  try { sessionStorage.removeItem(NAME); } catch { /* as above */ }
 }
