@@ -6,7 +6,7 @@ use support::{DEMO, demo};
 use trefoil_e2e::Journey;
 
 /// The pages of a study, without those of single things.
-const PAGES: [&str; 24] = [
+const PAGES: [&str; 30] = [
     "",
     "corpus",
     "corpus?view=list",
@@ -31,10 +31,16 @@ const PAGES: [&str; 24] = [
     "care/waves",
     "care/policy",
     "care/retention",
+    "care/key",
+    "care/key/seal",
+    "care/review",
+    "care/withdraw",
+    "care/withdraw/plan?scope=raw_texts",
+    "care/withdraw/plan?scope=recordings",
 ];
 
 /// Pages of single things: the first link on a page that leads to one.
-const SINGLE: [(&str, &str); 8] = [
+const SINGLE: [(&str, &str); 9] = [
     ("corpus?view=list", "/sources/"),
     ("corpus?view=list&stream=voice_note", "/sources/"),
     ("participants", "/participants/"),
@@ -43,6 +49,7 @@ const SINGLE: [(&str, &str); 8] = [
     ("conditions", "/conditions/"),
     ("report", "/trace/"),
     ("care/consent", "/care/consent/"),
+    ("care/review", "/care/review/"),
 ];
 
 async fn all_pages(journey: &Journey) -> Vec<String> {

@@ -10,7 +10,6 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-pub mod closed;
 pub mod disk;
 pub mod operation;
 pub mod postgres;

@@ -12,6 +12,7 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use axum::response::{Html, IntoResponse, Response};
+use trefoil_core::care::pseudonym::KeyAccess;
 use trefoil_core::clock::moment;
 use trefoil_core::error::{Error, Kind, Result};
 use trefoil_core::storage::Reader;
@@ -22,7 +23,7 @@ use crate::frame::{Frame, Station};
 use crate::look::Look;
 use crate::security::{Nonce, SessionKey, see_other};
 use crate::state::{App, Open};
-use crate::trouble::{Answer, Trouble};
+use crate::trouble::{Answer, Trouble, wants_json};
 use crate::words::encode;
 
 /// One request's view of one study.
@@ -53,6 +54,9 @@ impl FromRequestParts<App> for Desk {
             return Err(see_other(&format!("/name?to={}", encode(&path))));
         };
         let session = extension::<SessionKey>(parts).map(|key| key.0).unwrap_or_default();
+        if somebody_acts(parts) {
+            app.keyring().used(&session, &key, open.study.clock().now());
+        }
         if parts.method == Method::GET && !looks_ahead(&parts.headers) {
             app.sessions().visit(&session, path.split('?').next().unwrap_or_default());
         }
@@ -83,6 +87,13 @@ pub(crate) fn looks_ahead(headers: &HeaderMap) -> bool {
     ["x-refresh", "x-form"].iter().any(|name| headers.contains_key(*name))
 }
 
+/// Whether a person asks, and not a window that keeps itself fresh.
+fn somebody_acts(parts: &Parts) -> bool {
+    let streams = parts.uri.path().ends_with("/events");
+    let asks = parts.method == Method::GET && wants_json(&parts.headers);
+    !streams && !asks && !parts.headers.contains_key("x-refresh")
+}
+
 fn extension<T: Clone + Send + Sync + 'static>(parts: &Parts) -> Option<T> {
     parts.extensions.get::<T>().cloned()
 }
@@ -107,9 +118,18 @@ impl Desk {
         self.open.study.clone()
     }
 
-    /// A session in which this person acts.
+    /// A session in which this person acts, with the key to the pseudonyms where it is unlocked.
     pub fn acting(&self) -> Session {
-        self.open.study.session(&self.person)
+        let session = self.open.study.session(&self.person);
+        match self.key() {
+            Some(access) => session.with_key(access),
+            None => session,
+        }
+    }
+
+    /// The key to the pseudonyms, where this browser unlocked it.
+    pub(crate) fn key(&self) -> Option<KeyAccess> {
+        self.app.keyring().access(&self.session, &self.open.key, self.now())
     }
 
     /// The moment now, in epoch milliseconds.

@@ -12,6 +12,7 @@ mod assets;
 mod desk;
 mod events;
 mod frame;
+mod keyring;
 mod look;
 mod pages;
 mod router;

@@ -19,6 +19,8 @@ use trefoil_core::study::{Secret, Study};
 use trefoil_speech::waveform::Waveform;
 
 use crate::events::{self, Event};
+use crate::keyring::Keyring;
+use crate::pages::care::Erasing;
 use crate::pages::corpus::import::Imports;
 use crate::pages::start::{Making, Shelf};
 use crate::session::Sessions;
@@ -57,6 +59,7 @@ struct Inner {
     options: Options,
     address: SocketAddr,
     sessions: Sessions,
+    keyring: Keyring,
     shelf: Shelf,
     demo: Making,
     person: RwLock<Option<String>>,
@@ -76,6 +79,8 @@ pub struct Open {
     pub(crate) waveforms: Mutex<HashMap<Id, Arc<Waveform>>>,
     /// Imports that wait or run.
     pub(crate) imports: Imports,
+    /// An erasure, where one is under way.
+    pub(crate) erasing: Erasing,
     /// The source that was read last.
     pub(crate) reading: Mutex<Option<Id>>,
     /// Tells windows what changed.
@@ -90,6 +95,7 @@ impl App {
             options,
             address,
             sessions: Sessions::default(),
+            keyring: Keyring::default(),
             demo: Making::default(),
             person,
             open: RwLock::default(),
@@ -102,6 +108,11 @@ impl App {
 
     pub(crate) fn sessions(&self) -> &Sessions {
         &self.0.sessions
+    }
+
+    /// The keys to pseudonyms that are unlocked.
+    pub(crate) fn keyring(&self) -> &Keyring {
+        &self.0.keyring
     }
 
     /// The studies that were open before.
@@ -135,6 +146,10 @@ impl App {
 
     pub(crate) fn set_person(&self, name: &str) {
         (self.0.options.remember)(name);
+        // Whoever sits down has not unlocked anything.
+        if self.person().is_some_and(|person| person != name) {
+            self.keyring().clear();
+        }
         *self.0.person.write().unwrap_or_else(PoisonError::into_inner) = Some(name.to_owned());
     }
 
@@ -209,6 +224,7 @@ impl App {
             texts: Mutex::default(),
             waveforms: Mutex::default(),
             imports: Imports::default(),
+            erasing: Erasing::default(),
             reading: Mutex::default(),
             events,
         });
@@ -224,13 +240,25 @@ impl App {
 
     /// Closes a study; whoever works in it elsewhere goes on.
     pub fn close(&self, key: &str) {
+        self.keyring().forget(key);
         self.0.open.write().unwrap_or_else(PoisonError::into_inner).remove(key);
     }
 
     pub(crate) fn close_all(&self) {
         // Their counts may have changed since they were opened.
         self.all().iter().for_each(|open| self.0.shelf.remember(&open.study));
+        self.keyring().clear();
         self.0.open.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+impl Open {
+    /// Forgets what memory holds of the study's words and sounds, after something was erased.
+    pub(crate) fn forget(&self) {
+        *lock(&self.texts) = None;
+        lock(&self.waveforms).clear();
+        *lock(&self.reading) = None;
+        self.imports.clear();
     }
 }
 

@@ -7,7 +7,6 @@ mod consent;
 mod history;
 mod made;
 mod oracle;
-mod planted;
 mod scripts;
 mod withdrawal;
 

@@ -47,8 +47,35 @@ pub(crate) async fn perform_named(desk: &Desk, name: &str, sent: Sent) -> Answer
     };
     let acting = desk.acting();
     let done = wait_for(move || operation.perform(&acting, arguments)).await;
-    let done = done.map_err(|error| Trouble::from(error).with_typed(sent.typed()))?;
+    let done = done.map_err(|error| refused(name, error, &sent))?;
+    if done.settled.is_some() {
+        desk.open.forget();
+    }
     Ok(tell(desk, &sent, &done))
+}
+
+/// What is told of an operation that was refused: with what was typed, but never a name. Where real
+/// names are typed, nothing is shown again, nor quoted: the browser keeps it in the form.
+pub(crate) fn refused(operation: &str, error: Error, sent: &Sent) -> Trouble {
+    let noun = operation.split('.').next().unwrap_or_default();
+    if noun == "pseudonym" {
+        let quotes = error.to_string().starts_with("The arguments of");
+        let said = || Error::invalid("What was sent does not fit. Nothing was changed.");
+        return Trouble::from(if quotes { said() } else { error });
+    }
+    let hidden = names_in(noun);
+    let shown = |(field, _): &(String, String)| !hidden.contains(&field.as_str());
+    Trouble::from(error).with_typed(sent.typed().into_iter().filter(shown).collect())
+}
+
+/// The fields in which somebody may have typed a real name where a pseudonym belongs.
+fn names_in(noun: &str) -> &'static [&'static str] {
+    match noun {
+        "participant" | "speaker" => &["name"],
+        "source" => &["name", "sender"],
+        "redaction" => &["places", "replacement"],
+        _ => &[],
+    }
 }
 
 /// What was done, in the form that was asked for.

@@ -11,6 +11,7 @@ export class Card {
     this.element = element;
     this.part = (name) => element.querySelector(`[data-card-${name}]`);
     this.trace = this.part("trace").getAttribute("href");
+    this.erase = this.part("erase").dataset.address;
     this.part("close").addEventListener("click", () => this.hide(), { signal });
     this.part("play").addEventListener("click", () => this.room.playSpan(this.passage), { signal });
     this.part("code").addEventListener("click", () => {
@@ -47,6 +48,7 @@ export class Card {
     this.part("words").textContent = heard;
     this.part("on").value = passage.id;
     this.part("trace").href = `${this.trace}/${passage.id}`;
+    this.part("erase").href = this.erase + passage.id;
     this.part("play").hidden = !(this.room.player && passage.heard);
     this.part("codings").replaceChildren(...passage.codings.map((coding) => this.item(coding)));
   }

@@ -89,6 +89,18 @@ pub(super) const GROUPS: &[Group] = &[
         ],
     },
     Group {
+        place: "In care",
+        note: "While you review what points to people; in a field they are silent.",
+        keys: &[
+            key(&["j", "or", "k"], "next find, find before; so do ↓ and ↑"),
+            key(&["a"], "accept: what is proposed stands in its place"),
+            key(&["r"], "refuse: it points at nobody and stays"),
+            key(&["e"], "accept it everywhere: the same word in all texts"),
+            key(&["u"], "undo your last decision"),
+            key(&["l"], "lock the key to the pseudonyms"),
+        ],
+    },
+    Group {
         place: "In long lists and when searching",
         note: "",
         keys: &[

@@ -39,7 +39,7 @@ pub(crate) struct Piece {
 const LONG_ENOUGH: usize = 260;
 
 /// Lays out a text.
-pub(super) fn blocks(text: &str, segments: &[Segment], speakers: &[Speaker]) -> Vec<Block> {
+pub(crate) fn blocks(text: &str, segments: &[Segment], speakers: &[Speaker]) -> Vec<Block> {
     let names: HashMap<Id, &str> =
         speakers.iter().map(|speaker| (speaker.id, speaker.name.as_str())).collect();
     let mut layout = Layout { segments, names, next: 0, blocks: Vec::new(), speaker: None };

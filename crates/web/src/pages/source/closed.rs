@@ -14,7 +14,7 @@ use crate::trouble::Answer;
 
 /// What may be told of a closed source.
 #[derive(Debug)]
-pub(super) struct Closed {
+pub(crate) struct Closed {
     pub(super) source: Source,
     stream: String,
     present: Vec<String>,
@@ -34,7 +34,7 @@ struct ClosedPage {
 }
 
 /// What may be told of a source, where it is closed.
-pub(super) fn closed(
+pub(crate) fn closed(
     reader: &Reader<'_>,
     marks: &Marks,
     source: &Source,
@@ -56,6 +56,6 @@ pub(super) fn closed(
 }
 
 /// Shows the page of a closed source.
-pub(super) fn page(desk: &Desk, frame: Frame, room: Closed) -> Answer {
+pub(crate) fn page(desk: &Desk, frame: Frame, room: Closed) -> Answer {
     desk.page(&ClosedPage { frame, room })
 }

@@ -4,8 +4,8 @@
 //! says when words are heard, and `coding.rs` answers the coding surface: what is coded, and new
 //! codings, each one act with its new code. Facts about a source are with the corpus.
 
-mod blocks;
-mod closed;
+pub(crate) mod blocks;
+pub(crate) mod closed;
 mod coding;
 mod heard;
 mod leads;

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::Path;
 use serde::Deserialize;
 use trefoil_core::bind;
+use trefoil_core::care::pseudonym::KeyAccess;
 use trefoil_core::clock::weeks_between;
 use trefoil_core::corpus::participant::Participant;
 use trefoil_core::corpus::source::{self, Source};
@@ -20,6 +21,7 @@ use super::coding::{Painted, painted};
 use super::leads::{Lead, leads};
 use crate::desk::Desk;
 use crate::frame::{Frame, Station};
+use crate::pages::care::review::open_in;
 use crate::pages::care::{Mark, Marks, Why};
 use crate::state::lock;
 use crate::trouble::Answer;
@@ -48,6 +50,8 @@ struct Room {
     /// What else may not be done with it, and what matters only where it is put to a use.
     marks: Vec<Mark>,
     others: Vec<&'static str>,
+    /// How many finds nobody has looked at.
+    open: usize,
     stream: String,
     /// The length of the recording in milliseconds; nothing without one.
     length: i64,
@@ -79,9 +83,10 @@ struct NamedMemo {
 
 /// Shows a source.
 pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
-    let person = desk.person.clone();
-    let read =
-        desk.look(Station::ReadingRoom, "Reading room", move |reader| seen(reader, id, &person));
+    let (person, access) = (desk.person.clone(), desk.key());
+    let read = desk.look(Station::ReadingRoom, "Reading room", move |reader| {
+        seen(reader, id, &person, access)
+    });
     let (mut frame, seen) = read.await?;
     *lock(&desk.open.reading) = Some(id);
     match seen {
@@ -102,12 +107,16 @@ enum Seen {
     Closed(Box<Closed>),
 }
 
-fn seen(reader: &Reader<'_>, id: Id, person: &str) -> Result<Seen> {
+fn seen(reader: &Reader<'_>, id: Id, person: &str, access: Option<KeyAccess>) -> Result<Seen> {
     let source: Source = reader.get(id)?;
     let marks = Marks::read(reader)?;
     Ok(match closed::closed(reader, &marks, &source)? {
         Some(closed) => Seen::Closed(Box::new(closed)),
-        None => Seen::Open(Box::new(room(reader, source, &marks, person)?)),
+        None => {
+            let mut room = room(reader, source, &marks, person)?;
+            room.open = open_in(reader, access, id)?;
+            Seen::Open(Box::new(room))
+        }
     })
 }
 
@@ -128,6 +137,7 @@ fn room(reader: &Reader<'_>, source: Source, marks: &Marks, person: &str) -> Res
         media: source.media.filter(|_| silent.is_empty()),
         silent,
         marks,
+        open: 0,
         others: others.iter().map(|mark| mark.word).collect(),
         length: source.duration_ms.unwrap_or(0),
         present: present(reader, &source)?,

@@ -98,11 +98,7 @@ impl Walk {
                 Some(reading)
             }
             Err(reason) => {
-                self.summary.refused.push(Refused {
-                    file: item.file.clone(),
-                    reason,
-                    denied: true,
-                });
+                self.summary.refused.push(Refused { file: item.file.clone(), reason });
                 None
             }
         }
@@ -134,9 +130,7 @@ impl Walk {
             Ok(()) => {}
             // The study's own trouble ends the import; a file's trouble ends with it.
             Err(error) if is_the_files(&error) => {
-                let denied = error.kind() == Kind::Denied;
-                let reason = error.to_string();
-                self.summary.refused.push(Refused { file: this.file, reason, denied });
+                self.summary.refused.push(Refused { file: this.file, reason: error.to_string() });
                 return Ok(());
             }
             Err(error) => return Err(error),

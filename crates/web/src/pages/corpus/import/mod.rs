@@ -121,6 +121,13 @@ impl Imports {
         lock(&self.jobs).retain(|job| job.id != id);
     }
 
+    /// Forgets the imports that have ended, and abandons those that wait for a decision: they hold
+    /// names of files and words out of them. What is under way goes on.
+    pub(crate) fn clear(&self) {
+        let waits = |job: &Arc<Job>| matches!(job.stage(), Stage::Ready(_));
+        lock(&self.jobs).retain(|job| !job.has_ended() && !waits(job));
+    }
+
     /// The imports that want to be mentioned: those under way and those that wait for a person.
     pub(crate) fn lines(&self) -> Vec<Line> {
         lock(&self.jobs).iter().filter(|job| !job.has_ended()).map(line).collect()
