@@ -7,8 +7,13 @@ mod support;
 
 mod chat;
 mod consent;
+mod erase;
+mod key;
+mod prints;
 mod quotes;
 mod retention;
+mod review;
+mod withdraw;
 
 use trefoil_core::study::{Operation, Study};
 use trefoil_e2e::Journey;

@@ -1,9 +1,9 @@
 //! From the fields of a form to the arguments of an operation, by its schema.
 //!
 //! Every field is text; the schema says what it stands for. An empty field that stands for an id,
-//! a number or one of several words is left out; empty text stays, because it takes words away.
-//! Names that begin with an underscore are the form's own. [`fits`] is what tests ask of every
-//! form on every page.
+//! a number, one of several words or one of a list is left out; other empty text stays, because it
+//! takes words away. Names that begin with an underscore are the form's own. [`fits`] is what tests
+//! ask of every form on every page.
 
 use serde_json::{Map, Value};
 use trefoil_core::error::{Error, Result};
@@ -39,6 +39,10 @@ pub(crate) fn arguments(schema: &Value, fields: &Fields) -> Result<Value> {
         if kind(schema, property) == Kind::List {
             let items = resolve(schema, &property["items"]);
             let list = arguments.entry(name.clone()).or_insert_with(|| Value::Array(Vec::new()));
+            // A field that was left open beside others says nothing.
+            if text.trim().is_empty() {
+                continue;
+            }
             if let (Some(value), Value::Array(list)) = (value(schema, items, name, text)?, list) {
                 list.push(value);
             }
@@ -142,6 +146,8 @@ mod tests {
         let made =
             from("coding.add", &[("start", "4"), ("codes", "a"), ("codes", "b"), ("end", "")]);
         assert_eq!(made, serde_json::json!({ "start": 4, "codes": ["a", "b"] }));
+        let made = from("pseudonym.add", &[("names", "Marisa"), ("names", ""), ("names", " ")]);
+        assert_eq!(made, serde_json::json!({ "names": ["Marisa"] }));
         let made = from("theme.quote", &[("quoted", "on")]);
         assert_eq!(made, serde_json::json!({ "quoted": true }));
         let made = from("condition.mark", &[("state", "in_place"), ("reason", "a\r\nb")]);

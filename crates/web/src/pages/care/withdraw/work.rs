@@ -117,7 +117,10 @@ pub(super) async fn show(desk: Desk) -> Answer {
         let ended = !matches!(desk.open.erasing.stage(), Stage::Running);
         return Ok(Json(json!({ "ended": ended })).into_response());
     }
-    match desk.open.erasing.take() {
+    // A page that refreshes its parts by itself takes nothing of what came of it: the reload that
+    // follows tells it to the person.
+    let refreshes = desk.headers.contains_key("x-refresh");
+    match if refreshes { Stage::Running } else { desk.open.erasing.take() } {
         Stage::Running => {
             let (frame, ()) = desk.look(Station::Care, "Erasing", |_| Ok(())).await?;
             desk.page(&WorkPage { frame })
