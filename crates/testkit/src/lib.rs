@@ -10,6 +10,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+pub mod closed;
 pub mod disk;
 pub mod operation;
 pub mod postgres;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Speaker;
 use crate::bind;
+use crate::care::consent::closing;
 use crate::corpus::participant::Participant;
 use crate::error::{Error, Result};
 use crate::id::Id;
@@ -57,6 +58,7 @@ impl Operation for SpeakerSet {
 
     fn apply(self, change: &mut Change<'_>) -> Result<()> {
         let mut speaker: Speaker = change.get(self.speaker)?;
+        let before = closing::closed(change)?;
         if let Some(name) = self.name {
             let name = name.trim().to_owned();
             let taken = "SELECT COUNT(*) FROM speaker WHERE source = $1 AND name = $2 AND id <> $3";
@@ -75,6 +77,7 @@ impl Operation for SpeakerSet {
             speaker.participant = Some(change.get::<Participant>(participant)?.id);
         }
         change.say("Changed who a speaker is");
-        change.update(&speaker)
+        change.update(&speaker)?;
+        closing::tell(change, &before)
     }
 }

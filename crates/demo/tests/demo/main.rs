@@ -7,6 +7,7 @@ mod consent;
 mod history;
 mod made;
 mod oracle;
+mod planted;
 mod scripts;
 mod withdrawal;
 

@@ -141,9 +141,20 @@ pub(crate) fn run(command: Import, desk: &Desk) -> Result {
     };
     bar.finish_and_clear();
     let summary = outcome?;
-    let refused = !summary.refused.is_empty();
+    let refused = refusal(&summary);
     tell(&open, &Answer { dry_run, summary, new_participants, items, senders, unsaid })?;
-    if refused { Err(Failure::Said(Code::BadFile)) } else { Ok(()) }
+    refused.map_or(Ok(()), |code| Err(Failure::Said(code)))
+}
+
+/// How an import ends that did not take everything: a file that cannot be read weighs more than
+/// what somebody refused.
+fn refusal(summary: &Summary) -> Option<Code> {
+    let refused = &summary.refused;
+    match refused.iter().all(|one| one.denied) {
+        _ if refused.is_empty() => None,
+        true => Some(Code::NotAllowed),
+        false => Some(Code::BadFile),
+    }
 }
 
 /// Whether a file is a study as `trefoil export --format json` writes it.

@@ -1,4 +1,4 @@
-//! What an answer closes and opens, told to whoever writes it down.
+//! What an answer, or another participant in a source, closes and opens: told to whoever says so.
 
 use std::collections::BTreeSet;
 
@@ -13,13 +13,13 @@ use crate::study::Change;
 type Closed = BTreeSet<(Id, Medium)>;
 
 /// Everything that is closed at this moment.
-pub(super) fn closed(reader: &Reader<'_>) -> Result<Closed> {
+pub(crate) fn closed(reader: &Reader<'_>) -> Result<Closed> {
     let rows = reader.query(wall::CLOSED, &[])?;
     rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
 /// Tells which sources were closed or opened since `before`.
-pub(super) fn tell(change: &mut Change<'_>, before: &Closed) -> Result<()> {
+pub(crate) fn tell(change: &mut Change<'_>, before: &Closed) -> Result<()> {
     let after = closed(change)?;
     for (medium, words) in [(Medium::Text, "for reading"), (Medium::Sound, "for hearing")] {
         let of = |these: &Closed, those: &Closed| -> Vec<Id> {

@@ -7,7 +7,7 @@
 //! says why. `set.rs`, `default.rs` and `wave.rs` hold the operations; `grid.rs`, `marks.rs` and
 //! `missing.rs` what people look at.
 
-mod closing;
+pub(crate) mod closing;
 mod default;
 mod door;
 mod grid;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::{Source, moment, name, set_participants};
+use crate::care::consent::closing;
 use crate::corpus::stream;
 use crate::error::Result;
 use crate::id::Id;
@@ -56,6 +57,7 @@ impl Operation for SourceSet {
 
     fn apply(self, change: &mut Change<'_>) -> Result<()> {
         let mut source: Source = change.get(self.source)?;
+        let before = closing::closed(change)?;
         if let Some(text) = &self.name {
             source.name = name(text)?;
         }
@@ -77,6 +79,6 @@ impl Operation for SourceSet {
             set_participants(change, source.id, participants)?;
         }
         change.say(format!("Changed the source “{}”", source.name));
-        Ok(())
+        closing::tell(change, &before)
     }
 }

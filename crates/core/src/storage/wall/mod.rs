@@ -9,12 +9,17 @@
 
 use super::connection::{Connection, Mode};
 use super::reader::Reader;
+use super::record::Record as _;
 use crate::bind;
+use crate::corpus::source::Source;
 use crate::error::Result;
 use crate::id::Id;
 
 /// The statement that answers with the closed sources: `source`, `medium` (`text` or `sound`).
 pub(crate) const CLOSED: &str = include_str!("closed.sql");
+
+/// The sources whose words are closed, of a reading connection.
+const CLOSED_TEXTS: &str = "SELECT source FROM closed_source WHERE medium = 'text'";
 
 /// What is hidden: the table, and the condition under which a row of it is seen.
 const HIDDEN: &[(&str, &str)] = &[
@@ -55,7 +60,7 @@ pub(crate) const WORDS: &[&str] = &[
 
 /// Those whose rows are not changed there either. The others only move along, as when two codes
 /// are merged, and stay hidden.
-pub(crate) const TEXT: &[&str] = &["revision", "segment", "passage"];
+pub(crate) const TEXT: &[&str] = &["revision", "segment", "passage", "redaction"];
 
 /// What is hidden and of which source: the noun, and the column or the passage that says so.
 const OF_SOURCE: &[&str] = &["revision", "segment", "redaction", "passage", "memo"];
@@ -84,9 +89,13 @@ pub(super) fn raise(connection: &Connection) -> Result<()> {
         "SELECT p.id AS id FROM {place}.passage p WHERE p.source IN \
          (SELECT source FROM closed_source WHERE medium = 'text')"
     );
+    // The table itself, or the view of it would rest on what rests on the view.
+    let closed = CLOSED.replace("JOIN source s", &format!("JOIN {place}.source s"));
     let mut statements = format!(
-        "CREATE TEMPORARY VIEW closed_source AS {CLOSED};\n\
-         CREATE TEMPORARY VIEW closed_passage AS {closed_passage};\n"
+        "CREATE TEMPORARY VIEW closed_source AS {closed};\n\
+         CREATE TEMPORARY VIEW closed_passage AS {closed_passage};\n\
+         CREATE TEMPORARY VIEW source AS {};\n",
+        sources(&place)
     );
     for (table, seen) in HIDDEN {
         statements.push_str(&format!(
@@ -102,6 +111,17 @@ pub(super) fn raise(connection: &Connection) -> Result<()> {
             connection.transaction(Mode::Write, |connection| connection.batch(&statements))
         }
     }
+}
+
+/// A statement that answers with all sources: of those that are closed neither the note nor the
+/// sender, which are words too. Their names, dates and participants stay to be seen.
+fn sources(place: &str) -> String {
+    let columns = Source::TABLE.columns.iter().map(|column| match column.name {
+        "note" => format!("CASE WHEN id IN ({CLOSED_TEXTS}) THEN '' ELSE note END AS note"),
+        "sender" => format!("CASE WHEN id IN ({CLOSED_TEXTS}) THEN NULL ELSE sender END AS sender"),
+        name => format!("\"{name}\""),
+    });
+    format!("SELECT {} FROM {place}.source", columns.collect::<Vec<_>>().join(", "))
 }
 
 /// A statement that answers with every hidden thing: its `id`, and the source it is of.

@@ -12,6 +12,8 @@ pub struct Refused {
     pub file: String,
     /// Why, in one line.
     pub reason: String,
+    /// Whether it is because of what somebody answered about consent, and not because of the file.
+    pub denied: bool,
 }
 
 /// A file that was set aside: it can be read, but does not belong, or was left out by a person.

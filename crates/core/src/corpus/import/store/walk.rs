@@ -98,7 +98,11 @@ impl Walk {
                 Some(reading)
             }
             Err(reason) => {
-                self.summary.refused.push(Refused { file: item.file.clone(), reason });
+                self.summary.refused.push(Refused {
+                    file: item.file.clone(),
+                    reason,
+                    denied: true,
+                });
                 None
             }
         }
@@ -130,7 +134,9 @@ impl Walk {
             Ok(()) => {}
             // The study's own trouble ends the import; a file's trouble ends with it.
             Err(error) if is_the_files(&error) => {
-                self.summary.refused.push(Refused { file: this.file, reason: error.to_string() });
+                let denied = error.kind() == Kind::Denied;
+                let reason = error.to_string();
+                self.summary.refused.push(Refused { file: this.file, reason, denied });
                 return Ok(());
             }
             Err(error) => return Err(error),

@@ -100,6 +100,7 @@ fn run(desk: &Desk, id: Id) -> Answer {
     plan.refused.extend(unreadable.into_iter().map(|item| Refused {
         reason: look.facts(item.id).refused.unwrap_or_default(),
         file: item.file,
+        denied: false,
     }));
     if job.decide(plan.items.len()) {
         work::store(&job, &imports.turn, desk.acting(), plan)?;
