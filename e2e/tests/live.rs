@@ -1,4 +1,4 @@
-//! Windows that refresh by themselves, and the ten steps of the demo.
+//! Windows that refresh by themselves, and the thirteen steps of the demo.
 
 mod support;
 
@@ -71,12 +71,12 @@ fn a_coding_in_one_window_is_painted_in_the_other() {
 }
 
 #[test]
-fn the_ten_steps_of_the_demo_tick_themselves() {
-    demo("the_ten_steps_of_the_demo_tick_themselves", async |running, chromium| {
+fn the_thirteen_steps_of_the_demo_tick_themselves() {
+    demo("the_thirteen_steps_of_the_demo_tick_themselves", async |running, chromium| {
         let mut journey = Journey::begin(running, chromium, "/", (1440, 900)).await;
         journey.in_study(DEMO);
         journey.goes_to("").await;
-        journey.sees("0 of 10").await;
+        journey.sees("0 of 13").await;
         journey.keeps_picture("steps-0").await;
 
         // 1, 2: a voice note, played and read along.
@@ -101,7 +101,7 @@ fn the_ten_steps_of_the_demo_tick_themselves() {
         let said = "document.getElementById('announcer').textContent.includes('Something I heard')";
         journey.until("the coding being acknowledged", said).await;
 
-        // 4 to 9: the links of the guided path lead on.
+        // 4 to 12: the links of the guided path lead on.
         for step in ["See the code", "Open its theme"] {
             journey.goes_to("").await;
             journey.follows_words(step).await;
@@ -112,18 +112,23 @@ fn the_ten_steps_of_the_demo_tick_themselves() {
         journey.clicks("[data-pick=focus]").await;
         journey.fills("dialog[open] [name=reason]", "I want to look at it again.").await;
         journey.submits("dialog[open] form").await;
-        for step in
-            ["See what that does to a condition", "Trace it back to the voice", "Read the report"]
-        {
+        for step in [
+            "See what that does to a condition",
+            "Trace it back to the voice",
+            "Read the report",
+            "See who agreed to what",
+            "Find the name that slipped out",
+            "See what a withdrawal takes with it",
+        ] {
             journey.goes_to("").await;
             journey.follows_words(step).await;
         }
-        // 10: something is undone.
+        // 13: something is undone.
         journey.goes_to("").await;
         journey.presses("u").await;
         journey.sees("Undid").await;
-        journey.sees("10 of 10").await;
-        journey.keeps_picture("steps-10").await;
+        journey.sees("13 of 13").await;
+        journey.keeps_picture("steps-13").await;
         journey.is_accessible("the overview with all steps done").await;
         journey.end().await;
     });

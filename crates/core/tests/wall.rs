@@ -1,5 +1,7 @@
 //! What participants refused to have looked at cannot be read, by any statement.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 use sha2::Digest;
 use trefoil_core::care::consent::{Medium, is_closed};
@@ -83,10 +85,10 @@ fn told(study: &TestStudy, theme: Id) -> String {
     told += &study
         .read(move |reader| {
             let mut told = dump::logical(reader)?;
-            told += &format!("{:?}", coding::find(reader, "lanternfield", 50)?);
-            told += &format!("{:?}{:?}", memo::list(reader)?, theme::list(reader)?);
-            told += &format!("{:?}", theme::evidence(reader, theme)?);
-            told += &format!("{:?}", trace::trace(reader, theme)?);
+            let _ = write!(told, "{:?}", coding::find(reader, "lanternfield", 50)?);
+            let _ = write!(told, "{:?}{:?}", memo::list(reader)?, theme::list(reader)?);
+            let _ = write!(told, "{:?}", theme::evidence(reader, theme)?);
+            let _ = write!(told, "{:?}", trace::trace(reader, theme)?);
             Ok(told)
         })
         .expect("reads");

@@ -82,6 +82,7 @@ impl TestStudy {
 
     /// Says for whoever was not asked themselves that their words may be quoted, as the consent form
     /// of this study does.
+    #[must_use]
     pub fn agreed_to_quotation(self) -> Self {
         self.agree_to(Use::Quotation);
         self

@@ -222,9 +222,12 @@ fn tell_everybody(grid: &Grid, page: &mut Page) {
     for (at, question) in grid.questions.iter().enumerate() {
         let who = |answer: Answer| {
             let these = grid.rows.iter().filter(|row| row.cells[at].standing.answer == answer);
-            let named = these.map(|row| match row.cells[at].standing.by_default {
-                true if answer != Answer::NotAsked => format!("({})", row.name),
-                _ => row.name.clone(),
+            let named = these.map(|row| {
+                if row.cells[at].standing.by_default && answer != Answer::NotAsked {
+                    format!("({})", row.name)
+                } else {
+                    row.name.clone()
+                }
             });
             named.collect::<Vec<_>>().join(", ")
         };

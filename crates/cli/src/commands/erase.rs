@@ -1,6 +1,6 @@
 //! `trefoil erase`: single sources, passages, earlier wordings and recordings, for good.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use trefoil_core::bind;
@@ -123,7 +123,7 @@ pub(crate) fn run(command: Erase, desk: &Desk) -> Result {
             })
         }
         Verb::List => open.answer(erasure::withdrawals, |all, page| tell_list(all, page)),
-        Verb::Certificate { reference, file } => certificate(&open, reference, file),
+        Verb::Certificate { reference, file } => certificate(&open, reference, &file),
     }
 }
 
@@ -185,7 +185,7 @@ fn tell_list(all: &[Withdrawal], page: &mut Page) {
     page.table(&table, "Nothing was erased yet.");
 }
 
-fn certificate(open: &Open<'_>, reference: String, file: PathBuf) -> Result {
+fn certificate(open: &Open<'_>, reference: String, file: &Path) -> Result {
     let certificate = open.read(move |reader| {
         let found: Vec<Withdrawal> =
             reader.list("WHERE reference = $1", bind![reference.trim().to_uppercase()])?;
@@ -195,7 +195,7 @@ fn certificate(open: &Open<'_>, reference: String, file: PathBuf) -> Result {
         })?;
         erasure::certificate(reader, found.id)
     })?;
-    erasing::write_certificate(&certificate, &file)?;
+    erasing::write_certificate(&certificate, file)?;
     open.print(&certificate, |_, page| {
         page.line(format!("Wrote the certificate {}.", file.display()));
     })

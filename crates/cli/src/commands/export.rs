@@ -37,8 +37,8 @@ pub(crate) struct Export {
     /// Leave out the bytes of recordings, of json
     #[arg(long)]
     without_media: bool,
-    /// What it is for, of csv: analysis, co_researcher_access, member_check, archive_safeguarded
-    /// or archive_open; sources of people who did not agree to that are left out
+    /// What it is for, of csv: `analysis`, `co_researcher_access`, `member_check`,
+    /// `archive_safeguarded` or `archive_open`; sources of people who did not agree to that are left out
     #[arg(long = "for", value_name = "USE", default_value = "analysis")]
     purpose: Use,
     /// How much is taken out of words, of csv: raw, direct, indirect or public; raw for analysis,
@@ -71,7 +71,7 @@ type Write = fn(
     Box<dyn std::io::Write + Send>,
 ) -> trefoil_core::error::Result<u64>;
 
-pub(crate) fn run(command: Export, desk: &Desk) -> Result {
+pub(crate) fn run(command: &Export, desk: &Desk) -> Result {
     match command.format {
         Format::Json if command.table.is_some() || command.plain => {
             return Err(usage("`--table` and `--plain` are for csv."));
@@ -91,7 +91,7 @@ pub(crate) fn run(command: Export, desk: &Desk) -> Result {
     let target = Target::from(command.output.clone());
     match command.format {
         Format::Json => whole_study(&open, &target, !command.without_media),
-        Format::Csv => table(&open, &target, &command),
+        Format::Csv => table(&open, &target, command),
     }
 }
 

@@ -89,7 +89,7 @@ pub(crate) fn run(cli: Cli) -> Result {
         Command::Search(command) => search::run(command, &desk),
         Command::Trace(command) => trace::run(command, &desk),
         Command::Report(command) => report::run(command, &desk),
-        Command::Export(command) => export::run(command, &desk),
+        Command::Export(command) => export::run(&command, &desk),
         Command::Output(command) => output::run(command, &desk),
         Command::Retention(command) => retention::run(command, &desk),
         Command::Undo(command) => walk::undo(&command, &desk),

@@ -68,7 +68,7 @@ enum Verb {
 
 #[derive(Debug, Args)]
 struct Set {
-    /// The class: contacts, key, recordings, raw_texts, working_texts, consent_forms or outputs
+    /// The class: contacts, key, recordings, `raw_texts`, `working_texts`, `consent_forms` or outputs
     class: Class,
     #[command(flatten)]
     new: New,

@@ -4,6 +4,7 @@
 //! acknowledged. SQLite numbers `$n` parameters by first appearance, so statements are rewritten
 //! to `?n` before they are prepared.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -53,7 +54,9 @@ impl Sqlite {
             match byte {
                 b'/' | b'.' | b'-' | b'_' => address.push(char::from(*byte)),
                 byte if byte.is_ascii_alphanumeric() => address.push(char::from(*byte)),
-                byte => address.push_str(&format!("%{byte:02X}")),
+                byte => {
+                    let _ = write!(address, "%{byte:02X}");
+                }
             }
         }
         address.push_str("?immutable=1");

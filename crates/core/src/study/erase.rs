@@ -25,7 +25,7 @@ impl Session {
                 let summary = change.finish(O::SUMMARY)?;
                 let gone = change.gone.take().unwrap_or_default();
                 settle::note_due(change)?;
-                Ok((change.act, summary, outcome, settle::seek(&study, change, gone)?))
+                Ok((change.act, summary, outcome, settle::seek(&study, change, &gone)?))
             })?;
         let settled = self.study.settle(self, sought);
         notices.extend(settled.notices.iter().cloned());

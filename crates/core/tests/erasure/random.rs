@@ -10,8 +10,8 @@ const WORDS: &[&str] =
     &["The ward clock stopped", "ten past four", "I told the porter", "the frozen hands"];
 
 /// Something by chance, on any of the sources.
-fn something(world: &World, random: &mut Random) {
-    let study = &world.study;
+fn something(scene: &World, random: &mut Random) {
+    let study = &scene.study;
     let passages: Vec<trefoil_core::id::Id> = study
         .study()
         .read(|reader| {
@@ -19,31 +19,31 @@ fn something(world: &World, random: &mut Random) {
         })
         .expect("reads");
     let passage = random.pick(&passages).copied();
-    let word = *random.pick(WORDS).expect("there are words");
-    let (source, word) =
-        if random.chance(60) { (world.note, word) } else { (world.other, "broad beans") };
+    let said = *random.pick(WORDS).expect("there are words");
+    let (source, said) =
+        if random.chance(60) { (scene.note, said) } else { (scene.other, "broad beans") };
     // Whatever is refused is fine: only what it leaves matters.
     let _ = match (random.below(9), passage) {
         (0, _) => attempt(
             study,
             "coding.add",
-            json!({ "source": source, "text": word, "codes": [world.code] }),
+            json!({ "source": source, "text": said, "codes": [scene.code] }),
         ),
         (1, Some(passage)) => attempt(
             study,
             "theme.quote",
-            json!({ "theme": world.theme, "passage": passage, "quoted": random.chance(60) }),
+            json!({ "theme": scene.theme, "passage": passage, "quoted": random.chance(60) }),
         ),
         (2, Some(passage)) => attempt(
             study,
             "memo.add",
-            json!({ "on": passage, "text": format!("{}: {}", word.len(), crate::world::FOUR) }),
+            json!({ "on": passage, "text": format!("{}: {}", said.len(), crate::world::FOUR) }),
         ),
         (3, Some(passage)) => attempt(study, "passage.remove", json!({ "passage": passage })),
         (4, _) => attempt(
             study,
             "source.correct",
-            json!({ "source": world.note, "edits": [{ "start": 0, "end": 0, "text": "Well. " }] }),
+            json!({ "source": scene.note, "edits": [{ "start": 0, "end": 0, "text": "Well. " }] }),
         ),
         (5, Some(passage)) => attempt(
             study,
@@ -53,8 +53,8 @@ fn something(world: &World, random: &mut Random) {
         (6, _) => attempt(
             study,
             "code.set",
-            json!({ "code": world.code,
-            "example": format!("{}: {}", word.len(), crate::world::FOUR) }),
+            json!({ "code": scene.code,
+            "example": format!("{}: {}", said.len(), crate::world::FOUR) }),
         ),
         (7, _) => {
             let _ = study.session().undo();

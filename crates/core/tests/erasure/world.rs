@@ -54,7 +54,8 @@ pub(crate) fn added(study: &TestStudy, name: &str, arguments: Value) -> Id {
 
 /// Stores a recording.
 pub(crate) fn recording(study: &TestStudy, seed: u8) -> Id {
-    let bytes: Vec<u8> = (0..40_000_u32).map(|at| (at * 7 + at / 251) as u8 ^ seed).collect();
+    let bytes: Vec<u8> =
+        (0..40_000_u32).map(|at| (at * 7 + at / 251).to_le_bytes()[0] ^ seed).collect();
     let digest = Sha256::digest(&bytes).into();
     let read = Box::new(std::io::Cursor::new(bytes));
     study.session().store_media(digest, "audio/ogg", read).expect("it is stored").id

@@ -98,7 +98,7 @@ fn words_are_found_however_they_are_written() {
         ("utf-8", accents.to_uppercase()),
         ("utf-8", "Zoe\u{308}’s cre\u{300}me bru\u{302}le\u{301}e".to_owned()),
         ("json", "Zo\\u00eb\\u2019s cr\\u00e8me br\\u00fbl\\u00e9e".to_owned()),
-        ("hexadecimal", accents.bytes().map(|byte| format!("{byte:02x}")).collect()),
+        ("hexadecimal", hexadecimal(accents.as_bytes())),
         ("base64", base64),
     ];
     for (written, text) in &spelled {
@@ -280,4 +280,9 @@ fn a_proof_says_how_far_it_is_and_never_what_it_looks_for() {
     assert!(told.last().is_some_and(|last| last.done == last.total));
     let written = serde_json::to_string(&proof).expect("writes");
     assert!(!written.contains("zwetschgen") && !format!("{words:?}").contains("zwetschgen"));
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let digits: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    digits.concat()
 }

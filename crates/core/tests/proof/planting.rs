@@ -147,7 +147,9 @@ pub(crate) fn raw(path: &Path, passphrase: Option<&str>) -> rusqlite::Connection
         argon2::Argon2::default()
             .hash_password_into(passphrase.as_bytes(), &salt, &mut key)
             .expect("derives");
-        let key: String = key.iter().chain(&salt).map(|byte| format!("{byte:02x}")).collect();
+        let digits: Vec<String> =
+            key.iter().chain(&salt).map(|byte| format!("{byte:02x}")).collect();
+        let key = digits.concat();
         let pragma = |sql: String| raw.query_row(&sql, [], |_| Ok(())).or_else(ignore_no_rows);
         pragma("PRAGMA cipher = 'chacha20'".into()).expect("takes the cipher");
         pragma(format!("PRAGMA key = 'raw:{key}'")).expect("takes the key");

@@ -279,7 +279,6 @@ fn nothing_of_somebody_who_refused_everything_is_in_any_answer() {
         look(&format!("the history after {act}"), &pages.get("history"));
     }
     let visited = crawl(&pages, 6, &mut look);
-    drop(look);
     let events = pages.begins("events");
     assert!(events.contains("\"kind\":\"change\""), "{events}");
     assert!(shut.said(&events).is_empty(), "{events}");

@@ -92,7 +92,7 @@ impl Operation for WithdrawalCarryOut {
             route: self.route,
             ..Wish::of(self.scope)
         };
-        carry_out(change, wish, self.digest)
+        carry_out(change, wish, self.digest.as_deref())
     }
 }
 
@@ -130,7 +130,7 @@ impl Operation for ErasureSource {
             route: self.route,
             ..Wish::of(Scope::Source)
         };
-        carry_out(change, wish, self.digest)
+        carry_out(change, wish, self.digest.as_deref())
     }
 }
 
@@ -183,7 +183,7 @@ impl Operation for ErasurePassage {
             route: self.route,
             ..Wish::of(Scope::Passage)
         };
-        carry_out(change, wish, self.digest)
+        carry_out(change, wish, self.digest.as_deref())
     }
 }
 
@@ -210,7 +210,7 @@ impl Operation for ErasureForgetRaw {
 
     fn apply(self, change: &mut Change<'_>) -> Result<CarriedOut> {
         let wish = Wish { sources: self.sources, ..Wish::of(Scope::RawTexts) };
-        carry_out(change, wish, self.digest)
+        carry_out(change, wish, self.digest.as_deref())
     }
 }
 
@@ -236,16 +236,16 @@ impl Operation for ErasureRecordings {
 
     fn apply(self, change: &mut Change<'_>) -> Result<CarriedOut> {
         let wish = Wish { sources: self.sources, ..Wish::of(Scope::Recordings) };
-        carry_out(change, wish, self.digest)
+        carry_out(change, wish, self.digest.as_deref())
     }
 }
 
-fn carry_out(change: &mut Change<'_>, wish: Wish, shown: Option<String>) -> Result<CarriedOut> {
+fn carry_out(change: &mut Change<'_>, wish: Wish, shown: Option<&str>) -> Result<CarriedOut> {
     let mut wish = wish.checked()?;
     let today = moment(change.now())[..10].to_owned();
     wish.asked_on.get_or_insert_with(|| today.clone());
     let doomed = doomed::find(change, &wish)?;
-    allowed(change, &wish, &doomed, shown.as_deref())?;
+    allowed(change, &wish, &doomed, shown)?;
     let run = listed(change, &wish, &doomed, &today)?;
     super::sought::note(change, &doomed)?;
     let found = remembered::find(change, &wish, &doomed)?;
@@ -427,9 +427,9 @@ fn summary(change: &Change<'_>, wish: &Wish, counts: &Counts) -> Result<String> 
     };
     let numbers = format!(
         "{}, {}, {}",
-        counted(counts.sources as usize, "source"),
-        counted(counts.recordings as usize, "recording"),
-        counted(counts.passages as usize, "passage")
+        many(counts.sources, "source"),
+        many(counts.recordings, "recording"),
+        many(counts.passages, "passage")
     );
     let types: Vec<&str> = wish.data_types.iter().map(|one| one.words()).collect();
     Ok(match wish.scope {
@@ -439,10 +439,14 @@ fn summary(change: &Change<'_>, wish: &Wish, counts: &Counts) -> Result<String> 
         Scope::Source => format!("Erased for good: {numbers}"),
         Scope::Passage => "Erased words of a text for good".to_owned(),
         Scope::RawTexts => {
-            format!("Forgot {} for good", counted(counts.revisions as usize, "earlier wording"))
+            format!("Forgot {} for good", many(counts.revisions, "earlier wording"))
         }
         Scope::Recordings => {
-            format!("Erased {} for good", counted(counts.recordings as usize, "recording"))
+            format!("Erased {} for good", many(counts.recordings, "recording"))
         }
     })
+}
+
+fn many(count: i64, noun: &str) -> String {
+    counted(usize::try_from(count).unwrap_or(0), noun)
 }

@@ -32,11 +32,13 @@ pub(super) fn stays(wish: &Wish, phase: Phase, doomed: &Doomed) -> Vec<String> {
         }
         Scope::All => {
             say("The pseudonym, with what was answered to questions of consent, so that the \
-             withdrawal is honoured from now on.")
+             withdrawal is honoured from now on.");
         }
         Scope::Types => {
-            say("What the person gave of other types, and the pseudonym with what was answered to \
-             questions of consent.")
+            say(
+                "What the person gave of other types, and the pseudonym with what was answered to \
+             questions of consent.",
+            );
         }
         Scope::RawTexts => say("The texts as they read now, with all passages and codings."),
         Scope::Recordings => say("The texts of the recordings, with all passages and codings."),

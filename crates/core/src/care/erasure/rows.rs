@@ -28,8 +28,8 @@ fn wipe(change: &mut Change<'_>, noun: &'static str, clause: &str, values: &[Val
 }
 
 fn wipe_each(change: &mut Change<'_>, noun: &'static str, ids: &[Id]) -> Result<()> {
-    for id in ids.iter().copied() {
-        wipe(change, noun, "WHERE id = $1", bind![id])?;
+    for id in ids {
+        wipe(change, noun, "WHERE id = $1", bind![*id])?;
     }
     Ok(())
 }

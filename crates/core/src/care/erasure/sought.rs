@@ -30,9 +30,9 @@ pub(super) fn note(change: &mut Change<'_>, doomed: &Doomed) -> Result<()> {
     for media in &doomed.media {
         bytes.extend(stretches(change, *media)?);
     }
-    for id in doomed.pseudonyms.iter().copied() {
+    for id in &doomed.pseudonyms {
         let sql = "SELECT keyed_hash, sealed FROM pseudonym WHERE id = $1";
-        for row in change.query(sql, bind![id])? {
+        for row in change.query(sql, bind![*id])? {
             let both: [Option<Vec<u8>>; 2] = [row.get(0)?, row.get(1)?];
             bytes.extend(both.into_iter().flatten().filter(|one| one.len() >= 16));
         }

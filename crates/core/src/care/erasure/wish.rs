@@ -11,9 +11,11 @@ use crate::span::Span;
 
 crate::words! {
     /// What is done with the words of a source in which others speak as well.
+    #[derive(Default)]
     pub enum Shared, "a way with shared sources" {
         /// Only this person's own turns are removed; where nobody knows which those are, nothing
         /// is done until somebody says.
+        #[default]
         Turns = "turns",
         /// All words of the source go.
         Whole = "whole",
@@ -53,12 +55,6 @@ pub struct Wish {
     /// How it was asked for: by telephone, in a letter …
     #[serde(default)]
     pub route: String,
-}
-
-impl Default for Shared {
-    fn default() -> Self {
-        Self::Turns
-    }
 }
 
 impl Wish {
@@ -104,7 +100,7 @@ impl Wish {
     /// Checks that it says what its scope needs, and dates as the calendar writes them.
     pub(super) fn checked(mut self) -> Result<Self> {
         self.asked_on = crate::corpus::participant::day(self.asked_on)?;
-        self.route = self.route.trim().to_owned();
+        self.route = self.route.trim().into();
         let missing = match self.scope {
             Scope::StopNew | Scope::All | Scope::Types if self.participant.is_none() => {
                 "Say whose data are withdrawn."

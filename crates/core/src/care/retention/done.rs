@@ -75,11 +75,10 @@ impl Operation for RetentionDone {
         let action = row.action;
         all.push(Done { on: on.clone(), action, note, operation, change: number });
         row.proof = serde_json::to_string(&all)?;
-        match next {
-            Some(next) => {
-                (row.review_on, row.done_on, row.done_by) = (Some(next), None, None);
-            }
-            None => (row.done_on, row.done_by) = (Some(on), Some(change.person())),
+        if let Some(next) = next {
+            (row.review_on, row.done_on, row.done_by) = (Some(next), None, None);
+        } else {
+            (row.done_on, row.done_by) = (Some(on), Some(change.person()));
         }
         change.say(format!("Wrote down what was done about “{label}” ({action})"));
         change.update(&row)

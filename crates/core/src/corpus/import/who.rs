@@ -200,8 +200,7 @@ impl<'k> Knowing<'k> {
         for row in senders {
             let Some(hash) = row.keyed_hash.clone() else { continue };
             // What an import wrote goes before what was written for other places.
-            let is_better = |old: &&mut &Pseudonym| old.kind == NameKind::Sender;
-            if known.get_mut(&hash).filter(is_better).is_none() {
+            if known.get(&hash).is_none_or(|old| old.kind != NameKind::Sender) {
                 known.insert(hash, row);
             }
         }

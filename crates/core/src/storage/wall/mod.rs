@@ -7,6 +7,8 @@
 //! ([`super::Storage::read_whole`]); `study::transact` refuses to write words into what is closed.
 //! Every other use is asked of `care::consent`.
 
+use std::fmt::Write as _;
+
 use super::connection::{Connection, Mode};
 use super::reader::Reader;
 use super::record::Record as _;
@@ -98,11 +100,12 @@ pub(super) fn raise(connection: &Connection) -> Result<()> {
         sources(&place)
     );
     for (table, seen) in HIDDEN {
-        statements.push_str(&format!(
-            "CREATE TEMPORARY VIEW {table} AS SELECT * FROM {place}.{table} WHERE {seen};\n"
-        ));
+        let _ = writeln!(
+            statements,
+            "CREATE TEMPORARY VIEW {table} AS SELECT * FROM {place}.{table} WHERE {seen};"
+        );
     }
-    statements.push_str(&format!("CREATE TEMPORARY VIEW closed_thing AS {};\n", things(&place)));
+    let _ = writeln!(statements, "CREATE TEMPORARY VIEW closed_thing AS {};", things(&place));
     match connection {
         // Only the connection's own temporary schema is written, so no writer is waited for.
         Connection::Sqlite(_) => connection.batch(&statements),

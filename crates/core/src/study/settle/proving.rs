@@ -7,6 +7,7 @@
 //! withdrawal, without the words.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use super::super::transact::Change;
 use super::super::{Session, Study};
@@ -30,8 +31,8 @@ pub(in crate::study) struct Sought {
 /// still see the study as it was, and `change` as it will be.
 ///
 /// Errors: nothing of it can be seen.
-pub(in crate::study) fn seek(study: &Study, change: &Change<'_>, gone: Gone) -> Result<Sought> {
-    let mut words = Words::of_gone(&gone);
+pub(in crate::study) fn seek(study: &Study, change: &Change<'_>, gone: &Gone) -> Result<Sought> {
+    let mut words = Words::of_gone(gone);
     let mut sought = Sought {
         withdrawal: gone.withdrawal,
         words: Words::default(),
@@ -112,7 +113,7 @@ fn first_places(proof: &proof::Proof) -> String {
     places.truncate(3);
     let mut said = places.join("; ");
     if more > 0 {
-        said.push_str(&format!("; and {more} more"));
+        let _ = write!(said, "; and {more} more");
     }
     said
 }

@@ -214,8 +214,11 @@ fn about(group: &[Consent]) -> Vec<String> {
     sentences
 }
 
+/// A source with what is closed of it.
+type Shut = (Listed, Vec<Mark>);
+
 /// The sources of somebody of which something is closed, and how many they have.
-fn closed(reader: &Reader<'_>, id: Id) -> Result<(Vec<(Listed, Vec<Mark>)>, usize)> {
+fn closed(reader: &Reader<'_>, id: Id) -> Result<(Vec<Shut>, usize)> {
     let marks = Marks::read(reader)?;
     let mut theirs = arrived(reader, &participant::list(reader)?)?;
     theirs.retain(|listed| listed.participants.iter().any(|one| one.id == id));

@@ -68,7 +68,6 @@ impl PolicyPage {
 /// Shows the policy.
 pub(super) async fn show(desk: Desk) -> Answer {
     let today = desk.today();
-    let (frame, policy) =
-        desk.look(Station::Care, "Who is answerable", |reader| policy(reader)).await?;
+    let (frame, policy) = desk.look(Station::Care, "Who is answerable", policy).await?;
     desk.page(&PolicyPage { frame, policy, bases: BASES, conditions: CONDITIONS, today })
 }

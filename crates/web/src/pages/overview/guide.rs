@@ -1,4 +1,4 @@
-//! The guide through the demo: ten small steps that tick themselves.
+//! The guide through the demo: thirteen small steps that tick themselves.
 //!
 //! A step is done when the person's history or the pages they looked at say so; nobody keeps a
 //! list. Looking is remembered by the browser's session, acting by the study.
@@ -66,6 +66,13 @@ impl Walked {
 
     fn saw(&self, path: &str) -> bool {
         self.visited.iter().any(|one| one == path)
+    }
+
+    /// Whether a page, or one below it, was looked at.
+    fn within(&self, path: &str) -> bool {
+        self.visited.iter().any(|one| {
+            one.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
     }
 
     /// The ids of what was looked at on pages such as `codes/{id}`.
@@ -196,6 +203,27 @@ pub(super) fn read(reader: &Reader<'_>, person: &str, visited: Vec<String>) -> R
             "Each sentence carries the way back to what it rests on.",
             "report".to_owned(),
             walked.saw("report"),
+        ),
+        step(
+            "See who agreed to what",
+            "Five people, and not all of them said yes to everything. The ledger is asked before \
+             words are read, played, quoted or given away.",
+            "care/consent".to_owned(),
+            walked.saw("care/consent"),
+        ),
+        step(
+            "Find the name that slipped out",
+            "One of the five said somebody’s first name by mistake, and asked twice for it to go. \
+             Accept a find, and it is replaced without moving a code.",
+            "care/review".to_owned(),
+            walked.within("care/review"),
+        ),
+        step(
+            "See what a withdrawal takes with it",
+            "P4 took the voice notes back. Everything that would go is listed before anything \
+             goes; what you then remove is gone for good.",
+            "care/withdraw".to_owned(),
+            walked.within("care/withdraw"),
         ),
         step(
             "Undo something",

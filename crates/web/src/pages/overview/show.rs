@@ -177,17 +177,17 @@ mod tests {
     fn only_the_demo_has_a_guide_and_it_ticks_itself() {
         let new = NewStudy { synthetic: true, ..NewStudy::titled("Invented") };
         let pages = TestPages::of(TestStudy::file_with(&new));
-        assert!(!pages.page("").words().contains("Ten small steps"));
+        assert!(!pages.page("").words().contains("Thirteen small steps"));
         let code = CodeAdd { name: "Which hat".into(), ..CodeAdd::default() };
         pages.study.session_of(trefoil_demo::RESEARCHER).perform(code).expect("a code is added");
         let words = pages.page("").words();
-        assert!(words.contains("Ten small steps") && words.contains("0 of 10"), "{words}");
+        assert!(words.contains("Thirteen small steps") && words.contains("0 of 13"), "{words}");
         let codes = pages.page("codes").body;
         let code = codes.split("/codes/").nth(1).and_then(|rest| rest.split('"').next());
         pages.page(&format!("codes/{}", code.expect("the code has a page")));
         pages.post("do/code.add", &[("name", "Trust")]);
         pages.post("undo", &[]);
         let words = pages.page("").words();
-        assert!(words.contains("2 of 10"), "{words}");
+        assert!(words.contains("2 of 13"), "{words}");
     }
 }

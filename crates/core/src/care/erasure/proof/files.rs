@@ -131,7 +131,8 @@ fn log(
             Ok(())
         })
     };
-    told(outcome, &shown, look)
+    told(outcome, &shown, look);
+    Ok(())
 }
 
 fn file(
@@ -151,7 +152,8 @@ fn file(
             Ok(())
         })
     };
-    told(outcome, &shown, look)
+    told(outcome, &shown, look);
+    Ok(())
 }
 
 fn one_page(number: u32, page: &[u8], name: Option<&str>, place: &str, look: &mut Look<'_>) {
@@ -164,14 +166,13 @@ fn one_page(number: u32, page: &[u8], name: Option<&str>, place: &str, look: &mu
 }
 
 /// A file that cannot be read is told, and does not end the proof.
-fn told(outcome: Result<Tally>, shown: &str, look: &mut Look<'_>) -> Result<()> {
+fn told(outcome: Result<Tally>, shown: &str, look: &mut Look<'_>) {
     match outcome {
         Ok(Tally { closed: 0, .. }) => {}
         Ok(Tally { pages, closed }) => look
             .closed(shown, format!("{closed} of {pages} pages do not open with the study's key")),
         Err(error) => look.closed(shown, unreadable(&error)),
     }
-    Ok(())
 }
 
 fn unreadable(error: &Error) -> String {

@@ -180,7 +180,7 @@ fn cursor(reader: &Reader<'_>, table: &str, columns: &str) -> Result<Next> {
         let sql = format!("FETCH {ROWS} FROM {cursor}");
         return Ok(Box::new(move |reader| {
             let rows = reader.query(&sql, &[])?;
-            rows.into_iter().map(|row| apart(row.into_values())).collect()
+            Ok(rows.into_iter().map(|row| apart(row.into_values())).collect())
         }));
     }
     let by_row = format!(
@@ -196,7 +196,7 @@ fn cursor(reader: &Reader<'_>, table: &str, columns: &str) -> Result<Next> {
                 last = row.get(1)?;
                 let mut values = row.into_values();
                 values.remove(1);
-                out.push(apart(values)?);
+                out.push(apart(values));
             }
             Ok(out)
         }));
@@ -207,17 +207,17 @@ fn cursor(reader: &Reader<'_>, table: &str, columns: &str) -> Result<Next> {
     Ok(Box::new(move |reader| {
         let rows = reader.query(&all, bind![from])?;
         from += rows.len() as i64;
-        rows.into_iter().map(|row| apart(row.into_values())).collect()
+        Ok(rows.into_iter().map(|row| apart(row.into_values())).collect())
     }))
 }
 
 /// The first value, which tells the row apart, and the others.
-fn apart(mut values: Vec<Value>) -> Result<(String, Vec<Value>)> {
+fn apart(mut values: Vec<Value>) -> (String, Vec<Value>) {
     let own = match values.remove(0) {
         Value::Text(own) if !own.is_empty() => format!("row {own}"),
         _ => String::new(),
     };
-    Ok((own, values))
+    (own, values)
 }
 
 /// What a server's planner remembers of columns: samples of people's words.

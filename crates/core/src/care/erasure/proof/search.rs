@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn stretches_of_bytes_are_found_exactly() {
-        let bytes: Vec<u8> = (0..64).map(|at| (at * 37 % 251) as u8).collect();
+        let bytes: Vec<u8> = (0..64_u32).map(|at| (at * 37 % 251).to_le_bytes()[0]).collect();
         let words = Words { stretches: vec![(1, bytes.clone())], ..Words::default() };
         let search = Search::new(&words).expect("fits");
         let mut found = BTreeSet::new();

@@ -6,6 +6,7 @@
 //! but hexadecimal and base64, for which the usual cases are written out.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
 use base64::Engine as _;
 use unicode_normalization::UnicodeNormalization as _;
@@ -95,7 +96,7 @@ fn escapes(text: &str) -> Vec<String> {
         } else {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
-                long.push_str(&format!("\\u{unit:04x}"));
+                let _ = write!(long, "\\u{unit:04x}");
             }
         }
     }

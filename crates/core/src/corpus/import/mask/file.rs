@@ -231,7 +231,7 @@ impl Mask {
         let hits = self.hits(stem, Some(chat), Strictness::Name);
         let is_plain = words(stem).iter().all(|word| {
             hits.iter().any(|hit| hit.at.start <= word.start && word.end <= hit.at.end)
-                || word.folded.chars().all(|sign| sign.is_numeric())
+                || word.folded.chars().all(char::is_numeric)
                 || PLAIN.binary_search(&word.folded.as_str()).is_ok()
                 || self.labels_in(chat).iter().any(|label| label.eq_ignore_ascii_case(&word.folded))
         });

@@ -123,7 +123,10 @@ fn turns_move_with_what_is_replaced() {
     let said: Vec<String> = document
         .segments
         .iter()
-        .map(|turn| signs[turn.start as usize..turn.end as usize].iter().collect())
+        .map(|turn| {
+            let point = |at: u64| usize::try_from(at).expect("a short text");
+            signs[point(turn.start)..point(turn.end)].iter().collect()
+        })
         .collect();
     assert_eq!(said, ["I met 🙂 [P4].", "Oh, [P4]?"]);
     assert_eq!(document.segments[0].speaker.as_deref(), Some("P4"));

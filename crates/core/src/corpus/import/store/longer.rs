@@ -282,8 +282,7 @@ fn pair_reworded(
     let (mut old, mut new) = (0, 0);
     for (next_old, next_new) in pairs.iter().copied().chain([(kept.len(), export.messages.len())]) {
         let mut free = new;
-        for place in old..next_old {
-            let one = &kept[place];
+        for (place, one) in kept.iter().enumerate().take(next_old).skip(old) {
             let (at, label) = (moment(one.at), label(one));
             let here = places.get(&(at, label.as_str())).and_then(|all| {
                 let next = all.get(all.partition_point(|new| *new < free))?;

@@ -182,11 +182,11 @@ pub fn plan(study: &Study, paths: &[PathBuf], wishes: &Wishes) -> Result<Plan> {
         })
         .collect();
     let mut notices: Vec<Noticed> =
-        survey.notices.into_iter().map(|notice| veil.notice(notice)).collect();
+        survey.notices.iter().map(|notice| veil.notice(notice)).collect();
     notices.extend(veil.unmet(wishes, &senders));
     Ok(Plan {
         items,
-        refused: survey.refusals.into_iter().map(|refusal| veil.refusal(refusal)).collect(),
+        refused: survey.refusals.iter().map(|refusal| veil.refusal(refusal)).collect(),
         notices,
         skipped: survey.skipped,
         new_participants: unknown(&people, named(wishes, &senders)),

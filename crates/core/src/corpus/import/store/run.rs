@@ -184,7 +184,7 @@ fn attach(
             summary.attached.push(told);
         }
         _ => {
-            redate(act, same, item)?;
+            redate(act, &same, item)?;
             summary.known.push(told);
         }
     }
@@ -192,7 +192,7 @@ fn attach(
 }
 
 /// Sets the date of a voice note right whose day and month an earlier export left open.
-fn redate(act: &Session, same: Source, item: &Item) -> Result<()> {
+fn redate(act: &Session, same: &Source, item: &Item) -> Result<()> {
     let (Some(was), Some(now)) = (same.date.as_deref(), item.date.as_deref()) else {
         return Ok(());
     };

@@ -133,16 +133,12 @@ impl Veil {
     }
 
     /// Why a file was refused, as it is shown.
-    pub(super) fn refusal(&self, refusal: Refusal) -> Refused {
-        Refused {
-            file: self.file(&refusal.file),
-            reason: self.message(&refusal.message),
-            denied: false,
-        }
+    pub(super) fn refusal(&self, refusal: &Refusal) -> Refused {
+        Refused { file: self.file(&refusal.file), reason: self.message(&refusal.message) }
     }
 
     /// What was noticed, as it is shown.
-    pub(super) fn notice(&self, notice: Notice) -> Noticed {
+    pub(super) fn notice(&self, notice: &Notice) -> Noticed {
         Noticed { file: self.file(&notice.file), message: self.message(&notice.message) }
     }
 
@@ -160,7 +156,7 @@ impl Veil {
     /// What was read, as it may be seen: its texts, speakers, messages and notices.
     pub(super) fn draw(&self, candidate: &Candidate, reading: &mut Reading) -> Vec<Noticed> {
         let mut notices: Vec<Noticed> =
-            std::mem::take(&mut reading.notices).into_iter().map(|one| self.notice(one)).collect();
+            std::mem::take(&mut reading.notices).iter().map(|one| self.notice(one)).collect();
         let (mut count, mut by_key) = (0, 0);
         if candidate.chat.is_some() && !reading.messages.is_empty() {
             for message in &mut reading.messages {

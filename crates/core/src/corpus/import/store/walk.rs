@@ -82,7 +82,7 @@ impl Walk {
         let mut reading = match item.candidate.read() {
             Ok(reading) => reading,
             Err(refusal) => {
-                self.summary.refused.push(self.veil.refusal(refusal));
+                self.summary.refused.push(self.veil.refusal(&refusal));
                 return None;
             }
         };

@@ -91,10 +91,10 @@ fn take_attachments(
     }
     let mut notice = |names: &[&str], one: &str, many: &str| {
         if !names.is_empty() {
-            let names: Vec<String> = names.iter().map(|name| whatsapp::told(name)).collect();
+            let shown: Vec<String> = names.iter().map(|name| whatsapp::told(name)).collect();
             let what =
-                if names.len() == 1 { one.to_owned() } else { format!("{} {many}", names.len()) };
-            let message = format!("{what}: {}.", list(&names));
+                if shown.len() == 1 { one.to_owned() } else { format!("{} {many}", shown.len()) };
+            let message = format!("{what}: {}.", list(&shown));
             survey.notices.push(Notice { file: chat_file.shown.clone(), message });
         }
     };
