@@ -260,7 +260,7 @@ fn stretch(world: &World, r: &mut Random) -> Json {
 /// A text that ends with a mark of its own.
 fn text(r: &mut Random) -> String {
     let number = r.number() % 1_000_000_000_000;
-    format!("{TEXT} {MARK}{number:0width$}", width = DIGITS)
+    format!("{TEXT} {MARK}{number:0DIGITS$}")
 }
 
 fn segments(r: &mut Random) -> Json {

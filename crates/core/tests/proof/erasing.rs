@@ -21,6 +21,17 @@ fn erase(study: &TestStudy, source: trefoil_core::id::Id) -> trefoil_core::study
     *done.settled.expect("what erases is settled")
 }
 
+/// Whether a study is settled, if need be when the tests beside this one have let go: a server
+/// keeps rows for whoever reads anything in the same database.
+fn is_settled(study: &TestStudy, settled: &trefoil_core::study::Settled) -> bool {
+    let again = |_| {
+        std::thread::sleep(Duration::from_millis(500));
+        let again = study.study().settle_if_due().expect("settles");
+        again.is_none_or(|settled| settled.complete)
+    };
+    settled.complete || (study.engine() != "sqlite" && (0..60).any(again))
+}
+
 #[test]
 fn what_was_erased_is_nowhere_any_more() {
     for study in all() {
@@ -32,7 +43,7 @@ fn what_was_erased_is_nowhere_any_more() {
         }
         assert!(!places(study.study(), WORDS).is_empty());
         let settled = erase(&study, gone);
-        assert!(settled.complete, "{settled:?}");
+        assert!(is_settled(&study, &settled), "{settled:?}");
         assert_eq!(places(study.study(), WORDS), Vec::<String>::new(), "{study:?}");
         let entries = study.study().read(|reader| history(reader, 1)).expect("lists");
         assert_eq!(entries[0].state, State::Fixed);
@@ -72,7 +83,7 @@ fn settling_takes_away_what_deleting_left_on_free_pages_and_in_unfinished_files(
         let log = folder.join("20260101T000000.000Z-daily.trefoil-wal");
         std::fs::write(&log, WORDS).expect("writes");
         assert!(!places(study.study(), WORDS).is_empty());
-        assert!(erase(&study, gone).complete);
+        assert!(is_settled(&study, &erase(&study, gone)));
         assert_eq!(places(study.study(), WORDS), Vec::<String>::new(), "{study:?}");
         assert!(!std::path::Path::new(&left).exists() && !log.exists());
     }
@@ -107,7 +118,7 @@ fn whoever_has_the_study_open_goes_on_reading_and_writing_meanwhile() {
         let settled = erase(&study, gone);
         stop.store(true, Ordering::Relaxed);
         let written = worker.join().expect("nothing went wrong");
-        assert!(settled.complete, "{settled:?}");
+        assert!(is_settled(&study, &settled), "{settled:?}");
         let all = study.study().read(codes).expect("lists");
         assert_eq!(all.len(), written, "nothing acknowledged is lost: {study:?}");
         assert_eq!(places(study.study(), WORDS), Vec::<String>::new(), "{study:?}");

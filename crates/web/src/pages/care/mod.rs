@@ -7,6 +7,12 @@
 //! about what points to people in texts, `withdraw` about removing for good. [`told`] and [`marks`]
 //! say how other pages mark what may not be done. Every rule behind them is `trefoil_core::care`.
 
+#![allow(
+    clippy::trivially_copy_pass_by_ref,
+    clippy::unused_self,
+    reason = "templates call methods of their pages and hand over references"
+)]
+
 pub(crate) mod marks;
 pub(crate) mod told;
 

@@ -20,25 +20,25 @@ use crate::study::backup;
 /// Looks at everything that lies beside a study file, and at the file itself.
 pub(super) fn look(path: &Path, key: Option<&Key>, look: &mut Look<'_>) -> Result<()> {
     // The log first: what is brought from it into the file meanwhile is then seen there.
-    log(&beside(path, "-wal"), None, key, "the log", look)?;
+    log(&beside(path, "-wal"), None, key, "the log", look);
     if look.enough() {
         return Ok(());
     }
-    file(path, None, key, "pages of the file, free ones too", look)?;
+    file(path, None, key, "pages of the file, free ones too", look);
     if look.until_all.is_some() {
         return Ok(());
     }
-    log(&beside(path, "-journal"), None, key, "the log", look)?;
+    log(&beside(path, "-journal"), None, key, "the log", look);
     for left in leftovers(path) {
         let name = short_name(&left);
         if name.ends_with("-wal") {
-            log(&left, Some(&name), key, "unfinished files", look)?;
+            log(&left, Some(&name), key, "unfinished files", look);
         } else {
-            file(&left, Some(&name), key, "unfinished files", look)?;
+            file(&left, Some(&name), key, "unfinished files", look);
         }
     }
     for one in stored(path)? {
-        backup_file(&one, key, look)?;
+        backup_file(&one, key, look);
     }
     Ok(())
 }
@@ -78,13 +78,14 @@ fn short_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn backup_file(path: &Path, key: Option<&Key>, look: &mut Look<'_>) -> Result<()> {
+fn backup_file(path: &Path, key: Option<&Key>, look: &mut Look<'_>) {
     let name = format!("backup {}", short_name(path));
     if name.ends_with("-wal") || name.ends_with("-journal") {
-        return log(path, Some(&name), key, "logs of backups", look);
+        log(path, Some(&name), key, "logs of backups", look);
+        return;
     }
     if name.ends_with("-shm") {
-        return Ok(());
+        return;
     }
     let own = match (header(path), key) {
         (Ok(Header::Plain { .. }), _) => None,
@@ -92,16 +93,18 @@ fn backup_file(path: &Path, key: Option<&Key>, look: &mut Look<'_>) -> Result<()
         (Ok(Header::Encrypted(_)), _) => {
             let why = "it has another passphrase than the study";
             look.closed(name, why);
-            return Ok(());
+            return;
         }
         // Not a study: looked at as it is.
-        (Ok(Header::Foreign) | Err(_), _) => return file(path, Some(&name), None, "backups", look),
+        (Ok(Header::Foreign) | Err(_), _) => {
+            file(path, Some(&name), None, "backups", look);
+            return;
+        }
     };
-    file(path, Some(&name), own, "pages of backups", look)?;
+    file(path, Some(&name), own, "pages of backups", look);
     if let Err(error) = values(path, &name, own, look) {
         look.closed(name, format!("its values cannot be read: {error}"));
     }
-    Ok(())
 }
 
 /// Looks into the values and recordings of a backup.
@@ -118,9 +121,9 @@ fn log(
     key: Option<&Key>,
     place: &str,
     look: &mut Look<'_>,
-) -> Result<()> {
+) {
     if !path.exists() {
-        return Ok(());
+        return;
     }
     let shown = name.map_or_else(|| "the log".to_owned(), str::to_owned);
     let outcome = {
@@ -132,7 +135,6 @@ fn log(
         })
     };
     told(outcome, &shown, look);
-    Ok(())
 }
 
 fn file(
@@ -141,7 +143,7 @@ fn file(
     key: Option<&Key>,
     place: &str,
     look: &mut Look<'_>,
-) -> Result<()> {
+) {
     let shown = name.map_or_else(|| "the file".to_owned(), str::to_owned);
     let mut seams = Seams::default();
     let outcome = {
@@ -153,7 +155,6 @@ fn file(
         })
     };
     told(outcome, &shown, look);
-    Ok(())
 }
 
 fn one_page(number: u32, page: &[u8], name: Option<&str>, place: &str, look: &mut Look<'_>) {

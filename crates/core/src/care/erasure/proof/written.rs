@@ -151,9 +151,10 @@ mod tests {
         of_phrase(phrase, false).iter().any(|pattern| {
             let (own, at) = (pattern.bytes.clone(), bytes.to_vec());
             let fits = |own: &[u8], at: &[u8]| at.windows(own.len()).any(|window| window == own);
-            match pattern.exact {
-                true => fits(&own, &at),
-                false => fits(&own.to_ascii_lowercase(), &at.to_ascii_lowercase()),
+            if pattern.exact {
+                fits(&own, &at)
+            } else {
+                fits(&own.to_ascii_lowercase(), &at.to_ascii_lowercase())
             }
         })
     }
@@ -167,7 +168,9 @@ mod tests {
         assert!(has(phrase, &utf16));
         assert!(has(phrase, b"Ren\xe9e\x92s caf\xe9"));
         assert!(has(phrase, br#"{"text":"Ren\u00e9e\u2019s caf\u00e9"}"#));
-        let hex: String = "Renée’s café".bytes().map(|byte| format!("{byte:02X}")).collect();
+        let digits: Vec<String> =
+            "Renée’s café".bytes().map(|byte| format!("{byte:02X}")).collect();
+        let hex = digits.concat();
         assert!(has(phrase, hex.as_bytes()));
         for before in ["", "a", "ab"] {
             let text = format!("{before}Renée’s café and more");

@@ -142,7 +142,7 @@ fn store(
     let digest = reading.sha256;
     let same = act.study().read(move |reader| source::find_by_sha256(reader, &digest))?;
     if let Some(same) = same {
-        return attach(act, same, &item, reading, summary);
+        return attach(act, &same, &item, reading, summary);
     }
     if let Some(longer) = longer(act.study(), renamed, &reading)? {
         return lengthen(act, people, longer, &item, &reading, summary);
@@ -172,7 +172,7 @@ fn store(
 /// Gives a recording that is in the study the transcript it lacks; otherwise it is known.
 fn attach(
     act: &Session,
-    same: Source,
+    same: &Source,
     item: &Item,
     reading: Reading,
     summary: &mut Summary,
@@ -184,7 +184,7 @@ fn attach(
             summary.attached.push(told);
         }
         _ => {
-            redate(act, &same, item)?;
+            redate(act, same, item)?;
             summary.known.push(told);
         }
     }

@@ -47,14 +47,13 @@ fn write(
     }
     let ending = if sealing.is_some() { "trefoil-key" } else { "csv" };
     let name = file_name(&key.title, "key", today, key.synthetic, ending);
-    let bytes = match sealing {
-        Some(passphrase) => file::seal(&key, study.about()?.id, at, &passphrase)?.into_bytes(),
-        None => {
-            let table = Shared::default();
-            let options = csv::Options { mark: true, guard: true };
-            csv::key(&key, options, Box::new(table.clone()))?;
-            table.take()
-        }
+    let bytes = if let Some(passphrase) = sealing {
+        file::seal(&key, study.about()?.id, at, &passphrase)?.into_bytes()
+    } else {
+        let table = Shared::default();
+        let options = csv::Options { mark: true, guard: true };
+        csv::key(&key, options, Box::new(table.clone()))?;
+        table.take()
     };
     Ok((name, bytes))
 }

@@ -190,7 +190,7 @@ pub(super) async fn show(
             desk.page(&ShowPage { frame, room: *room })
         }
         Seen::Closed(room) => {
-            frame.title = "Review of a closed source".to_owned();
+            frame.title = "Review of a closed source".into();
             closed::page(&desk, frame, *room)
         }
     }

@@ -84,14 +84,14 @@ fn a_withdrawal_is_shown_confirmed_carried_out_and_told() {
             ],
         )
     };
-    let unsure = carry("P5", &digest);
-    assert!(unsure.words().contains("Type P4 to confirm"), "{}", unsure.words());
+    let doubted = carry("P5", &digest);
+    assert!(doubted.words().contains("Type P4 to confirm"), "{}", doubted.words());
     carry("P4", "0000000000000000");
     let other = wait(&pages);
     assert_eq!(other.status, StatusCode::CONFLICT, "{}", other.words());
     assert!(other.words().contains("changed since the dry run"), "{}", other.words());
-    let begun = carry(" p4 ", &digest);
-    assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.words());
+    let carried = carry(" p4 ", &digest);
+    assert_eq!(carried.status, StatusCode::SEE_OTHER, "{}", carried.words());
     let ended = wait(&pages);
     let told = pages.get_at(ended.location());
     let said = told.words();
