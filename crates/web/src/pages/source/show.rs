@@ -110,14 +110,12 @@ enum Seen {
 fn seen(reader: &Reader<'_>, id: Id, person: &str, access: Option<KeyAccess>) -> Result<Seen> {
     let source: Source = reader.get(id)?;
     let marks = Marks::read(reader)?;
-    Ok(match closed::closed(reader, &marks, &source)? {
-        Some(closed) => Seen::Closed(Box::new(closed)),
-        None => {
-            let mut room = room(reader, source, &marks, person)?;
-            room.open = open_in(reader, access, id)?;
-            Seen::Open(Box::new(room))
-        }
-    })
+    if let Some(closed) = closed::closed(reader, &marks, &source)? {
+        return Ok(Seen::Closed(Box::new(closed)));
+    }
+    let mut room = room(reader, source, &marks, person)?;
+    room.open = open_in(reader, access, id)?;
+    Ok(Seen::Open(Box::new(room)))
 }
 
 fn room(reader: &Reader<'_>, source: Source, marks: &Marks, person: &str) -> Result<Room> {

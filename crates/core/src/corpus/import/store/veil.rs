@@ -134,7 +134,11 @@ impl Veil {
 
     /// Why a file was refused, as it is shown.
     pub(super) fn refusal(&self, refusal: &Refusal) -> Refused {
-        Refused { file: self.file(&refusal.file), reason: self.message(&refusal.message) }
+        Refused {
+            file: self.file(&refusal.file),
+            reason: self.message(&refusal.message),
+            denied: false,
+        }
     }
 
     /// What was noticed, as it is shown.
