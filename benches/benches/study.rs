@@ -128,7 +128,7 @@ fn export_as_json(bencher: Bencher<'_, '_>) {
     let large = &large().1;
     bencher.bench_local(|| {
         let out = Box::new(std::io::sink());
-        json::export(large.session.study(), json::Options::default(), out).expect("exports")
+        json::export(&large.session, "", json::Options::default(), out).expect("exports")
     });
 }
 

@@ -194,6 +194,27 @@ impl Open<'_> {
         Ok(Some(key))
     }
 
+    /// Opens the key where it is sealed, and goes on without it where nobody can be asked or they
+    /// give nothing: what comes in then says that the key was not used.
+    ///
+    /// Errors: the passphrase is wrong.
+    pub(crate) fn unlock_or_go_on(&self) -> Result<Option<KeyAccess>> {
+        if !self.read(pseudonym::needs_passphrase)? {
+            return Ok(self.key());
+        }
+        if self.key().is_none()
+            && ask::somebody_is_there()
+            && !self.manner.yes
+            && let Some(key) = ask::key_passphrase()?
+        {
+            self.give_key(key);
+        }
+        let Some(key) = self.key() else { return Ok(None) };
+        let checked = key.clone();
+        self.read(move |reader| pseudonym::check_access(reader, &checked))?;
+        Ok(Some(key))
+    }
+
     /// Builds an operation from what the study calls things, performs it and says so.
     pub(crate) fn perform<O: Operation>(
         &self,

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
+use trefoil_core::care::Use;
 use trefoil_core::care::output::{Asked, Holds, Release, usual_level};
 use trefoil_core::care::pseudonym::Level;
-use trefoil_core::care::{self, Use};
 use trefoil_core::exchange::{csv, json as document};
 use trefoil_core::study::Study;
 
@@ -98,8 +98,7 @@ pub(crate) fn run(command: &Export, desk: &Desk) -> Result {
 fn whole_study(open: &Open<'_>, target: &Target, media: bool) -> Result {
     let session = open.session()?;
     let written = target.write(open, |out| {
-        care::output::note_whole(&session, "json", &target.file_name())?;
-        document::export(&open.study, document::Options { media }, out)
+        document::export(&session, &target.file_name(), document::Options { media }, out)
     })?;
     for notice in &written.notices {
         open.manner.note(&format!("Note: {notice}"));

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
+use trefoil_core::care::output::note_key;
 use trefoil_core::care::pseudonym::file::{self, KeyFile};
 use trefoil_core::care::pseudonym::{
     self, KeyAccess, KeyChange, KeyDestroy, KeySeal, KeyState, KeyStatus, KeyUnseal,
@@ -186,12 +187,18 @@ fn export(open: &Open<'_>, path: PathBuf, plain: bool) -> Result {
         ask::agree(what, open.manner.yes)?;
         let mark = matches!(target, Target::File(_));
         let options = csv::Options { mark, guard: true };
-        target.write_private(open, |out| csv::key(&key, options, out))?;
+        let session = open.session()?;
+        target.write_private(open, |out| {
+            note_key(&session, "key_csv", &target.file_name())?;
+            csv::key(&key, options, out)
+        })?;
     } else {
         let passphrase = ask::new_passphrase(&[KEY_FILE_PASSPHRASE])?;
         let at = moment(open.study.clock().now());
         let text = file::seal(&key, open.study.about()?.id, &at, &passphrase)?;
+        let session = open.session()?;
         target.write_private(open, |mut out| {
+            note_key(&session, "key", &target.file_name())?;
             out.write_all(text.as_bytes())?;
             Ok(out.flush()?)
         })?;

@@ -10,6 +10,7 @@ pub mod clip;
 pub mod consent;
 pub mod erasure;
 pub mod output;
+pub(crate) mod phrase;
 pub mod policy;
 pub mod pseudonym;
 pub mod quote;

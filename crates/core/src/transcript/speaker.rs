@@ -76,8 +76,10 @@ impl Operation for SpeakerSet {
         if let Some(participant) = self.participant {
             speaker.participant = Some(change.get::<Participant>(participant)?.id);
         }
-        change.say("Changed who a speaker is");
         change.update(&speaker)?;
-        closing::tell(change, &before)
+        let so = closing::tell_of(change, speaker.source, &before)?;
+        let source = if so.is_empty() { "" } else { " in a source" };
+        change.say(format!("Changed who a speaker is{source}{so}"));
+        Ok(())
     }
 }

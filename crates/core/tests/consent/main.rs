@@ -2,6 +2,7 @@
 
 mod answers;
 mod looking;
+mod moving;
 
 use serde_json::Value;
 use trefoil_core::error::Error;

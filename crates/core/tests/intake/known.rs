@@ -2,7 +2,9 @@
 
 use trefoil_core::care::pseudonym::{KeyAccess, NameKind, Pseudonym};
 use trefoil_core::corpus::sender::{KnownSender, SenderKeep};
+use trefoil_core::corpus::source::SourceAttach;
 use trefoil_core::study::Secret;
+use trefoil_core::transcript::NewSegment;
 use trefoil_testkit::TestStudy;
 
 use super::*;
@@ -98,4 +100,65 @@ fn seal(session: &Session, access: &KeyAccess) {
     let sealed =
         session.with_key(access.clone()).perform(trefoil_core::care::pseudonym::KeySeal {});
     sealed.expect("the key can be sealed");
+}
+
+#[test]
+fn a_transcript_that_is_attached_goes_through_the_same_mask() {
+    for study in TestStudy::both() {
+        let session = study.session();
+        teach(session, "Zephyrine Quillfeather", "P4");
+        let folder = tempfile::tempdir().expect("a folder");
+        write(folder.path(), "talk.wav", wav(1, 1));
+        imported(session, &[folder.path().to_owned()], &Wishes::default());
+        let recording = sources(session)[0].source.id;
+        let text = "Quillfeather: I am 🙂 Zephyrine.\nINT: Ring 07700 900456, Zephyrine\n";
+        let turn = |words: &str, speaker: &str| {
+            let at = text.find(words).expect("is there");
+            let start = text[..at].chars().count() as i64;
+            NewSegment {
+                start,
+                end: start + words.chars().count() as i64,
+                speaker: Some(speaker.to_owned()),
+                begin_ms: None,
+                end_ms: None,
+            }
+        };
+        let segments = vec![
+            turn("I am 🙂 Zephyrine.", "Zephyrine Quillfeather"),
+            turn("Ring 07700 900456, Zephyrine", "INT"),
+        ];
+        let attach = SourceAttach { source: recording, text: text.to_owned(), segments };
+        let attached = session.perform(attach).expect("it is attached");
+        assert_eq!(attached.notices, ["4 names and numbers in its words were replaced."]);
+        assert_eq!(
+            said(session, recording),
+            [
+                ("P4".to_owned(), "I am 🙂 [P4].".to_owned()),
+                ("INT".to_owned(), "Ring [phone number], [P4]".to_owned()),
+            ]
+        );
+        let dump = study.dump();
+        assert!(!dump.contains("Quillfeather") && !dump.contains("Zephyrine"));
+    }
+}
+
+#[test]
+fn under_a_sealed_key_a_transcript_is_attached_with_a_warning() {
+    for study in TestStudy::both() {
+        let session = study.session();
+        teach(session, "Zephyrine Quillfeather", "P4");
+        let key = KeyAccess::new(Secret::new("three quiet herons"));
+        seal(session, &key);
+        let folder = tempfile::tempdir().expect("a folder");
+        write(folder.path(), "talk.wav", wav(1, 1));
+        imported(session, &[folder.path().to_owned()], &Wishes::default());
+        let source = sources(session)[0].source.id;
+        let attach = SourceAttach { source, text: "Hello Zephyrine".into(), segments: vec![] };
+        let attached = session.perform(attach.clone()).expect("it is attached");
+        assert!(attached.notices[0].contains("is sealed"), "{:?}", attached.notices);
+        session.undo().expect("undoes").expect("there is an act");
+        session.with_key(key).perform(attach).expect("it is attached");
+        let text = study.study().read(move |reader| source::text(reader, source)).expect("reads");
+        assert_eq!(text.expect("has words").text, "Hello [P4]");
+    }
 }

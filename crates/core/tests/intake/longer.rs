@@ -261,7 +261,7 @@ fn whoever_had_a_neutral_label_gets_the_one_that_is_said_now() {
         let summary = imported(session, &[write(folder.path(), "two.txt", all)], &who());
         assert_eq!(summary.continued.len(), 1, "{summary:#?}");
         let (chat, text) = conversation(session);
-        assert!(text.starts_with("2026-01-13 09:00  P4: Hello"), "{text}");
+        assert!(text.starts_with("2026-01-13 09:00  P4: Hello [researcher]\n"), "{text}");
         assert!(text.contains("2026-01-14 09:05  researcher: Good\n"), "{text}");
         assert_eq!(chat.participants[0].name, "P4");
         let who: Vec<String> = said(session, chat.source.id).into_iter().map(|one| one.0).collect();

@@ -1,12 +1,14 @@
 //! What leaves a study: quotes, reports and tables, and who agreed to that.
 //!
 //! `choosing` asks what may be picked, `reporting` what a report prints and why it is not made,
-//! `leaving` what exports hand out and what is written down of them. [`Town`] is the small study
-//! they share: two voice notes, a talk of three and a field note, with one theme over all.
+//! `typed` words that were typed instead of chosen, `leaving` what exports hand out and what is
+//! written down of them. [`Town`] is the small study they share: two voice notes, a talk of three
+//! and a field note, with one theme over all.
 
 mod choosing;
 mod leaving;
 mod reporting;
+mod typed;
 
 use serde_json::{Value, json};
 use trefoil_core::error::Error;

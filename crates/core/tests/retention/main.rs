@@ -205,6 +205,39 @@ fn what_the_study_can_erase_itself_must_have_been_erased() {
 }
 
 #[test]
+fn raw_texts_are_done_with_when_no_earlier_revision_is_left_and_the_erasure_is_linked() {
+    for study in TestStudy::both() {
+        let add = |name: &str| -> Value {
+            let arguments =
+                json!({ "name": name, "stream": "interview", "text": "Tea at Harlow." });
+            let source = done(&study, "source.add", arguments).outcome;
+            let edits = json!([{ "start": 7, "end": 13, "text": "[town]" }]);
+            let arguments = json!({ "source": source, "revision": 1, "edits": edits });
+            done(&study, "source.correct", arguments);
+            source
+        };
+        let (one, _) = (add("One"), add("Two"));
+        let plan = json!({ "class": "raw_texts", "review_on": "2026-01-01", "action": "delete" });
+        done(&study, "retention.set", plan);
+        let note = json!({ "class": "raw_texts", "note": "Erased" });
+        let forget = |sources: Value| {
+            let arguments = json!({ "sources": sources });
+            attempt(&study, "erasure.forget_raw", arguments).expect("it is erased")
+        };
+        forget(json!([one]));
+        let refusal = refused(&study, "retention.done", note.clone());
+        assert_eq!(refusal.to_string(), "1 earlier revision is still in the study.");
+        let erased = forget(json!([]));
+        done(&study, "retention.done", note);
+        let all = row(&study, Class::RawTexts).done().expect("reads");
+        assert_eq!(all[0].operation.as_deref(), Some("erasure.forget_raw"));
+        assert_eq!(all[0].change, Some(erased.number));
+        assert_eq!(all[0].reference.as_deref(), erased.outcome["reference"].as_str());
+        assert!(all[0].reference.is_some());
+    }
+}
+
+#[test]
 fn a_review_can_name_the_next_one() {
     for study in TestStudy::both() {
         let plan = json!({ "class": "consent_forms", "review_on": "2026-01-01" });

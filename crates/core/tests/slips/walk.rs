@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error as _;
+use std::fmt::Write as _;
 
 use serde_json::{Value as Json, json};
 use trefoil_core::error::{Error, Kind};
@@ -26,7 +27,7 @@ fn all_of(error: &Error) -> String {
     let mut told = format!("{error} {} {error:?}", error.hint_text().unwrap_or_default());
     let mut beneath = error.source();
     while let Some(cause) = beneath {
-        told.push_str(&format!(" {cause} {cause:?}"));
+        let _ = write!(told, " {cause} {cause:?}");
         beneath = cause.source();
     }
     told
@@ -43,7 +44,7 @@ fn takes_away(operation: &Described, arguments: &Json) -> bool {
 
 /// Whether rows that hang on words move along with it, hidden as they were.
 fn moves(operation: &Described) -> bool {
-    operation.name.ends_with(".merge")
+    operation.name.split_once('.').is_some_and(|(_, verb)| verb == "merge")
 }
 
 /// What was changed of the closed things, by noun.
@@ -58,7 +59,7 @@ fn history(world: &World) {
     let told = world.study.study().read_whole(|reader| {
         let mut told = format!("{:?}", study::history(reader, 10_000)?);
         for row in reader.query("SELECT summary, description, operation FROM history", &[])? {
-            told.push_str(&format!("{row:?}"));
+            let _ = write!(told, "{row:?}");
         }
         Ok(told)
     });

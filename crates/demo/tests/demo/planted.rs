@@ -146,7 +146,7 @@ fn the_words_and_sounds_of_p4s_notes_are_there_before_and_nowhere_afterwards() {
         Options { sample_quotes: true, level: Level::Raw, ..Options::at(study.clock().now()) };
     write_html(&study, &out.join("report.html"), &options).expect("a report is written");
     let file = fs::File::create(out.join("study.json")).expect("a file can be made");
-    export(&study, Exported::default(), Box::new(file)).expect("exports");
+    export(&study.session("Ada"), "", Exported::default(), Box::new(file)).expect("exports");
     for path in files(&out) {
         let written = fs::read_to_string(&path).expect("is text");
         let told: Vec<_> = lines.iter().filter(|line| written.contains(*line)).collect();

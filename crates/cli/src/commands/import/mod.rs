@@ -21,7 +21,6 @@ use trefoil_core::exchange::json as document;
 use trefoil_core::transcript::NewSegment;
 
 use crate::args::At;
-use crate::ask::{self, KEY_PASSPHRASE};
 use crate::desk::{Desk, Open, as_json};
 use crate::exit::{Code, Failure, Result};
 use crate::output;
@@ -82,13 +81,13 @@ impl Import {
             || self.without_chats
     }
 
-    fn wishes(self) -> Wishes {
+    fn wishes(self, key: Option<KeyAccess>) -> Wishes {
         Wishes {
             stream: self.stream,
             participants: self.participant,
             date: self.date,
             senders: self.sender,
-            key: key_access(),
+            key,
             from: self.from,
             until: self.until,
             shortest_ms: self.shortest.and_then(|length| u64::try_from(length.as_millis()).ok()),
@@ -111,18 +110,14 @@ fn sender(text: &str) -> std::result::Result<(String, Who), String> {
     }
 }
 
-/// The passphrase of the key to the pseudonyms, where a variable holds it.
-fn key_access() -> Option<KeyAccess> {
-    ask::passphrase_from(KEY_PASSPHRASE).map(KeyAccess::new)
-}
-
 pub(crate) fn run(command: Import, desk: &Desk) -> Result {
     let open = desk.open(&command.at)?;
     if let Some(document) = command.paths.iter().find(|path| is_document(path)) {
         return restore(&open, document, &command);
     }
     let (dry_run, paths) = (command.dry_run, command.paths.clone());
-    let plan = who::planned(&open, &paths, command.wishes(), dry_run)?;
+    let wishes = command.wishes(open.key());
+    let plan = who::planned(&open, &paths, wishes, dry_run)?;
     let bar = progress::bar(if dry_run { "Reading" } else { "Importing" }, desk);
     let mut step = |at: &Progress| {
         bar.set_length(at.total as u64);

@@ -23,8 +23,8 @@ pub(super) fn planned(
     dry_run: bool,
 ) -> Result<Plan> {
     let mut plan = store::plan(&open.study, paths, &wishes)?;
-    if plan.is_sealed && wishes.key.is_none() && ask::somebody_is_there() && !open.manner.yes {
-        wishes.key = ask::key_passphrase()?;
+    if plan.is_sealed && wishes.key.is_none() {
+        wishes.key = open.unlock_or_go_on()?;
         plan = store::plan(&open.study, paths, &wishes)?;
     }
     let unsaid: Vec<Sender> = plan.unsaid().cloned().collect();

@@ -216,6 +216,7 @@ pub(super) fn attach(open: &Open<'_>, source: String, file: &Path) -> Result {
     } else {
         read_transcript(open, file)?
     };
+    open.unlock_or_go_on()?;
     open.act(move |reader| {
         Ok(SourceAttach { source: reference::source(reader, &source)?, text, segments })
     })

@@ -1,5 +1,10 @@
-//! What an answer, or another participant in a source, closes and opens: told to whoever says so.
+//! What an answer closes and opens, told to whoever writes it down.
+//!
+//! Who is in a source, whose voice is heard in it and which stream it is of close and open it just
+//! as an answer does: `source.set` and `speaker.set` tell it too, and the history keeps by which
+//! operation it happened.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::Medium;
@@ -10,12 +15,36 @@ use crate::storage::{Reader, wall};
 use crate::study::Change;
 
 /// A source and one of its media.
-type Closed = BTreeSet<(Id, Medium)>;
+pub(crate) type Closed = BTreeSet<(Id, Medium)>;
 
 /// Everything that is closed at this moment.
 pub(crate) fn closed(reader: &Reader<'_>) -> Result<Closed> {
     let rows = reader.query(wall::CLOSED, &[])?;
     rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// Tells which sources a change other than an answer closed or opened since `before`; answers what
+/// the history says of one of them.
+pub(crate) fn tell_of(
+    change: &mut Change<'_>,
+    source: Id,
+    before: &Closed,
+) -> Result<&'static str> {
+    let after = closed(change)?;
+    let of = |all: &Closed| all.iter().filter(|one| one.0 == source).count();
+    let said = match of(&after).cmp(&of(before)) {
+        Ordering::Less => ", which opened it",
+        Ordering::Greater => ", which closed it",
+        Ordering::Equal => "",
+    };
+    tell(change, before)?;
+    if of(&after) < of(before) {
+        change.notice(
+            "It was closed by what somebody in it had answered. If they are in it after all, undo \
+             this: the history keeps that it was opened.",
+        );
+    }
+    Ok(said)
 }
 
 /// Tells which sources were closed or opened since `before`.

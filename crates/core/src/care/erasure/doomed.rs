@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, HashSet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::phrase::{Phrases, REMOVED};
 use super::target::{Target, TextFate, targets};
 use super::texts::{self, Written};
 use super::{Scope, Wish};
 use crate::bind;
 use crate::care::DataType;
 use crate::care::consent::Medium;
+use crate::care::phrase::{Phrases, REMOVED};
 use crate::coding::{Coding, Passage};
 use crate::error::Result;
 use crate::id::Id;

@@ -9,7 +9,6 @@ mod doomed;
 mod duty;
 mod elsewhere;
 mod gone;
-mod phrase;
 mod plan;
 pub mod proof;
 mod remembered;

@@ -17,7 +17,7 @@ use super::texts::{self, Mention, beginning};
 use super::{Phase, Scope, Wish};
 use crate::bind;
 use crate::care::consent::{Ledger, Medium};
-use crate::care::output::Output;
+use crate::care::output::{self, Output};
 use crate::care::policy::Policy;
 use crate::care::retention::{Class, Retention};
 use crate::care::{DataType, Use};
@@ -417,7 +417,10 @@ impl<'p, 'c> Planning<'p, 'c> {
             found.extend(doomed::ids(self.reader, sql, bind![source])?);
         }
         let all: Vec<Output> = self.reader.list("ORDER BY at, id", &[])?;
-        let touched = all.into_iter().filter(|output| found.contains(&output.id));
+        // A key that was exported names whoever is forgotten altogether.
+        let names =
+            |output: &Output| self.wish.scope == Scope::All && output::is_key(&output.format);
+        let touched = all.into_iter().filter(|one| found.contains(&one.id) || names(one));
         Ok(touched
             .map(|output| OutputLine {
                 id: output.id,

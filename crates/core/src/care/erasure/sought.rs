@@ -2,8 +2,9 @@
 //! be afterwards.
 
 use super::doomed::Doomed;
-use super::{phrase, texts};
+use super::texts;
 use crate::bind;
+use crate::care::phrase::Phrases;
 use crate::corpus::media::CHUNK;
 use crate::error::Result;
 use crate::id::Id;
@@ -51,7 +52,7 @@ fn spread(all: Vec<String>, most: usize) -> Vec<String> {
 
 /// What researchers wrote in memos that go, unless it also stands in a text that stays.
 fn written(change: &Change<'_>, doomed: &Doomed) -> Result<Vec<String>> {
-    let mut phrases = phrase::Phrases::default();
+    let mut phrases = Phrases::default();
     for memo in &doomed.memos {
         phrases.add(&memo.text, 3);
         phrases.add(&memo.title, 3);

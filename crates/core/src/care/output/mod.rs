@@ -4,14 +4,16 @@
 //! whose words are in it; undo passes over that, because a file that was made stays made. The file
 //! itself is the person's: the study only knows that there is one. Whoever writes a table or a
 //! deposit gets its sources from a [`Release`], which asks for the use it is made for, and cannot be
-//! had without being written down.
+//! had without being written down; the whole study as JSON (`exchange::json::export`) and the key
+//! ([`note_key`]) are written down alike.
 
 mod list;
 mod note;
 mod release;
 
 pub use list::{Listed, list, of_source};
-pub use note::{OutputNote, note, note_whole};
+pub use note::{OutputNote, note, note_key};
+pub(crate) use note::{is_key, note_whole};
 pub use release::{Asked, Holds, LeftOut, Release, usual_level};
 
 use super::consent::Use;

@@ -93,7 +93,7 @@ pub fn note(session: &Session, output: OutputNote) -> Result<Id> {
 }
 
 /// Writes down that the whole study leaves as one document, with all that its researchers may read.
-pub fn note_whole(session: &Session, format: &str, file_name: &str) -> Result<Id> {
+pub(crate) fn note_whole(session: &Session, format: &str, file_name: &str) -> Result<Id> {
     let open = "SELECT id FROM source WHERE revision IN (SELECT id FROM revision) \
                 OR media IN (SELECT media FROM media_chunk) ORDER BY id";
     let sources = session.study().read(move |reader| {
@@ -108,4 +108,23 @@ pub fn note_whole(session: &Session, format: &str, file_name: &str) -> Result<Id
         sources,
     };
     note(session, output)
+}
+
+/// Writes down that the names of the key leave, as a sealed file (`key`) or in plain words
+/// (`key_csv`). It holds words of no source, and the names of everybody whom the key knows.
+pub fn note_key(session: &Session, format: &str, file_name: &str) -> Result<Id> {
+    let output = OutputNote {
+        kind: Kind::Export,
+        format: format.to_owned(),
+        file_name: file_name.to_owned(),
+        purpose: Use::Recontact,
+        level: Level::Raw,
+        sources: Vec::new(),
+    };
+    note(session, output)
+}
+
+/// Whether an output is the key to the pseudonyms, by its format.
+pub(crate) fn is_key(format: &str) -> bool {
+    matches!(format, "key" | "key_csv")
 }

@@ -3,12 +3,15 @@
 //! [`Cleared`] words are the only ones that a report can hold, and nothing but a [`Clearing`] makes
 //! them: it asks everybody whose words they are, and puts in place what stands in their stead at
 //! the level of the report. Whoever chooses a quote is asked the same beforehand ([`allow`]); an
-//! answer that was taken back later leaves the choice, and the report says where it stands.
+//! answer that was taken back later leaves the choice, and the report says where it stands. Words that
+//! were typed instead of chosen are found by [`Barred`].
 
 mod hidden;
+mod typed;
 mod whose;
 
 pub use hidden::{Hidden, hidden};
+pub use typed::{Barred, BarredSource, Repeat};
 pub use whose::{People, whose};
 
 use serde::Serialize;

@@ -25,6 +25,7 @@ pub mod store;
 mod subtitles;
 mod survey;
 mod text;
+mod typed;
 mod whatsapp;
 mod who;
 mod xml;
@@ -32,6 +33,7 @@ mod xml;
 pub use candidate::{Candidate, Reading, Recording};
 pub use kind::Kind;
 pub use survey::{Survey, survey};
+pub(crate) use typed::masked;
 
 /// What can be read, in words for a refusal.
 const READABLE: &str = ".txt, .md, .docx, .odt, .vtt, .srt, WhatsApp exports and audio";

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::{Source, find_by_sha256, moment, name, set_participants};
+use crate::care::pseudonym::{self, KeyState, PseudonymKey};
+use crate::corpus::import::masked;
 use crate::corpus::media::Media;
 use crate::corpus::stream;
 use crate::error::{Error, Result};
@@ -117,7 +119,8 @@ impl Operation for SourceAdd {
     }
 }
 
-/// Attaches a text to a source that has only its recording.
+/// Attaches a text to a source that has only its recording. Names that the key knows, and telephone
+/// numbers, are replaced in it as in what is imported.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SourceAttach {
@@ -145,10 +148,33 @@ impl Operation for SourceAttach {
             return Err(Error::conflict(format!("“{}” already has a text.", source.name))
                 .hint("Correct it instead: that keeps the codings."));
         }
-        let revision = transcript::begin(change, source.id, &self.text, &self.segments)?;
+        let (text, segments) = replaced(change, self.text, self.segments)?;
+        let revision = transcript::begin(change, source.id, &text, &segments)?;
         source.revision = Some(revision);
         change.update(&source)?;
         change.say(format!("Attached a transcript to “{}”", source.name));
         Ok(revision)
     }
+}
+
+/// A transcript as it may be stored, without what the key knows to name somebody.
+fn replaced(
+    change: &mut Change<'_>,
+    text: String,
+    segments: Vec<NewSegment>,
+) -> Result<(String, Vec<NewSegment>)> {
+    let key: Option<PseudonymKey> = change.list("LIMIT 1", &[])?.pop();
+    let hasher = pseudonym::hasher(change, change.key.as_ref())?;
+    if hasher.is_none() && key.is_some_and(|key| key.state == KeyState::Sealed) {
+        change.notice(
+            "The key to the pseudonyms is sealed, so names that only it knows were not looked for. \
+             Look through the transcript, or undo this, unlock the key and attach it again.",
+        );
+    }
+    let rows = pseudonym::list(change)?;
+    let masked = masked(hasher, &rows, text, segments);
+    if let Some(said) = masked.said {
+        change.notice(said);
+    }
+    Ok((masked.text, masked.segments))
 }

@@ -78,7 +78,8 @@ impl Operation for SourceSet {
         if let Some(participants) = &self.participants {
             set_participants(change, source.id, participants)?;
         }
-        change.say(format!("Changed the source “{}”", source.name));
-        closing::tell(change, &before)
+        let so = closing::tell_of(change, source.id, &before)?;
+        change.say(format!("Changed the source “{}”{so}", source.name));
+        Ok(())
     }
 }

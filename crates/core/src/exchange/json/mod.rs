@@ -36,7 +36,7 @@ use serde::Serialize;
 pub use document::Document;
 pub use read::looks_like;
 pub use restore::{StudyRestore, import};
-pub use write::export;
+pub use write::{export, write};
 
 /// The version of the format that this program writes; it reads this one and none that is newer.
 pub const FORMAT: u32 = 1;

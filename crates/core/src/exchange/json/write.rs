@@ -21,16 +21,30 @@ use crate::care::consent;
 use crate::corpus::{participant, stream};
 use crate::error::Result;
 use crate::storage::Reader;
-use crate::study::{self, Study};
+use crate::study::{self, Session, Study};
 use crate::{action, care, codebook, coding, memo, order, record, theme};
 
 const IN_ORDER: &str = "ORDER BY position, id";
 const BY_ID: &str = "ORDER BY id";
 
-/// Writes the whole study as one document.
+/// Writes the whole study as one document, for those who work in it: as they may read it, and with
+/// words as they are. That it leaves is written down first, with the name of its file.
 ///
 /// Errors: the document cannot be written to where it goes.
-pub fn export(study: &Study, options: Options, out: Box<dyn Write + Send>) -> Result<Summary> {
+#[expect(clippy::disallowed_methods, reason = "this is where it is written down first")]
+pub fn export(
+    session: &Session,
+    file_name: &str,
+    options: Options,
+    out: Box<dyn Write + Send>,
+) -> Result<Summary> {
+    care::output::note_whole(session, "json", file_name)?;
+    write(session.study(), options, out)
+}
+
+/// Writes the document without writing down that it leaves, to compare studies by. Whatever goes to
+/// anybody goes through [`export`]; calls of this one are banned outside of tests.
+pub fn write(study: &Study, options: Options, out: Box<dyn Write + Send>) -> Result<Summary> {
     let exported_at = study.clock().now();
     study.read(move |reader| {
         let mut writer = Writer::new(out);

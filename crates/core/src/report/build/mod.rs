@@ -3,9 +3,10 @@
 //! [`build`] reads one moment of the study and answers with a [`Report`] that is ready to be set in
 //! any format. `corpus` knows whose words a passage holds, `gathered` counts what themes rest on,
 //! `themes`, `quotes` and `conditions` tell of their nouns, `refused` of quotes that may not be
-//! printed, `prose` puts the sentences in their places and `opening` speaks where nobody has written
-//! yet; `wording` writes numbers and days as people do. Each asks a fixed number of questions, whatever the size of the study; only what is
-//! quoted is looked up one by one.
+//! printed, and `typed` of words that were typed though they may not; `prose` puts the sentences in
+//! their places and `opening` speaks where nobody has written yet; `wording` writes numbers and days
+//! as people do. Each asks a fixed number of questions, whatever the size of the study; only what is
+//! quoted, and what may not be, is looked up one by one.
 
 mod choose;
 mod conditions;
@@ -17,11 +18,13 @@ mod prose;
 mod quotes;
 mod refused;
 mod themes;
+mod typed;
 mod wording;
 
 use std::collections::HashMap;
 
 use crate::care::pseudonym::Level;
+use crate::care::quote::Clearing;
 use crate::clock;
 use crate::error::Result;
 use crate::id::Id;
@@ -51,7 +54,7 @@ pub struct Options {
     pub sample_quotes: bool,
     /// How much is taken out of quotes.
     pub level: Level,
-    /// Whether quotes that may not be printed are left out. Otherwise no report is made as long as
+    /// Whether words that may not be printed are left out, chosen or typed. Otherwise no report is made as long as
     /// there is one.
     pub leave_out_refused: bool,
 }
@@ -73,7 +76,7 @@ impl Options {
 
 /// Assembles the report of a study from one moment of it.
 ///
-/// Errors: words were chosen that may not be quoted; each place is told with the reason.
+/// Errors: words were chosen or typed that may not be quoted; each place is told with the reason.
 pub fn build(reader: &Reader<'_>, options: &Options) -> Result<Report> {
     let about = study::about(reader)?;
     let corpus = Corpus::read(reader)?;
@@ -81,7 +84,8 @@ pub fn build(reader: &Reader<'_>, options: &Options) -> Result<Report> {
     let sentences = sentence::list(reader)?;
 
     let mut themes = themes::read(reader, &corpus, &gathered, options.participant_labels)?;
-    let mut quotes = Quotes::read(reader, &corpus, options)?;
+    let clearing = Clearing::read(reader, options.level)?;
+    let mut quotes = Quotes::read(reader, &corpus, &clearing, options.participant_labels)?;
     let other_quotes = quotes.put(&mut themes, &gathered, &sentences, options.sample_quotes)?;
     let labels = |themes: &[(Id, Theme)]| -> HashMap<Id, String> {
         themes.iter().map(|(id, theme)| (*id, theme.label.clone())).collect()
@@ -116,6 +120,12 @@ pub fn build(reader: &Reader<'_>, options: &Options) -> Result<Report> {
     };
     if sentences.is_empty() {
         report.sections = opening::sections(&report, &theme::rounds(reader)?);
+    }
+    let typed = typed::leave_out(reader, &clearing, &mut report)?;
+    report.remarks.extend(refused::remarks(&typed));
+    let left_out = [quotes.left_out, typed].concat();
+    if !left_out.is_empty() && !options.leave_out_refused {
+        return Err(refused::error(&left_out));
     }
     if !options.participant_labels {
         report.remarks.extend(labels::left_in(&report, &corpus.all_names()));

@@ -17,7 +17,6 @@ use crate::sentence::Cited;
 use crate::storage::Reader;
 use crate::trace::{clock_time, heard_at};
 
-use super::Options;
 use super::choose::{self, Chosen};
 use super::corpus::{Corpus, Stretch};
 use super::gathered::Held;
@@ -38,14 +37,15 @@ pub(super) struct Quotes<'a> {
     reader: &'a Reader<'a>,
     corpus: &'a Corpus,
     labelled: bool,
-    clearing: Clearing,
-    leave_out: bool,
+    clearing: &'a Clearing,
     words: HashMap<Id, Said>,
     refused: AllRefused,
     /// The label of every quote that is printed.
     pub(super) labels: HashMap<Id, String>,
     /// The theme under which each of them is printed first.
     pub(super) homes: HashMap<Id, Id>,
+    /// Every place at which something was chosen that may not be printed.
+    pub(super) left_out: Vec<String>,
     /// What could not be printed, and which themes have nothing to print.
     pub(super) remarks: Vec<String>,
     /// The sources of what is printed.
@@ -56,18 +56,19 @@ impl<'a> Quotes<'a> {
     pub(super) fn read(
         reader: &'a Reader<'a>,
         corpus: &'a Corpus,
-        options: &Options,
+        clearing: &'a Clearing,
+        labelled: bool,
     ) -> Result<Self> {
         let mut quotes = Self {
             reader,
             corpus,
-            labelled: options.participant_labels,
-            clearing: Clearing::read(reader, options.level)?,
-            leave_out: options.leave_out_refused,
+            labelled,
+            clearing,
             words: HashMap::new(),
             refused: AllRefused::default(),
             labels: HashMap::new(),
             homes: HashMap::new(),
+            left_out: Vec::new(),
             remarks: Vec::new(),
             sources: Vec::new(),
         };
@@ -85,7 +86,9 @@ impl<'a> Quotes<'a> {
         sample: bool,
     ) -> Result<Vec<Quote>> {
         let places = as_read(themes);
-        self.refuse(places.iter().map(|place| &themes[*place]), gathered, sentences)?;
+        let told = places.iter().map(|place| &themes[*place]);
+        self.left_out = self.refused.places(told, gathered, sentences);
+        self.remarks.extend(refused::remarks(&self.left_out));
         let order: Vec<Id> = places.iter().map(|place| themes[*place].0).collect();
         let mut chosen = choose::choose(&order, gathered, sentences, &self.words);
         if sample {
@@ -135,27 +138,12 @@ impl<'a> Quotes<'a> {
         Ok(())
     }
 
-    /// Stops where a quote was chosen that may not be printed, unless those are left out.
-    fn refuse<'t>(
-        &mut self,
-        themes: impl Iterator<Item = &'t (Id, Theme)>,
-        gathered: &HashMap<Id, Vec<Held>>,
-        sentences: &[Cited],
-    ) -> Result<()> {
-        let places = self.refused.places(themes, gathered, sentences);
-        if !places.is_empty() && !self.leave_out {
-            return Err(refused::error(&places));
-        }
-        self.remarks.extend(refused::remarks(places));
-        Ok(())
-    }
-
     fn add_samples(
         &mut self,
         gathered: &HashMap<Id, Vec<Held>>,
         chosen: &mut Chosen,
     ) -> Result<()> {
-        let (corpus, clearing) = (self.corpus, &self.clearing);
+        let (corpus, clearing) = (self.corpus, self.clearing);
         let may_be_printed =
             |passage: &Passage, at: &Stretch| clearing.clear(passage, &corpus.people(at)).ok();
         let words = &mut self.words;

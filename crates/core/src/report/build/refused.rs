@@ -99,6 +99,6 @@ pub(super) fn error(places: &[String]) -> Error {
 }
 
 /// What whoever makes the report is told of quotes that were left out.
-pub(super) fn remarks(places: Vec<String>) -> impl Iterator<Item = String> {
-    places.into_iter().map(|place| format!("Left out: {place}."))
+pub(super) fn remarks(places: &[String]) -> impl Iterator<Item = String> {
+    places.iter().map(|place| format!("Left out: {place}."))
 }

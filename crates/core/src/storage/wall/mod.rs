@@ -84,6 +84,26 @@ pub(crate) fn chosen_behind(connection: &Connection) -> String {
     )
 }
 
+/// The statement that answers with the current text of a source, closed or not.
+pub(crate) fn text_behind(connection: &Connection) -> String {
+    let place = connection.place();
+    format!(
+        "SELECT r.text FROM {place}.source s JOIN {place}.revision r ON r.id = s.revision \
+         WHERE s.id = $1"
+    )
+}
+
+/// The statement that answers with who speaks where in the current text of a source, closed or not.
+pub(crate) fn voices_behind(connection: &Connection) -> String {
+    let place = connection.place();
+    format!(
+        "SELECT g.\"start\", g.\"end\", w.participant FROM {place}.source s \
+         JOIN {place}.segment g ON g.revision = s.revision \
+         LEFT JOIN {place}.speaker w ON w.id = g.speaker \
+         WHERE s.id = $1 ORDER BY g.\"start\", g.id"
+    )
+}
+
 /// Puts the wall up on a connection that will only read.
 pub(super) fn raise(connection: &Connection) -> Result<()> {
     let place = connection.place();

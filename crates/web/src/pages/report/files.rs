@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use tokio::sync::mpsc::Sender;
 use trefoil_core::care::Use;
-use trefoil_core::care::output::{self, Asked, Holds, Release, usual_level};
+use trefoil_core::care::output::{Asked, Holds, Release, usual_level};
 use trefoil_core::error::{Error, Kind, Result};
 use trefoil_core::exchange::{csv, json};
 use trefoil_core::study::Session;
@@ -49,8 +49,7 @@ pub(super) struct Leaving {
 pub(super) async fn study(desk: Desk, Query(holding): Query<Holding>) -> Answer {
     let media = !holding.recordings.is_empty();
     send(&desk, "study", "json", "application/json", move |session, name, out| {
-        output::note_whole(session, "json", name)?;
-        json::export(session.study(), json::Options { media }, out).map(drop)
+        json::export(session, name, json::Options { media }, out).map(drop)
     })
     .await
 }

@@ -115,13 +115,7 @@ fn values(path: &Path, name: &str, key: Option<&Key>, look: &mut Look<'_>) -> Re
     })
 }
 
-fn log(
-    path: &Path,
-    name: Option<&str>,
-    key: Option<&Key>,
-    place: &str,
-    look: &mut Look<'_>,
-) {
+fn log(path: &Path, name: Option<&str>, key: Option<&Key>, place: &str, look: &mut Look<'_>) {
     if !path.exists() {
         return;
     }
@@ -137,13 +131,7 @@ fn log(
     told(outcome, &shown, look);
 }
 
-fn file(
-    path: &Path,
-    name: Option<&str>,
-    key: Option<&Key>,
-    place: &str,
-    look: &mut Look<'_>,
-) {
+fn file(path: &Path, name: Option<&str>, key: Option<&Key>, place: &str, look: &mut Look<'_>) {
     let shown = name.map_or_else(|| "the file".to_owned(), str::to_owned);
     let mut seams = Seams::default();
     let outcome = {

@@ -242,6 +242,9 @@ impl Match {
                 };
                 writing.replace(one.start, one.words_start, &lead(&now));
             }
+            for (start, end, mention) in mentions(&one.words, export.renamed) {
+                writing.replace(one.words_start + start, one.words_start + end, &mention);
+            }
         }
         for (_, message) in coming.filter(|(new, _)| !matched.contains(new)) {
             writing.append(&turned(message));
@@ -338,6 +341,32 @@ fn rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     chain
 }
 
+/// Where words mention somebody by a label who has another one now, in code points, and what is to
+/// stand there: `[Sender 1]`, and where two were meant `[P1 or Sender 2]`.
+fn mentions(words: &str, renamed: &BTreeMap<String, String>) -> Vec<(i64, i64, String)> {
+    let mut found = Vec::new();
+    if renamed.is_empty() {
+        return found;
+    }
+    let (mut opened, mut inside) = (None, String::new());
+    for (at, sign) in words.chars().enumerate() {
+        match (sign, opened) {
+            ('[', _) => (opened, inside) = (Some(at), String::new()),
+            (']', Some(from)) => {
+                let labels = inside.split(" or ");
+                if labels.clone().any(|label| renamed.contains_key(label)) {
+                    let now = labels.map(|label| renamed.get(label).map_or(label, String::as_str));
+                    let now = format!("[{}]", now.collect::<Vec<_>>().join(" or "));
+                    found.push((from as i64, at as i64 + 1, now));
+                }
+                opened = None;
+            }
+            _ => inside.push(sign),
+        }
+    }
+    found
+}
+
 /// Edits of a conversation in the order of its text, and the turns that they bring.
 struct Writing {
     edits: Vec<Edit>,
@@ -394,9 +423,9 @@ impl Writing {
         }
     }
 
-    /// Replaces what stands before a message's words.
-    fn replace(&mut self, start: i64, end: i64, lead: &str) {
-        self.shift += lead.chars().count() as i64 - (end - start);
-        self.edits.push(Edit { start, end, text: lead.to_owned() });
+    /// Replaces what stands before a message's words, or somebody who is mentioned in them.
+    fn replace(&mut self, start: i64, end: i64, text: &str) {
+        self.shift += text.chars().count() as i64 - (end - start);
+        self.edits.push(Edit { start, end, text: text.to_owned() });
     }
 }

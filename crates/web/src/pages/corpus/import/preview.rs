@@ -212,7 +212,8 @@ fn known(look: &Look, item: &Item) -> Option<(String, String)> {
 fn refused(look: &Look) -> Lines {
     let items = look.plan.items.iter();
     let of_items = items.filter_map(|item| Some((item.file.clone(), look.facts(item.id).refused?)));
-    let rest = look.refused.iter().map(|Refused { file, reason, .. }| (file.clone(), reason.clone()));
+    let rest =
+        look.refused.iter().map(|Refused { file, reason, .. }| (file.clone(), reason.clone()));
     Lines::of(of_items.chain(rest).collect())
 }
 

@@ -1,9 +1,10 @@
 //! Runs of words by which what was said is recognised wherever it was copied.
 //!
-//! A text is cut into words without regard to capitals and punctuation, and every run of six of
-//! them is kept as a number ([`Phrases`]); a shorter text is one run. Runs that also stand in what
-//! remains are nobody's alone and are taken out again. What is left tells copies (a memo that quotes
-//! an interview) and gives the proof words to look for.
+//! A text is cut into words without regard to capitals and punctuation ([`runs`]). For an erasure
+//! every run of six of them is kept as a number ([`Phrases`]); a shorter text is one run. Runs that
+//! also stand in what remains are nobody's alone and are taken out again. What is left tells copies
+//! (a memo that quotes an interview) and gives the proof words to look for. A report asks the same
+//! of words that were typed into it (`quote::typed`).
 
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -13,11 +14,11 @@ use std::ops::Range;
 const RUN: usize = 6;
 
 /// What stands where words were removed.
-pub(super) const REMOVED: &str = "[removed]";
+pub(crate) const REMOVED: &str = "[removed]";
 
 /// Runs of words, by how many words they have.
 #[derive(Debug, Default)]
-pub(super) struct Phrases {
+pub(crate) struct Phrases {
     runs: BTreeMap<usize, HashSet<u64>>,
 }
 
@@ -48,9 +49,16 @@ fn number(run: &[(Range<usize>, u64)]) -> u64 {
     hasher.finish()
 }
 
+/// Every run of so many words in a text: where it stands, in bytes, and a number for it.
+pub(crate) fn runs(text: &str, length: usize) -> Vec<(Range<usize>, u64)> {
+    let words = words(text);
+    let all = words.windows(length.max(1));
+    all.map(|run| (run[0].0.start..run[run.len() - 1].0.end, number(run))).collect()
+}
+
 impl Phrases {
     /// Takes in a text; one of fewer than `shortest` words says nothing of its own.
-    pub(super) fn add(&mut self, text: &str, shortest: usize) {
+    pub(crate) fn add(&mut self, text: &str, shortest: usize) {
         let words = words(text);
         let length = words.len().min(RUN);
         if length >= shortest.max(1) {
@@ -60,7 +68,7 @@ impl Phrases {
     }
 
     /// Forgets the runs that stand in this text as well.
-    pub(super) fn leave_out(&mut self, text: &str) {
+    pub(crate) fn leave_out(&mut self, text: &str) {
         let words = words(text);
         for (length, runs) in &mut self.runs {
             for run in words.windows(*length) {
@@ -69,12 +77,12 @@ impl Phrases {
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.runs.values().all(HashSet::is_empty)
     }
 
     /// The stretches of a text, in bytes, that are made of these runs.
-    pub(super) fn stretches(&self, text: &str) -> Vec<Range<usize>> {
+    pub(crate) fn stretches(&self, text: &str) -> Vec<Range<usize>> {
         if self.is_empty() {
             return Vec::new();
         }
@@ -98,12 +106,12 @@ impl Phrases {
     }
 
     /// Whether a text has one of these runs.
-    pub(super) fn stand_in(&self, text: &str) -> bool {
+    pub(crate) fn stand_in(&self, text: &str) -> bool {
         !self.stretches(text).is_empty()
     }
 
     /// The text with these runs taken out; none when it has none.
-    pub(super) fn blot(&self, text: &str) -> Option<String> {
+    pub(crate) fn blot(&self, text: &str) -> Option<String> {
         let stretches = self.stretches(text);
         if stretches.is_empty() {
             return None;
@@ -120,7 +128,7 @@ impl Phrases {
 
     /// Up to `most` stretches of a text that hold one of these runs and are found as they stand
     /// wherever the text is stored, also inside JSON: on one line, without quotes or backslashes.
-    pub(super) fn samples(&self, text: &str, most: usize) -> Vec<String> {
+    pub(crate) fn samples(&self, text: &str, most: usize) -> Vec<String> {
         /// Longer stretches are cut, so that a page's edge seldom falls into one.
         const LONGEST: usize = 160;
         let words = words(text);
