@@ -57,6 +57,8 @@ pub(crate) struct Care {
     pub(crate) waves: Vec<Wave>,
     pub(crate) answers: Vec<Answered>,
     pub(crate) retention: Vec<Kept>,
+    /// What was looked at in words that are quoted, and points at nobody.
+    pub(crate) kept: Vec<Quote>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

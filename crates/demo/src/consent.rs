@@ -3,10 +3,13 @@
 
 use trefoil_core::care::consent::{ConsentSet, WaveAdd};
 use trefoil_core::care::policy::PolicySet;
+use trefoil_core::care::redaction::{Kept, Known, RedactionRefuse, find_in};
 use trefoil_core::care::retention::RetentionSet;
-use trefoil_core::corpus::participant;
+use trefoil_core::corpus::{participant, source};
 use trefoil_core::error::Result;
 use trefoil_core::id::Id;
+use trefoil_core::span::Ruler;
+use trefoil_core::storage::Reader;
 
 use crate::analysis::Answered;
 use crate::making::{Making, unknown};
@@ -52,6 +55,20 @@ impl Making<'_> {
         Ok(())
     }
 
+    /// Decides about what a rule finds in words that are quoted, and that points at nobody.
+    pub(crate) fn look_at_quotes(&mut self) -> Result<()> {
+        let act = self.act();
+        for kept in &self.analysis.care.kept {
+            self.calendar.pass(1);
+            let source = self.source(&kept.source)?;
+            let words = kept.text.clone();
+            let found = self.study.read(move |reader| find(reader, source, &words))?;
+            let place = found.ok_or_else(|| unknown("find", &kept.text))?;
+            act.perform(RedactionRefuse { places: vec![place], everywhere: false })?;
+        }
+        Ok(())
+    }
+
     /// Writes down what was answered before a day, each day's answers as one act; without a day,
     /// all the others.
     pub(crate) fn write_answers_until(&mut self, day: Option<&str>) -> Result<()> {
@@ -92,4 +109,21 @@ impl Making<'_> {
         };
         names.iter().map(find).collect()
     }
+}
+
+/// Where a rule finds these words in a source.
+fn find(reader: &Reader<'_>, source: Id, words: &str) -> Result<Option<Kept>> {
+    let known = Known::read(reader, None)?;
+    let Some(text) = source::text(reader, source)? else { return Ok(None) };
+    let ruler = Ruler::new(&text.text);
+    let finds = find_in(reader, source, &known)?;
+    let one = finds.iter().find(|find| ruler.words(find.span).is_ok_and(|found| found == words));
+    let revision = text.revision;
+    Ok(one.map(|find| Kept {
+        source,
+        revision,
+        start: find.span.start,
+        end: find.span.end,
+        rule: find.rule,
+    }))
 }

@@ -106,6 +106,7 @@ impl<'a> Making<'a> {
         self.write_memos_until(None)?;
         self.plan_actions()?;
         self.choose_quotes()?;
+        self.look_at_quotes()?;
         self.write_report()?;
         self.fill_record()?;
         self.keep_for_a_time()?;
