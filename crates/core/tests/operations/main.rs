@@ -11,6 +11,7 @@ mod makers;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value as Json, json};
+use trefoil_core::bind;
 use trefoil_core::error::Kind;
 use trefoil_core::exchange::json::{Options, write};
 use trefoil_core::study::operation::Described;
@@ -119,8 +120,17 @@ fn whole_dump(study: &TestStudy) -> String {
 }
 
 fn whole(study: &TestStudy, when: &str) {
-    let checked = study.study().check().expect("checks");
-    assert!(checked.findings.is_empty(), "{when}: {:#?}", checked.findings);
+    let mut found = study.study().check().expect("checks").findings;
+    found.retain(|one| one.noun != "media" || !waits(study, one.id.expect("an id")));
+    assert!(found.is_empty(), "{when}: {found:#?}");
+}
+
+/// Whether a recording waits for its bytes: it was closed when the document was written from which
+/// the study was restored.
+fn waits(study: &TestStudy, media: trefoil_core::id::Id) -> bool {
+    let pieces = "SELECT COUNT(*) FROM media_chunk WHERE media = $1";
+    let count = study.study().read_whole(move |reader| reader.number(pieces, bind![media]));
+    count.expect("counts") == 0
 }
 
 /// Undoes everything one person did and does it again; compares at both ends.

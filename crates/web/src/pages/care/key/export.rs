@@ -8,11 +8,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Form;
 use axum::response::IntoResponse;
+use trefoil_core::care::output::note_key;
 use trefoil_core::care::pseudonym::{KeyAccess, file};
 use trefoil_core::clock::moment;
 use trefoil_core::error::{Error, Result};
 use trefoil_core::exchange::csv;
-use trefoil_core::study::{Secret, Study};
+use trefoil_core::study::{Secret, Session};
 
 use super::Typed;
 use crate::desk::{Desk, wait_for};
@@ -24,20 +25,21 @@ pub(super) async fn export(desk: Desk, Form(typed): Form<Typed>) -> Answer {
     let is_plain = !typed.plain.is_empty();
     let sealing =
         if is_plain { typed.is_sure().map(|()| None)? } else { Some(typed.new_passphrase()?) };
-    let (study, access) = (desk.study(), typed.access(desk.key()));
+    let (session, access) = (desk.acting(), typed.access(desk.key()));
     let (today, at) = (desk.today(), moment(desk.now()));
-    let (name, bytes) = wait_for(move || write(&study, access, sealing, &today, &at)).await?;
+    let (name, bytes) = wait_for(move || write(&session, access, sealing, &today, &at)).await?;
     let kind = if is_plain { "text/csv; charset=utf-8" } else { "application/json" };
     Ok(attached(&name, kind, bytes).into_response())
 }
 
 fn write(
-    study: &Study,
+    session: &Session,
     access: Option<KeyAccess>,
     sealing: Option<Secret>,
     today: &str,
     at: &str,
 ) -> Result<(String, Vec<u8>)> {
+    let study = session.study();
     let (key, _) = study.read(move |reader| file::gather(reader, access.as_ref()))?;
     if key.names.is_empty() {
         return Err(Error::conflict(
@@ -55,6 +57,8 @@ fn write(
         csv::key(&key, options, Box::new(table.clone()))?;
         table.take()
     };
+    // Written down first: the file is out of reach from here on.
+    note_key(session, if ending == "csv" { "key_csv" } else { "key" }, &name)?;
     Ok((name, bytes))
 }
 

@@ -60,7 +60,7 @@ pub(super) async fn begin(desk: Desk, parts: Multipart) -> Answer {
     let files = wait_for(move || files(received)).await?;
     let job = Job::new(desk.now(), files, wished, desk.open.events.clone());
     desk.open.imports.hold(&job)?;
-    work::read(&job, desk.study())?;
+    work::read(&job, desk.study(), desk.key())?;
     if let Some(doubt) = doubt {
         let flash = Flash { said: "The files are here".into(), notices: vec![doubt], undo: false };
         desk.app.sessions().say(&desk.session, flash);

@@ -50,7 +50,7 @@ pub(super) async fn wish(desk: Desk, Path(of): Path<Of>, sent: Sent) -> Answer {
     let study = desk.study();
     let wishes = wait_for(move || begin::check(&study, &wishes).map(|()| wishes)).await?;
     if job.read_again(wishes) {
-        work::read(&job, desk.study())?;
+        work::read(&job, desk.study(), desk.key())?;
     }
     begin::wait_a_little(&job).await;
     Ok(page(&desk, of.job, ""))

@@ -10,7 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 use std::thread;
 use std::time::Duration;
 
-use trefoil_core::corpus::import::store::{self, Plan, Progress, Summary};
+use trefoil_core::care::pseudonym::KeyAccess;
+use trefoil_core::corpus::import::store::{self, Plan, Progress, Summary, Wishes};
 use trefoil_core::error::{Error, Kind, Result};
 use trefoil_core::id::Id;
 use trefoil_core::study::{self, Session, Study};
@@ -22,11 +23,12 @@ use super::outcome::{Failure, Outcome};
 /// How often somebody who waits for their turn looks again.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// Reads the files of a job, and stores nothing.
-pub(super) fn read(job: &Arc<Job>, study: Study) -> Result<()> {
+/// Reads the files of a job, and stores nothing. The key is the one that is unlocked at this moment.
+pub(super) fn read(job: &Arc<Job>, study: Study, key: Option<KeyAccess>) -> Result<()> {
     let job = Arc::clone(job);
     spawn("trefoil-look", move || {
-        let (paths, wishes, edits) = (job.paths(), job.wishes(), job.edits());
+        let (paths, edits) = (job.paths(), job.edits());
+        let wishes = Wishes { key, ..job.wishes() };
         let mut told = telling(&job);
         let read = guarded(|| Look::take(&study, &paths, &wishes, &edits, &mut told));
         match read {
