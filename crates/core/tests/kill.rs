@@ -41,7 +41,7 @@ fn rounds(scene: &dyn Scene, rounds: usize, server: Option<&str>) {
         let process = victim.process();
         victim.wait_until_ready();
         // The first lives longest, so that few rounds see something too.
-        let life = if round == 0 { LONGEST_LIFE } else { below(&mut random, LONGEST_LIFE) };
+        let life = if round == 0 { LONGEST_LIFE - 1 } else { below(&mut random, LONGEST_LIFE) };
         let began = Instant::now();
         victim.wait_for_acknowledgements(life);
         if life > 0 {
