@@ -112,7 +112,11 @@ impl Session {
         steps: impl FnOnce(&mut Change<'_>) -> Result<Option<Vec<String>>> + Send + 'static,
     ) -> Result<Option<Walked>> {
         let outcome = self.transact(|change| match steps(change)? {
-            Some(summaries) => refuse_circles(change).map(|()| summaries),
+            Some(summaries) => {
+                refuse_circles(change)?;
+                refuse_outdated(change)?;
+                Ok(summaries)
+            }
             // Ends the transaction without a trace.
             None => Err(Error::new(Kind::NotFound, NOTHING)),
         });
@@ -125,6 +129,22 @@ impl Session {
             Err(error) => Err(error),
         }
     }
+}
+
+/// A passage that comes back must count in the newest wording of its source: somebody may have
+/// corrected the text while it was away.
+fn refuse_outdated(change: &Change<'_>) -> Result<()> {
+    let touched = ["passage", "source", "revision"].iter().any(|noun| change.nouns.contains(noun));
+    let outdated = "SELECT COUNT(*) FROM passage p JOIN source s ON s.id = p.source \
+                    WHERE s.revision IS NOT NULL AND p.revision <> s.revision";
+    if !touched || change.number(outdated, &[])? == 0 {
+        return Ok(());
+    }
+    Err(Error::conflict(
+        "This cannot be undone or redone: a text was corrected since, and a passage would count in \
+         its earlier wording. Nothing was changed.",
+    )
+    .hint("Undo or change back the later work first; `trefoil history STUDY` shows it."))
 }
 
 /// Putting one link back can close a circle with a link that someone made meanwhile.
