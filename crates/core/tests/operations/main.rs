@@ -103,7 +103,7 @@ fn insist(study: &TestStudy, session: &Session, random: &mut Random, tally: &mut
         |one: &&Described| ![FIRST, AFTERWARDS].contains(&one.name) && !one.erases && !one.stands;
     for operation in operations::ALL.iter().filter(chosen) {
         let mut tries = 0;
-        while !tally.contains_key(operation.name) && tries < 400 {
+        while !tally.contains_key(operation.name) && tries < 1500 {
             tries += 1;
             let world = World::look(study.study());
             let arguments = makers::arguments(operation.name, &world, random);
