@@ -10,21 +10,29 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "study")]
 pub mod closed;
+#[cfg(feature = "study")]
 pub mod disk;
+#[cfg(feature = "study")]
 pub mod operation;
+#[cfg(feature = "study")]
 pub mod postgres;
 pub mod random;
 pub mod real_files;
 pub mod skip;
+#[cfg(feature = "study")]
 pub mod study;
 pub mod tidy;
+#[cfg(feature = "study")]
 pub mod victim;
 
+#[cfg(feature = "study")]
 pub use operation::{does, reads, refused};
 pub use random::Random;
 pub use real_files::shared_corpus;
 pub use skip::skip;
+#[cfg(feature = "study")]
 pub use study::TestStudy;
 
 /// Finds the root of the repository whose tests run.

@@ -15,7 +15,7 @@ use std::time::Duration;
 use clap::Args;
 use trefoil_core::care::pseudonym::KeyAccess;
 use trefoil_core::corpus::import::store::{self, Item, Plan, Progress, Summary, Who, Wishes};
-use trefoil_core::corpus::import::survey;
+use trefoil_core::corpus::import::{Options, survey};
 use trefoil_core::error::{Error, Kind};
 use trefoil_core::exchange::json as document;
 use trefoil_core::transcript::NewSegment;
@@ -92,6 +92,7 @@ impl Import {
             until: self.until,
             shortest_ms: self.shortest.and_then(|length| u64::try_from(length.as_millis()).ok()),
             without_chats: self.without_chats,
+            ..Wishes::default()
         }
     }
 }
@@ -209,7 +210,8 @@ pub(super) fn read_transcript(open: &Open<'_>, file: &Path) -> Result<(String, V
     let Some(candidate) = found.candidates.first() else {
         return Err(bad(&format!("{} holds no transcript.", file.display())));
     };
-    let reading = candidate.read().map_err(|refusal| bad(&refusal.to_string()))?;
+    let reading =
+        candidate.read(Options::default()).map_err(|refusal| bad(&refusal.to_string()))?;
     for notice in &reading.notices {
         open.manner.note(&format!("Note: {}: {}", notice.file, notice.message));
     }

@@ -30,7 +30,7 @@ pub(crate) fn masked(
     let Some(turns) = turns else { return Masked { text, segments, said: None } };
     let known = hasher.map(|hasher| Known::new(hasher, rows));
     let mask = Mask::new(&[], Vec::new(), known);
-    let mut document = Document { text, segments: turns, notices: Vec::new() };
+    let mut document = Document { text, segments: turns, ..Document::default() };
     let count = mask.document(&mut document).count;
     let segments = segments.into_iter().zip(document.segments);
     let segments = segments.map(|(said, turn)| NewSegment {

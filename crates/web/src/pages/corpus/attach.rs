@@ -6,7 +6,7 @@
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Multipart, Path};
 use axum::routing::post;
-use trefoil_core::corpus::import::{Document, survey};
+use trefoil_core::corpus::import::{Document, Options, survey};
 use trefoil_core::corpus::source::SourceAttach;
 use trefoil_core::error::{Error, Kind, Result};
 use trefoil_core::transcript::NewSegment;
@@ -51,7 +51,7 @@ fn read(paths: &[std::path::PathBuf]) -> Result<Document> {
     let Some(candidate) = survey.candidates.into_iter().next() else {
         return Err(bad("No file was chosen."));
     };
-    let reading = candidate.read().map_err(|refusal| bad(refusal.to_string()))?;
+    let reading = candidate.read(Options::default()).map_err(|refusal| bad(refusal.to_string()))?;
     reading.document.ok_or_else(|| bad(format!("{} holds no text.", candidate.file)))
 }
 

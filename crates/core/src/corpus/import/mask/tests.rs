@@ -115,7 +115,7 @@ fn turns_move_with_what_is_replaced() {
         Turn { start, end, speaker: Some(speaker.into()), begin_ms: None, end_ms: None }
     };
     let segments = vec![turn("I met 🙂 Samira.", "Samira Okoro"), turn("Oh, Okoro?", "INT")];
-    let mut document = Document { text: text.to_owned(), segments, notices: Vec::new() };
+    let mut document = Document { text: text.to_owned(), segments, ..Document::default() };
     let masked = mask(&[("Samira Okoro", "P4")]).document(&mut document);
     assert_eq!(masked.count, 3);
     assert_eq!(document.text, "P4: I met 🙂 [P4].\nINT: Oh, [P4]?\n");

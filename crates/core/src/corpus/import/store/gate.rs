@@ -8,7 +8,6 @@
 use std::collections::BTreeMap;
 
 use super::super::Reading;
-use super::super::whatsapp::Message;
 use super::veil::conversation;
 use super::{Item, Noticed};
 use crate::care::consent::{DataType, Ledger, Medium, Use};
@@ -18,6 +17,7 @@ use crate::error::Result;
 use crate::id::Id;
 use crate::storage::Reader;
 use crate::study::Study;
+use trefoil_formats::whatsapp::Message;
 
 /// What everybody agreed to when an import began.
 #[derive(Debug)]

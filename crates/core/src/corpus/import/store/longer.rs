@@ -10,12 +10,12 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use jiff::civil::{Date, DateTime};
 
-use super::super::whatsapp::{Message, lead};
 use crate::corpus::source::{Renamed, Source, SourceLengthen};
 use crate::error::Result;
 use crate::storage::Reader;
 use crate::storage::row_image::hexadecimal;
 use crate::transcript::{Edit, NewSegment, Revision, segments};
+use trefoil_formats::whatsapp::{Message, lead};
 
 /// Of the messages in the days that both hold, so many in ten are in both.
 const ENOUGH: usize = 6;

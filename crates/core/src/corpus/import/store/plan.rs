@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::super::guess::Guess;
-use super::super::{Candidate, Kind, survey};
+use super::super::{Candidate, Options, survey};
 use super::aside::Rules;
 use super::veil::Veil;
 use super::{Noticed, Refused, Sender, Who};
@@ -37,6 +37,8 @@ pub struct Wishes {
     pub shortest_ms: Option<u64>,
     /// Whether of chats only the recordings come in.
     pub without_chats: bool,
+    /// How files are read.
+    pub options: Options,
 }
 
 /// What one file will become. What is public may be changed before the import runs.
@@ -100,6 +102,8 @@ pub struct Plan {
     /// imports must say who is who.
     pub is_sealed: bool,
     #[serde(skip)]
+    pub(super) options: Options,
+    #[serde(skip)]
     pub(super) rules: Rules,
     #[serde(skip)]
     pub(super) veil: Arc<Veil>,
@@ -110,12 +114,12 @@ pub struct Plan {
 impl Item {
     /// Whether this is a recording; pages show a player for it.
     pub fn is_recording(&self) -> bool {
-        self.candidate.kind == Kind::Audio
+        self.candidate.kind.is_recording()
     }
 
     /// Whether this is a chat.
     pub fn is_chat(&self) -> bool {
-        self.candidate.kind == Kind::WhatsApp
+        self.candidate.kind == super::super::Kind::WhatsApp
     }
 
     /// Whether it is a chat, or was sent in one.
@@ -192,6 +196,7 @@ pub fn plan(study: &Study, paths: &[PathBuf], wishes: &Wishes) -> Result<Plan> {
         new_participants: unknown(&people, named(wishes, &senders)),
         senders,
         is_sealed: veil.is_sealed,
+        options: wishes.options,
         rules,
         veil: Arc::new(veil),
         key: wishes.key.clone(),

@@ -5,8 +5,6 @@
 //! it before anybody else sees it.
 
 use super::super::mask::{Behind, Circle, Files, Known, Mask, group_in};
-use super::super::survey::{Heard, Survey};
-use super::super::whatsapp::{Message, document};
 use super::super::who::{Knowing, everybody, unmet};
 use super::super::{Candidate, Document, Notice, Reading, Refusal};
 use super::plan::Kept;
@@ -15,6 +13,8 @@ use crate::care::pseudonym::{self, KeyState, PseudonymKey};
 use crate::corpus::participant::Participant;
 use crate::error::Result;
 use crate::study::Study;
+use trefoil_formats::survey::{Heard, Survey};
+use trefoil_formats::whatsapp::{Message, document};
 
 /// What stands in place of names and numbers in one import.
 #[derive(Debug, Default)]

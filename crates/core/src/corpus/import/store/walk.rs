@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 
 use std::sync::Arc;
 
-use super::super::Reading;
+use super::super::{Options, Reading};
 use super::aside::Rules;
 use super::gate::Gate;
 use super::veil::Veil;
@@ -47,6 +47,7 @@ pub(super) fn each(
 
 /// An import under way.
 struct Walk {
+    options: Options,
     rules: Rules,
     gate: Gate,
     veil: Arc<Veil>,
@@ -68,7 +69,14 @@ impl Walk {
             skipped: plan.skipped,
             ..Summary::default()
         };
-        Self { rules: plan.rules, gate, veil: plan.veil, summary, seen: HashMap::new() }
+        Self {
+            options: plan.options,
+            rules: plan.rules,
+            gate,
+            veil: plan.veil,
+            summary,
+            seen: HashMap::new(),
+        }
     }
 
     /// Reads an item; nothing when it is set aside, cannot be read or may not come in, which is
@@ -79,7 +87,7 @@ impl Walk {
         if self.set_aside(item, concern) {
             return None;
         }
-        let mut reading = match item.candidate.read() {
+        let mut reading = match item.candidate.read(self.options) {
             Ok(reading) => reading,
             Err(refusal) => {
                 self.summary.refused.push(self.veil.refusal(&refusal));

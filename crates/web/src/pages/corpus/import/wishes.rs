@@ -83,6 +83,7 @@ pub(super) fn read(fields: &[(String, String)]) -> Result<Wishes> {
         until: word("until"),
         shortest_ms: word("shortest").map(|text| milliseconds(&text)).transpose()?,
         without_chats: word("without_chats").is_some(),
+        ..Wishes::default()
     })
 }
 

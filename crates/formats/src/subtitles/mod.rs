@@ -1,0 +1,66 @@
+//! Timed transcripts: WebVTT and SRT, as Teams, Zoom, Whisper and others write them.
+//!
+//! Each cue becomes one line of text and one segment with its times. A speaker
+//! named by `<v Name>` or by a `Name:` prefix is taken out of the words and kept
+//! with the segment. What has no readable time is left out, with a notice that
+//! names its line. `cue.rs` finds the cues, `words.rs` cleans what they say.
+
+mod cue;
+mod words;
+
+use crate::{Document, Notices, RefusalKind, Trouble, Turn, code_points, text};
+
+/// Which of the two formats, where they differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    WebVtt,
+    Srt,
+    Sbv,
+}
+
+/// Reads a transcript.
+pub(crate) fn read(bytes: &[u8], format: Format, file: &str) -> Result<Document, Trouble> {
+    let mut notices = Notices::about(file);
+    let text = text::decode(bytes, &mut notices)?;
+    let mut cues = cue::find(&text, format, &mut notices);
+    if cues.is_empty() {
+        return Err(Trouble::new(
+            RefusalKind::Empty,
+            "it holds no line of speech with a time such as 00:01:02.000 --> 00:01:05.000.",
+        ));
+    }
+    cue::drop_repeated_lines(&mut cues);
+    let speeches = words::speeches(&cues);
+    Ok(lay_out(&speeches, notices))
+}
+
+/// A stretch of words by one speaker, cleaned of tags.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Speech {
+    speaker: Option<String>,
+    words: String,
+    begin: u64,
+    end: Option<u64>,
+}
+
+fn lay_out(speeches: &[Speech], notices: Notices<'_>) -> Document {
+    let mut document = Document { notices: notices.list, ..Document::default() };
+    let mut at = 0;
+    for speech in speeches {
+        let end = at + code_points(&speech.words);
+        document.segments.push(Turn {
+            start: at,
+            end,
+            speaker: speech.speaker.clone(),
+            begin_ms: Some(speech.begin),
+            end_ms: speech.end,
+        });
+        document.text.push_str(&speech.words);
+        document.text.push('\n');
+        at = end + 1;
+    }
+    document
+}
+
+#[cfg(test)]
+mod tests;
