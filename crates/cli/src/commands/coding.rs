@@ -61,6 +61,16 @@ pub(crate) struct Where {
     /// Where it ends: the character behind its last
     #[arg(long, value_name = "NUMBER", requires = "start")]
     end: Option<i64>,
+    /// Of a stretch of the recording: where it begins, as 1:02:03.5 or 2:03
+    #[arg(long, value_name = "TIME", requires = "until", value_parser = time,
+          conflicts_with_all = ["text", "start", "passage"])]
+    from: Option<i64>,
+    /// Where the stretch ends
+    #[arg(long, value_name = "TIME", requires = "from", value_parser = time)]
+    until: Option<i64>,
+    /// The source as a whole, such as a picture
+    #[arg(long, conflicts_with_all = ["text", "start", "from", "passage"])]
+    whole: bool,
     /// A passage that is marked already, by its id
     #[arg(long, value_name = "ID", conflicts_with = "source")]
     passage: Option<String>,
@@ -69,9 +79,12 @@ pub(crate) struct Where {
 impl Where {
     /// The operation that marks it and puts codes on it.
     pub(super) fn with_codes(self, reader: &Reader<'_>, codes: Vec<Id>) -> Found<CodingAdd> {
-        if self.source.is_some() && self.text.is_none() && self.start.is_none() {
-            return Err(Error::invalid("Say where the passage is in the source.")
-                .hint("Give its words with `--text`, or `--start` and `--end`."));
+        let is_placed = self.text.is_some() || self.start.is_some() || self.from.is_some();
+        if self.source.is_some() && !is_placed && !self.whole {
+            return Err(Error::invalid("Say where the passage is in the source.").hint(
+                "Give its words with `--text`, or `--start` and `--end`; of a recording a stretch \
+                 with `--from` and `--until`; of a picture `--whole`.",
+            ));
         }
         let passage = self.passage.map(|text| reference::row::<Passage>(reader, &text));
         Ok(CodingAdd {
@@ -81,9 +94,28 @@ impl Where {
             end: self.end,
             text: self.text,
             occurrence: self.occurrence,
+            begin_ms: self.from,
+            end_ms: self.until,
+            whole: self.whole,
             codes,
         })
     }
+}
+
+/// A time in a recording, in milliseconds.
+fn time(text: &str) -> std::result::Result<i64, String> {
+    let wrong = || format!("“{text}” is no time: write it as 1:02:03.5, 2:03 or 45");
+    let parts: Vec<&str> = text.trim().split(':').collect();
+    let (last, before) = parts.split_last().filter(|_| parts.len() <= 3).ok_or_else(wrong)?;
+    let mut minutes = 0_i64;
+    for part in before {
+        let number = part.parse::<u16>().map_err(|_| wrong())?;
+        minutes = minutes * 60 + i64::from(number);
+    }
+    let seconds: f64 = last.parse().map_err(|_| wrong())?;
+    let seconds = std::time::Duration::try_from_secs_f64(seconds).map_err(|_| wrong())?;
+    let milliseconds = i64::try_from(seconds.as_millis()).map_err(|_| wrong())?;
+    Ok(minutes * 60_000 + milliseconds)
 }
 
 pub(crate) fn run(command: Coding, desk: &Desk) -> Result {

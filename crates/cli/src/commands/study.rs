@@ -53,6 +53,9 @@ struct Set {
     /// The smallest group about which a manager may see a count
     #[arg(long, value_name = "NUMBER")]
     minimum_group: Option<i64>,
+    /// The time zone of its days and hours, such as Europe/London
+    #[arg(long, value_name = "ZONE")]
+    time_zone: Option<String>,
 }
 
 pub(crate) fn run(command: Study, desk: &Desk) -> Result {
@@ -69,6 +72,7 @@ pub(crate) fn run(command: Study, desk: &Desk) -> Result {
                 ("", about.model_notice.clone()),
                 ("Invented", if about.synthetic { "Yes" } else { "No" }.to_owned()),
                 ("Minimum group", about.minimum_group.to_string()),
+                ("Time zone", about.time_zone.clone()),
                 ("Begun", moment(about.created_at)),
                 ("Id", about.id.to_string()),
             ]);
@@ -83,6 +87,7 @@ pub(crate) fn run(command: Study, desk: &Desk) -> Result {
                 synthetic: set.synthetic,
                 tentative: set.tentative,
                 minimum_group: set.minimum_group,
+                time_zone: set.time_zone,
             })
         }),
     }

@@ -36,6 +36,15 @@ pub struct CodingAdd {
     /// Which one, from 1, when the words stand more than once.
     #[serde(default)]
     pub occurrence: Option<usize>,
+    /// Of a stretch of a recording instead of words: where it begins, in milliseconds.
+    #[serde(default)]
+    pub begin_ms: Option<i64>,
+    /// Where the stretch ends, in milliseconds.
+    #[serde(default)]
+    pub end_ms: Option<i64>,
+    /// Whether the source as a whole is meant, such as a picture.
+    #[serde(default)]
+    pub whole: bool,
     /// The codes; none marks the passage alone.
     #[serde(default)]
     pub codes: Vec<Id>,
@@ -59,6 +68,7 @@ impl Operation for CodingAdd {
         serde_json::json!({
             "source": self.source, "passage": self.passage,
             "start": self.start, "end": self.end, "codes": self.codes,
+            "begin_ms": self.begin_ms, "end_ms": self.end_ms, "whole": self.whole,
         })
     }
 
@@ -90,6 +100,9 @@ impl CodingAdd {
             Error::invalid("Say which source the passage is in, or which passage it is.")
         })?;
         let source: Source = change.get(source)?;
+        if self.whole || self.begin_ms.is_some() || self.end_ms.is_some() {
+            return self.find_or_mark_wordless(change, &source);
+        }
         // Before anything, because whether and how often words stand in a text is told.
         consent::refuse_closed(change, source.id, Medium::Text)?;
         let revision = source.revision.ok_or_else(|| {
@@ -97,7 +110,10 @@ impl CodingAdd {
                 "“{}” has no text yet, so nothing in it can be coded.",
                 source.name
             ))
-            .hint("Attach a transcript first.")
+            .hint(
+                "Attach a transcript first, or code a stretch of it (`begin_ms`, `end_ms`) or all \
+                 of it (`whole`).",
+            )
         })?;
         let given = match (self.start, self.end) {
             (Some(start), Some(end)) => Some(Span::new(start, end)),
@@ -141,15 +157,72 @@ impl CodingAdd {
         let passage = Passage {
             id: change.new_id(),
             source: source.id,
-            revision: revision.id,
+            revision: Some(revision.id),
             start: span.start,
             end: span.end,
             text: words.to_owned(),
             created_at: change.now(),
             created_by: change.person(),
+            begin_ms: None,
+            end_ms: None,
         };
         change.insert(&passage)?;
         Ok(passage)
+    }
+
+    /// A stretch of the recording, or the source as a whole.
+    fn find_or_mark_wordless(&self, change: &mut Change<'_>, source: &Source) -> Result<Passage> {
+        if self.start.is_some() || self.end.is_some() || self.text.is_some() {
+            return Err(Error::invalid(
+                "A passage is either words, or a stretch of a recording, or all of a source.",
+            ));
+        }
+        consent::refuse_closed(change, source.id, Medium::Text)?;
+        consent::refuse_closed(change, source.id, Medium::Sound)?;
+        let stretch = match (self.begin_ms, self.end_ms, self.whole) {
+            (None, None, true) => None,
+            (Some(begin), Some(end), false) => Some(self.stretch(source, begin, end)?),
+            _ => {
+                return Err(Error::invalid(
+                    "Say where the stretch begins and ends (`begin_ms`, `end_ms`), or `whole`.",
+                ));
+            }
+        };
+        let (begin_ms, end_ms) = stretch.unzip();
+        let clause = "WHERE source = $1 AND revision IS NULL ORDER BY id";
+        let known: Vec<Passage> = change.list(clause, bind![source.id])?;
+        let same = |one: &Passage| (one.begin_ms, one.end_ms) == (begin_ms, end_ms);
+        if let Some(passage) = known.into_iter().find(same) {
+            return Ok(passage);
+        }
+        let passage = Passage {
+            id: change.new_id(),
+            source: source.id,
+            revision: None,
+            start: 0,
+            end: 0,
+            text: String::new(),
+            created_at: change.now(),
+            created_by: change.person(),
+            begin_ms,
+            end_ms,
+        };
+        change.insert(&passage)?;
+        Ok(passage)
+    }
+
+    fn stretch(&self, source: &Source, begin: i64, end: i64) -> Result<(i64, i64)> {
+        let Some(length) = source.duration_ms else {
+            return Err(Error::conflict(format!("“{}” has no recording.", source.name)));
+        };
+        if begin < 0 || end <= begin || end > length {
+            return Err(Error::invalid(format!(
+                "A stretch of “{}” lies between 0 and {length} milliseconds and ends after it \
+                 begins.",
+                source.name
+            )));
+        }
+        Ok((begin, end))
     }
 }
 

@@ -41,8 +41,12 @@ pub struct CodedPassage {
     pub start: i64,
     /// The code point behind the last.
     pub end: i64,
-    /// The words.
+    /// The words; none of a stretch of a recording and of a whole source.
     pub text: String,
+    /// Of a stretch of a recording: where it begins and ends, in milliseconds.
+    pub stretch: Option<(i64, i64)>,
+    /// Whether it is words.
+    pub is_words: bool,
     /// The codes on it.
     pub codings: Vec<Mark>,
 }
@@ -88,6 +92,8 @@ fn gather(reader: &Reader<'_>, named: Vec<Row>, rows: Vec<Row>) -> Result<Vec<Co
                 start: row.take(2)?,
                 end: row.take(3)?,
                 text: row.take(4)?,
+                stretch: row.take::<Option<i64>>(9)?.zip(row.take::<Option<i64>>(10)?),
+                is_words: row.take::<Option<Id>>(11)?.is_some(),
                 codings: Vec::new(),
             });
             passages.len() - 1

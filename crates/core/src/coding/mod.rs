@@ -20,14 +20,14 @@ use crate::span::Span;
 use crate::storage::Filing;
 
 crate::record! {
-    /// A span that someone marked.
+    /// What someone marked: a span of a text, a stretch of a recording, or a source as a whole.
     pub struct Passage in "passage", filed Filing::Own; {
         /// Its id.
         id: Id,
         /// The source.
         source: Id => "source",
-        /// The revision of the source's text that the span counts in.
-        revision: Id => "revision",
+        /// The revision of the source's text that the span counts in; none of what is no words.
+        revision: Option<Id> => "revision",
         /// The first code point.
         start: i64,
         /// The code point behind the last.
@@ -38,6 +38,10 @@ crate::record! {
         created_at: i64,
         /// Who marked it.
         created_by: Id => "person",
+        /// Of a stretch of a recording: where it begins, in milliseconds.
+        begin_ms: Option<i64>,
+        /// Of a stretch of a recording: where it ends, in milliseconds.
+        end_ms: Option<i64>,
     }
 }
 
@@ -45,6 +49,16 @@ impl Passage {
     /// Where it lies.
     pub fn span(&self) -> Span {
         Span::new(self.start, self.end)
+    }
+
+    /// Whether it is words; otherwise it is a stretch of a recording, or the whole of its source.
+    pub fn is_words(&self) -> bool {
+        self.revision.is_some()
+    }
+
+    /// The stretch of the recording that it is, in milliseconds.
+    pub fn stretch(&self) -> Option<(i64, i64)> {
+        self.begin_ms.zip(self.end_ms)
     }
 }
 

@@ -5,9 +5,14 @@
 //! [`media`] keeps recordings inside the study; a [`sender`] of a chat is known again by a hash.
 //! `import/` reads files and stores them.
 
+pub mod attribute;
+pub mod expectation;
 pub mod import;
 pub mod media;
+pub mod name_rule;
+pub mod original;
 pub mod participant;
 pub mod sender;
+pub mod set;
 pub mod source;
 pub mod stream;

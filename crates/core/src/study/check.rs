@@ -20,7 +20,7 @@ use crate::id::Id;
 use crate::memo::Memo;
 use crate::span::{Ruler, Span};
 use crate::storage::{Engine, Reader};
-use crate::transcript::{Revision, Segment};
+use crate::transcript::{Revision, Segment, landmark};
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -145,8 +145,10 @@ fn texts(reader: &Reader<'_>, checked: &mut Checked) -> Result<()> {
         if source.revision != current.map(|revision| revision.id) {
             checked.found("source", Some(source.id), "It does not name its newest revision.");
         }
+        wordless(reader, &source, checked)?;
         let Some(current) = current else { continue };
         let ruler = Ruler::new(&current.text);
+        landmarks(reader, current, &ruler, checked)?;
         passages(reader, &source, current, &ruler, checked)?;
         segments(reader, &source, current, &ruler, checked)?;
         redactions(reader, current, &ruler, checked)?;
@@ -161,9 +163,10 @@ fn passages(
     ruler: &Ruler<'_>,
     checked: &mut Checked,
 ) -> Result<()> {
-    for passage in reader.list::<Passage>("WHERE source = $1", bind![source.id])? {
+    let sql = "WHERE source = $1 AND revision IS NOT NULL";
+    for passage in reader.list::<Passage>(sql, bind![source.id])? {
         checked.passages += 1;
-        if passage.revision != current.id {
+        if passage.revision != Some(current.id) {
             let message = "It counts in a revision that is not its source's newest.";
             checked.found("passage", Some(passage.id), message);
             continue;
@@ -177,6 +180,39 @@ fn passages(
                 passage.start, passage.end, source.name
             );
             checked.found("passage", Some(passage.id), message);
+        }
+    }
+    Ok(())
+}
+
+/// Passages that are no words: stretches of the recording, or the source as a whole.
+fn wordless(reader: &Reader<'_>, source: &Source, checked: &mut Checked) -> Result<()> {
+    let sql = "WHERE source = $1 AND revision IS NULL";
+    for passage in reader.list::<Passage>(sql, bind![source.id])? {
+        checked.passages += 1;
+        let (begin, end) = (passage.begin_ms.unwrap_or(0), passage.end_ms.unwrap_or(0));
+        if begin < 0 || end < begin || passage.begin_ms.is_some() != passage.end_ms.is_some() {
+            checked.found("passage", Some(passage.id), "It ends before it begins.");
+        }
+        if passage.start != 0 || passage.end != 0 || !passage.text.is_empty() {
+            checked.found("passage", Some(passage.id), "It has words, but of no revision.");
+        }
+    }
+    Ok(())
+}
+
+fn landmarks(
+    reader: &Reader<'_>,
+    current: &Revision,
+    ruler: &Ruler<'_>,
+    checked: &mut Checked,
+) -> Result<()> {
+    for landmark in landmark::list(reader, current.source)? {
+        if landmark.revision != current.id {
+            let message = "It counts in a revision that is not the newest.";
+            checked.found("landmark", Some(landmark.id), message);
+        } else if !inside(ruler, landmark.span()) {
+            checked.found("landmark", Some(landmark.id), "It reaches beyond its source's text.");
         }
     }
     Ok(())

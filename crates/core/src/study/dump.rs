@@ -23,7 +23,8 @@ pub fn logical(reader: &Reader<'_>) -> Result<String> {
         }
     }
     let media = "SELECT m.sha256, m.bytes, m.mime FROM media m \
-                 WHERE EXISTS (SELECT 1 FROM source s WHERE s.media = m.id) ORDER BY m.sha256";
+                 WHERE EXISTS (SELECT 1 FROM source s WHERE s.media = m.id) \
+                 OR EXISTS (SELECT 1 FROM original o WHERE o.media = m.id) ORDER BY m.sha256";
     for row in reader.query(media, &[])? {
         let digest: Vec<u8> = row.get(0)?;
         let (bytes, mime): (i64, String) = (row.get(1)?, row.get(2)?);

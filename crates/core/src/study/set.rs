@@ -26,6 +26,8 @@ pub struct StudySet {
     pub tentative: Option<bool>,
     /// The smallest group about which a manager may see a count; at least 1.
     pub minimum_group: Option<i64>,
+    /// The time zone that its days and hours are of, such as `Europe/London`.
+    pub time_zone: Option<String>,
 }
 
 impl Operation for StudySet {
@@ -51,8 +53,26 @@ impl Operation for StudySet {
         if about.minimum_group < 1 {
             return Err(Error::invalid("The minimum group size is at least 1."));
         }
+        if let Some(name) = self.time_zone {
+            about.time_zone = time_zone(&name)?;
+        }
         change.update(&about)
     }
+}
+
+/// Checks the name of a time zone and spells it as the database of zones does; an empty one is
+/// none.
+fn time_zone(name: &str) -> Result<String> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Ok(String::new());
+    }
+    let zone = jiff::tz::TimeZone::get(name).map_err(|_| {
+        Error::invalid(format!("“{name}” is no time zone that this computer knows.")).hint(
+            "Write a place as the zones are named after, such as Europe/London or Asia/Kolkata.",
+        )
+    })?;
+    Ok(zone.iana_name().unwrap_or(name).to_owned())
 }
 
 /// Replaces a field where a new value was given.

@@ -16,7 +16,12 @@ use crate::condition::{
     Condition, ConditionGuidance, ConditionNeed, ConditionState, ConditionTheme, Evidence,
     Indicator,
 };
+use crate::corpus::attribute::{Attribute, AttributeValue};
+use crate::corpus::expectation::Expectation;
+use crate::corpus::name_rule::NameRule;
+use crate::corpus::original::Original;
 use crate::corpus::participant::Participant;
+use crate::corpus::set::{SourceSet, SourceSetMember};
 use crate::corpus::source::{Source, SourceParticipant};
 use crate::corpus::stream::Stream;
 use crate::error::Result;
@@ -27,7 +32,7 @@ use crate::sentence::{Sentence, SentenceCitation};
 use crate::storage::{Record, Table};
 use crate::study::{About, Person};
 use crate::theme::{Placement, Round, Theme, ThemeCode, ThemePassage};
-use crate::transcript::{Revision, Segment, Speaker};
+use crate::transcript::{Landmark, Revision, Segment, Speaker};
 
 /// The tables whose rows operations write, parents before children.
 pub const ALL: &[&Table] = &[
@@ -40,6 +45,14 @@ pub const ALL: &[&Table] = &[
     Revision::TABLE,
     Speaker::TABLE,
     Segment::TABLE,
+    Landmark::TABLE,
+    Original::TABLE,
+    Attribute::TABLE,
+    AttributeValue::TABLE,
+    SourceSet::TABLE,
+    SourceSetMember::TABLE,
+    Expectation::TABLE,
+    NameRule::TABLE,
     Code::TABLE,
     Passage::TABLE,
     Coding::TABLE,

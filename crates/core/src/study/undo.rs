@@ -280,6 +280,7 @@ fn sweep_media(change: &Change<'_>) -> Result<()> {
     let orphans = change.query(
         "SELECT m.id FROM media m WHERE m.created_at < $1 \
          AND NOT EXISTS (SELECT 1 FROM source s WHERE s.media = m.id) \
+         AND NOT EXISTS (SELECT 1 FROM original o WHERE o.media = m.id) \
          AND NOT EXISTS (SELECT 1 FROM undo_image i WHERE i.media = m.id)",
         bind![change.now() - HOUR],
     )?;

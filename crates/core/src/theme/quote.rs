@@ -7,7 +7,7 @@ use super::{Theme, ThemePassage, gather};
 use crate::care::consent::{self, Medium};
 use crate::care::quote;
 use crate::coding::Passage;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::study::{Change, Operation};
 
@@ -40,6 +40,12 @@ impl Operation for ThemeQuote {
         let row = gather::find_passage(change, theme.id, passage.id)?;
         if self.quoted && !row.as_ref().is_some_and(|row| row.quoted) {
             consent::refuse_closed(change, passage.source, Medium::Text)?;
+            if !passage.is_words() {
+                return Err(Error::invalid("This passage has no words that could be quoted.")
+                    .hint(
+                        "Quote a passage of the transcript instead; this one stays as evidence.",
+                    ));
+            }
             quote::allow(change, &passage)?;
         }
         match row {

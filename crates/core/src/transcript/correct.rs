@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::{Edit, EditMap, Revision, segments};
+use super::{Edit, EditMap, Revision, landmark, segments};
 use crate::bind;
 use crate::care::consent::{self, Medium};
 use crate::care::redaction::{self, Cause};
@@ -129,6 +129,7 @@ pub(crate) fn revise(
     source.revision = Some(new.id);
     change.update(source)?;
     carry_segments(change, source, &new, &map)?;
+    landmark::carry(change, &new, &map)?;
     redaction::carry(change, old, &new, &map, cause)?;
     carry_passages(change, source, &new, &map)
 }
@@ -154,7 +155,8 @@ fn carry_passages(
     map: &EditMap,
 ) -> Result<Corrected> {
     let ruler = Ruler::new(&new.text);
-    let passages: Vec<Passage> = change.list("WHERE source = $1", bind![source.id])?;
+    let sql = "WHERE source = $1 AND revision IS NOT NULL";
+    let passages: Vec<Passage> = change.list(sql, bind![source.id])?;
     let mut corrected =
         Corrected { revision: new.id, carried: passages.len(), reworded: Vec::new() };
     for mut passage in passages {
@@ -167,7 +169,7 @@ fn carry_passages(
                 after: words.to_owned(),
             });
         }
-        (passage.start, passage.end, passage.revision) = (span.start, span.end, new.id);
+        (passage.start, passage.end, passage.revision) = (span.start, span.end, Some(new.id));
         change.update(&passage)?;
     }
     Ok(corrected)

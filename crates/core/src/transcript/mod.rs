@@ -6,11 +6,13 @@
 
 mod correct;
 pub mod edit_map;
+pub mod landmark;
 mod speaker;
 
 pub(crate) use correct::revise;
 pub use correct::{Corrected, Reworded, SourceCorrect};
 pub use edit_map::{Edit, EditMap};
+pub use landmark::{Landmark, NewLandmark};
 pub use speaker::SpeakerSet;
 
 use schemars::JsonSchema;
@@ -167,6 +169,7 @@ pub(crate) fn begin(
     source: Id,
     text: &str,
     segments: &[NewSegment],
+    landmarks: &[NewLandmark],
 ) -> Result<Id> {
     let (text, segments) = clean(change, text, segments)?;
     let revision = Revision {
@@ -182,6 +185,7 @@ pub(crate) fn begin(
     change.insert(&revision)?;
     let length = Ruler::new(&revision.text).length();
     store_segments(change, source, (revision.id, length), &segments, Vec::new())?;
+    landmark::store(change, source, (revision.id, length), landmarks)?;
     Ok(revision.id)
 }
 

@@ -95,7 +95,7 @@ fn holds(study: &TestStudy, source: Id, known: &mut Words) {
     let text = text_of(study, source);
     let passages: Vec<Passage> = reads(study, |reader| reader.list("", &[]));
     for passage in passages {
-        assert_eq!(passage.revision, text.id);
+        assert_eq!(passage.revision, Some(text.id));
         assert_eq!(passage.text, cut(&text.text, passage.start, passage.end));
     }
     for row in decisions(study, source) {

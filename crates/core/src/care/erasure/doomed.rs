@@ -210,11 +210,28 @@ impl Doomed {
             .filter(|target| target.sound)
             .filter_map(|target| target.source.media)
             .collect();
+        // The file that a text was read from goes with the text, and with a wording of it.
+        let wordless: HashSet<Id> = self
+            .targets
+            .iter()
+            .filter(|one| one.text != TextFate::Stays)
+            .map(|one| one.source.id)
+            .collect();
+        for source in &wordless {
+            media.extend(ids(
+                reader,
+                "SELECT media FROM original WHERE source = $1",
+                bind![*source],
+            )?);
+        }
         media.sort_unstable();
         media.dedup();
         for media in media {
-            let users = ids(reader, "SELECT id FROM source WHERE media = $1", bind![media])?;
-            if users.iter().all(|user| silent.contains(user)) {
+            let heard = ids(reader, "SELECT id FROM source WHERE media = $1", bind![media])?;
+            let read = ids(reader, "SELECT source FROM original WHERE media = $1", bind![media])?;
+            if heard.iter().all(|user| silent.contains(user))
+                && read.iter().all(|user| wordless.contains(user))
+            {
                 self.media.push(media);
             }
         }

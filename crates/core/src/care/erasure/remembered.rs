@@ -240,6 +240,7 @@ pub(super) fn unnamed_media(change: &Change<'_>, found: &Remembered) -> Result<V
     let mut unnamed = Vec::new();
     for media in found.media.iter().copied() {
         let sql = "SELECT (SELECT COUNT(*) FROM source WHERE media = $1) \
+                   + (SELECT COUNT(*) FROM original WHERE media = $1) \
                    + (SELECT COUNT(*) FROM undo_image WHERE media = $1)";
         let there = change.find::<crate::corpus::media::Media>(media)?.is_some();
         if there && change.number(sql, bind![media])? == 0 {

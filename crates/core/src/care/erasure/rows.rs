@@ -13,7 +13,7 @@ use crate::id::Id;
 use crate::span::Ruler;
 use crate::storage::Value;
 use crate::study::Change;
-use crate::transcript::{EditMap, Revision, segments};
+use crate::transcript::{EditMap, Revision, landmark, segments};
 
 /// Removes all rows of a noun that a clause leaves, and the memos on them.
 fn wipe(change: &mut Change<'_>, noun: &'static str, clause: &str, values: &[Value]) -> Result<()> {
@@ -57,6 +57,10 @@ pub(super) fn remove(change: &mut Change<'_>, wish: &Wish, doomed: &Doomed) -> R
 
 fn source(change: &mut Change<'_>, wish: &Wish, target: &Target) -> Result<()> {
     let id = target.source.id;
+    if target.text != TextFate::Stays {
+        // The file that the text was read from says all of it.
+        wipe(change, "original", "WHERE source = $1", bind![id])?;
+    }
     match target.text {
         TextFate::Stays => {}
         TextFate::Earlier => forget_earlier(change, target)?,
@@ -70,11 +74,14 @@ fn source(change: &mut Change<'_>, wish: &Wish, target: &Target) -> Result<()> {
         }
         TextFate::Goes => {
             wipe(change, "speaker", "WHERE source = $1", bind![id])?;
+            wipe(change, "landmark", "WHERE source = $1", bind![id])?;
             wipe(change, "revision", "WHERE source = $1", bind![id])?;
         }
     }
     if target.whole {
-        wipe(change, "output_source", "WHERE source = $1", bind![id])?;
+        for noun in ["output_source", "attribute_value", "source_set_member"] {
+            wipe(change, noun, "WHERE source = $1", bind![id])?;
+        }
         wipe(change, "source_participant", "WHERE source = $1", bind![id])?;
         // A source without text can still have voices, and decisions about none.
         wipe(change, "speaker", "WHERE source = $1", bind![id])?;
@@ -124,6 +131,7 @@ fn blank(change: &mut Change<'_>, target: &Target) -> Result<()> {
         (segment.start, segment.end, segment.revision) = (span.start, span.end, new.id);
         change.update(&segment)?;
     }
+    landmark::carry(change, &new, &map)?;
     carry_passages(change, &new, &map)?;
     carry(change, &old, &new, &map, Cause::Redaction)?;
     forget_earlier(change, target)
@@ -131,11 +139,12 @@ fn blank(change: &mut Change<'_>, target: &Target) -> Result<()> {
 
 fn carry_passages(change: &mut Change<'_>, new: &Revision, map: &EditMap) -> Result<()> {
     let ruler = Ruler::new(&new.text);
-    for mut passage in change.list::<Passage>("WHERE source = $1", bind![new.source])? {
+    let sql = "WHERE source = $1 AND revision IS NOT NULL";
+    for mut passage in change.list::<Passage>(sql, bind![new.source])? {
         let span = map.carry(passage.span());
         let words = if span.length() == 0 { "" } else { ruler.words(span)? };
         words.clone_into(&mut passage.text);
-        (passage.start, passage.end, passage.revision) = (span.start, span.end, new.id);
+        (passage.start, passage.end, passage.revision) = (span.start, span.end, Some(new.id));
         change.update(&passage)?;
     }
     Ok(())

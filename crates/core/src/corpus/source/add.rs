@@ -5,15 +5,21 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::{Source, find_by_sha256, moment, name, set_participants};
+use crate::bind;
 use crate::care::pseudonym::{self, KeyState, PseudonymKey};
+use crate::coding::Passage;
 use crate::corpus::import::masked;
 use crate::corpus::media::Media;
+use crate::corpus::original::Original;
 use crate::corpus::stream;
 use crate::error::{Error, Result};
 use crate::id::Id;
+use crate::memo::Memo;
+use crate::span::Span;
+use crate::storage::Record as _;
 use crate::storage::row_image::from_hexadecimal;
 use crate::study::{Change, Operation};
-use crate::transcript::{self, NewSegment};
+use crate::transcript::{self, NewLandmark, NewSegment};
 
 /// Adds a source with its text, its recording or both.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
@@ -51,6 +57,27 @@ pub struct SourceAdd {
     pub duration_ms: Option<i64>,
     /// A note.
     pub note: String,
+    /// The pages and headings that the file marks in the text.
+    pub landmarks: Vec<NewLandmark>,
+    /// What others wrote beside the text; each becomes a memo.
+    pub comments: Vec<NewComment>,
+    /// The file that the text was read from, stored before.
+    pub original: Option<Id>,
+}
+
+/// What somebody wrote beside a new text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewComment {
+    /// The first code point of what it is about.
+    pub start: i64,
+    /// The code point behind the last; where nothing lies between, it is about the source.
+    pub end: i64,
+    /// Who wrote it and when, as the file says.
+    #[serde(default)]
+    pub title: String,
+    /// What it says.
+    pub text: String,
 }
 
 impl Operation for SourceAdd {
@@ -110,13 +137,72 @@ impl Operation for SourceAdd {
         };
         change.insert(&source)?;
         set_participants(change, source.id, &self.participants)?;
+        if let Some(media) = self.original {
+            change.get::<Media>(media)?;
+            change.insert(&Original { id: change.new_id(), source: source.id, media })?;
+        }
         if let Some(text) = &self.text {
-            let revision = transcript::begin(change, source.id, text, &self.segments)?;
+            let revision =
+                transcript::begin(change, source.id, text, &self.segments, &self.landmarks)?;
             change.update(&Source { revision: Some(revision), ..source.clone() })?;
+            comment(change, &source, revision, &self.comments)?;
         }
         change.say(format!("Added the source “{}”", source.name));
         Ok(source.id)
     }
+}
+
+/// Keeps comments as memos on the words that they are about.
+fn comment(
+    change: &mut Change<'_>,
+    source: &Source,
+    revision: Id,
+    comments: &[NewComment],
+) -> Result<()> {
+    for comment in comments {
+        let measured = change.measured(revision)?;
+        let span = Span::new(comment.start, comment.end);
+        let words = if span.length() > 0 { measured.ruler().words(span)? } else { "" };
+        let passage = Passage {
+            id: change.new_id(),
+            source: source.id,
+            revision: Some(revision),
+            start: span.start,
+            end: span.end,
+            text: words.to_owned(),
+            created_at: change.now(),
+            created_by: change.person(),
+            begin_ms: None,
+            end_ms: None,
+        };
+        let (noun, target) = if words.trim().is_empty() {
+            (Source::TABLE.name, source.id)
+        } else {
+            let clause =
+                "WHERE revision = $1 AND \"start\" = $2 AND \"end\" = $3 ORDER BY id LIMIT 1";
+            let known: Vec<Passage> = change.list(clause, bind![revision, span.start, span.end])?;
+            let id = match known.first() {
+                Some(known) => known.id,
+                None => {
+                    change.insert(&passage)?;
+                    passage.id
+                }
+            };
+            (Passage::TABLE.name, id)
+        };
+        change.insert(&Memo {
+            id: change.new_id(),
+            noun: noun.to_owned(),
+            target,
+            source: Some(source.id),
+            participant: None,
+            title: comment.title.clone(),
+            text: comment.text.clone(),
+            at: change.now(),
+            person: change.person(),
+        })?;
+    }
+    Ok(())
 }
 
 /// Attaches a text to a source that has only its recording. Names that the key knows, and telephone
@@ -149,7 +235,7 @@ impl Operation for SourceAttach {
                 .hint("Correct it instead: that keeps the codings."));
         }
         let (text, segments) = replaced(change, self.text, self.segments)?;
-        let revision = transcript::begin(change, source.id, &text, &segments)?;
+        let revision = transcript::begin(change, source.id, &text, &segments, &[])?;
         source.revision = Some(revision);
         change.update(&source)?;
         change.say(format!("Attached a transcript to “{}”", source.name));

@@ -33,7 +33,12 @@ noun! {
         start: i64,
         end: i64,
         text: String,
-        revision: Id,
+        /// None of what is no words.
+        revision: Option<Id>,
+        /// Of a stretch of a recording.
+        begin_ms: Option<i64>,
+        /// Of a stretch of a recording.
+        end_ms: Option<i64>,
         created_at: i64,
         created_by: Id,
     }

@@ -7,7 +7,7 @@ use super::care::Output;
 use super::condition::Condition;
 use super::link::{Joint, Link};
 use super::report::Sentence;
-use super::source::{Revision, Segment, Source};
+use super::source::{Landmark, Revision, Segment, Source};
 use super::theme::Theme;
 use crate::bind;
 use crate::care::output::{self, OutputSource};
@@ -16,6 +16,7 @@ use crate::condition::{
     self, ConditionGuidance, ConditionNeed, ConditionState, ConditionTheme, Evidence, Indicator,
     Standing,
 };
+use crate::corpus::original::Original;
 use crate::corpus::participant::Participant;
 use crate::corpus::source::{self, SourceParticipant};
 use crate::error::{Error, Result};
@@ -78,6 +79,8 @@ struct Parts {
     revisions: Owned<transcript::Revision>,
     speakers: Owned<transcript::Speaker>,
     segments: Owned<transcript::Segment>,
+    landmarks: Owned<transcript::Landmark>,
+    originals: Owned<Original>,
 }
 
 impl Parts {
@@ -91,6 +94,10 @@ impl Parts {
             segments: by_owner(reader.list(&format!("{PAGE}, position, id"), ends)?, |row| {
                 row.source
             }),
+            landmarks: by_owner(reader.list(&format!("{PAGE}, \"start\", id"), ends)?, |row| {
+                row.source
+            }),
+            originals: by_owner(reader.list(&format!("{PAGE}, id"), ends)?, |row| row.source),
         })
     }
 
@@ -117,6 +124,14 @@ impl Parts {
             revisions,
             speakers: speakers.into_iter().map(Into::into).collect(),
             segments,
+            landmarks: self
+                .landmarks
+                .remove(&row.id)
+                .unwrap_or_default()
+                .into_iter()
+                .map(landmark)
+                .collect(),
+            original: self.originals.remove(&row.id).unwrap_or_default().pop().map(Into::into),
             id: row.id,
             name: row.name,
             stream: row.stream,
@@ -176,6 +191,11 @@ impl Parts {
         });
         segments.collect()
     }
+}
+
+fn landmark(row: transcript::Landmark) -> Landmark {
+    let transcript::Landmark { id, kind, level, label, start, end, .. } = row;
+    Landmark { id, kind, level, label, start, end }
 }
 
 fn pseudonyms(present: &[&Participant]) -> Option<String> {

@@ -35,7 +35,8 @@ pub(super) struct Media {
 
 /// Writes the recordings that sources name; answers of how many the bytes are absent.
 pub(super) fn write(reader: &Reader<'_>, writer: &mut Writer, with_bytes: bool) -> Result<usize> {
-    let named = "WHERE id IN (SELECT media FROM source) ORDER BY id";
+    let named = "WHERE id IN (SELECT media FROM source) OR id IN (SELECT media FROM original) \
+                 ORDER BY id";
     let all: Vec<media::Media> = reader.list(named, &[])?;
     let mut without = 0;
     for row in &all {

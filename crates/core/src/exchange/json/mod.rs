@@ -39,7 +39,7 @@ pub use restore::{StudyRestore, import};
 pub use write::{export, write};
 
 /// The version of the format that this program writes; it reads this one and none that is newer.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// What an export is to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

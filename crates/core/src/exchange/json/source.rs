@@ -10,6 +10,7 @@ use super::bytes::Hex;
 use super::link::Joint;
 use super::noun::{Noun, noun};
 use super::rows::Rows;
+use crate::corpus::original;
 use crate::corpus::source::{self, SourceParticipant};
 use crate::error::Result;
 use crate::id::Id;
@@ -39,6 +40,10 @@ pub(super) struct Source {
     pub(super) speakers: Vec<Speaker>,
     #[serde(default)]
     pub(super) segments: Vec<Segment>,
+    #[serde(default)]
+    pub(super) landmarks: Vec<Landmark>,
+    /// The file that its text was read from.
+    pub(super) original: Option<Original>,
     pub(super) sender: Option<String>,
     pub(super) file_name: Option<String>,
     pub(super) origin: Option<String>,
@@ -102,6 +107,28 @@ pub(super) struct Segment {
     pub(super) revision: Option<Id>,
 }
 
+/// A page or a heading in a source's current words.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(expecting = "an object")]
+pub(super) struct Landmark {
+    pub(super) id: Id,
+    pub(super) kind: String,
+    #[serde(default)]
+    pub(super) level: i64,
+    #[serde(default)]
+    pub(super) label: String,
+    pub(super) start: i64,
+    pub(super) end: i64,
+}
+
+noun! {
+    /// The file that a source's text was read from.
+    Original of original::Original, under source; {
+        id: Id,
+        media: Id,
+    }
+}
+
 impl Noun for Source {
     fn rows(&self, rows: &mut Rows) -> Result<()> {
         rows.push(self.row());
@@ -113,7 +140,25 @@ impl Noun for Source {
         for speaker in &self.speakers {
             rows.push(speaker.clone().row(self.id));
         }
-        self.push_segments(rows)
+        self.push_segments(rows)?;
+        if let Some(original) = &self.original {
+            rows.push(original.clone().row(self.id));
+        }
+        for one in &self.landmarks {
+            let revision =
+                self.revision.ok_or_else(|| rows.spot().wrong("a landmark stands in no text"))?;
+            rows.push(transcript::Landmark {
+                id: one.id,
+                source: self.id,
+                revision,
+                kind: one.kind.clone(),
+                level: one.level,
+                label: one.label.clone(),
+                start: one.start,
+                end: one.end,
+            });
+        }
+        Ok(())
     }
 }
 

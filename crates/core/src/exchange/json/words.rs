@@ -30,7 +30,13 @@ pub(super) fn check(document: &Document) -> Result<Vec<String>> {
     for (passage, entry) in document.passages.iter().zip(1..) {
         let spot = Spot { section: "passages", entry };
         let span = Span::new(passage.start, passage.end);
-        let words = words(&texts, passage.source, passage.revision, span)
+        let Some(revision) = passage.revision else {
+            if !passage.text.is_empty() || span != Span::new(0, 0) {
+                return Err(spot.wrong("it has words, but names no `revision` that they stand in"));
+            }
+            continue;
+        };
+        let words = words(&texts, passage.source, revision, span)
             .ok_or_else(|| spot.wrong(outside("it", span)))?;
         if words != passage.text {
             reworded.push(spot);
@@ -76,6 +82,13 @@ fn check_source(source: &Source, spot: Spot, texts: &HashMap<Id, (Id, Ruler<'_>)
         if revision.and_then(|revision| words(texts, source.id, revision, span)).is_none() {
             let what = format!("segment {}", segment.position);
             return Err(spot.wrong(outside(&what, span)));
+        }
+    }
+    for landmark in &source.landmarks {
+        let span = Span::new(landmark.start, landmark.end);
+        let revision = source.revision;
+        if revision.and_then(|revision| words(texts, source.id, revision, span)).is_none() {
+            return Err(spot.wrong(outside(&format!("a {}", landmark.kind), span)));
         }
     }
     for revision in &source.revisions {

@@ -26,8 +26,8 @@ pub(super) struct Stretch {
     pub(super) start: i64,
     /// The code point behind the last.
     pub(super) end: i64,
-    /// The revision that they count in.
-    pub(super) revision: Id,
+    /// The revision that they count in; none of what is no words.
+    pub(super) revision: Option<Id>,
 }
 
 /// A stretch of a revision in which one voice speaks.
@@ -73,7 +73,7 @@ impl Corpus {
     pub(super) fn stretch(
         &self,
         source: Id,
-        revision: Id,
+        revision: Option<Id>,
         start: i64,
         end: i64,
     ) -> Result<Stretch> {
@@ -150,7 +150,7 @@ impl Corpus {
     }
 
     fn voices(&self, at: &Stretch) -> &[Voice] {
-        self.voices.get(&at.revision).map_or(&[], Vec::as_slice)
+        at.revision.and_then(|revision| self.voices.get(&revision)).map_or(&[], Vec::as_slice)
     }
 
     /// The voices in a passage; they are sorted by their beginning.

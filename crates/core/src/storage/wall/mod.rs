@@ -28,7 +28,12 @@ const HIDDEN: &[(&str, &str)] = &[
     ("revision", "source NOT IN (SELECT source FROM closed_source WHERE medium = 'text')"),
     ("segment", "source NOT IN (SELECT source FROM closed_source WHERE medium = 'text')"),
     ("redaction", "source NOT IN (SELECT source FROM closed_source WHERE medium = 'text')"),
-    ("passage", "source NOT IN (SELECT source FROM closed_source WHERE medium = 'text')"),
+    (
+        "passage",
+        "source NOT IN (SELECT source FROM closed_source WHERE medium = 'text') \
+         AND (revision IS NOT NULL \
+         OR source NOT IN (SELECT source FROM closed_source WHERE medium = 'sound'))",
+    ),
     ("coding", "passage NOT IN (SELECT id FROM closed_passage)"),
     ("theme_passage", "passage NOT IN (SELECT id FROM closed_passage)"),
     ("evidence", "(passage IS NULL OR passage NOT IN (SELECT id FROM closed_passage))"),
@@ -38,12 +43,14 @@ const HIDDEN: &[(&str, &str)] = &[
         "(source IS NULL \
          OR source NOT IN (SELECT source FROM closed_source WHERE medium = 'text'))",
     ),
+    ("landmark", "source NOT IN (SELECT source FROM closed_source WHERE medium = 'text')"),
+    ("original", "source NOT IN (SELECT source FROM closed_source WHERE medium = 'text')"),
     (
-        "media_chunk",
-        "media NOT IN (SELECT s.media FROM source s \
-         JOIN closed_source c ON c.source = s.id AND c.medium = 'sound' \
-         WHERE s.media IS NOT NULL)",
+        "attribute_value",
+        "(source IS NULL \
+         OR source NOT IN (SELECT source FROM closed_source WHERE medium = 'text'))",
     ),
+    ("media_chunk", "media NOT IN (SELECT media FROM closed_media)"),
 ];
 
 /// The nouns of which no row may be added to what is closed: people's words, and what is made of
@@ -58,14 +65,26 @@ pub(crate) const WORDS: &[&str] = &[
     "sentence_citation",
     "redaction",
     "memo",
+    "landmark",
+    "original",
 ];
 
 /// Those whose rows are not changed there either. The others only move along, as when two codes
 /// are merged, and stay hidden.
-pub(crate) const TEXT: &[&str] = &["revision", "segment", "passage", "redaction"];
+pub(crate) const TEXT: &[&str] =
+    &["revision", "segment", "passage", "redaction", "landmark", "original"];
 
 /// What is hidden and of which source: the noun, and the column or the passage that says so.
-const OF_SOURCE: &[&str] = &["revision", "segment", "redaction", "passage", "memo"];
+const OF_SOURCE: &[&str] = &[
+    "revision",
+    "segment",
+    "redaction",
+    "passage",
+    "memo",
+    "landmark",
+    "original",
+    "attribute_value",
+];
 const OF_PASSAGE: &[&str] = &["coding", "theme_passage", "evidence", "sentence_citation"];
 
 /// The statement that answers with what was chosen for the report from closed sources: the theme or
@@ -109,13 +128,24 @@ pub(super) fn raise(connection: &Connection) -> Result<()> {
     let place = connection.place();
     let closed_passage = format!(
         "SELECT p.id AS id FROM {place}.passage p WHERE p.source IN \
-         (SELECT source FROM closed_source WHERE medium = 'text')"
+         (SELECT source FROM closed_source WHERE medium = 'text') \
+         OR (p.revision IS NULL AND p.source IN \
+         (SELECT source FROM closed_source WHERE medium = 'sound'))"
+    );
+    // Recordings and pictures, and the files that texts were read from.
+    let closed_media = format!(
+        "SELECT s.media AS media FROM {place}.source s \
+         JOIN closed_source c ON c.source = s.id AND c.medium = 'sound' \
+         WHERE s.media IS NOT NULL \
+         UNION ALL SELECT o.media FROM {place}.original o \
+         JOIN closed_source c ON c.source = o.source AND c.medium = 'text'"
     );
     // The table itself, or the view of it would rest on what rests on the view.
     let closed = CLOSED.replace("JOIN source s", &format!("JOIN {place}.source s"));
     let mut statements = format!(
         "CREATE TEMPORARY VIEW closed_source AS {closed};\n\
          CREATE TEMPORARY VIEW closed_passage AS {closed_passage};\n\
+         CREATE TEMPORARY VIEW closed_media AS {closed_media};\n\
          CREATE TEMPORARY VIEW source AS {};\n",
         sources(&place)
     );

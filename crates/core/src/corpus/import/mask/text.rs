@@ -54,10 +54,14 @@ impl Mask {
         for turn in &mut document.segments {
             turn.speaker = turn.speaker.as_deref().map(|name| self.speaker(name));
         }
+        for comment in &mut document.comments {
+            comment.author = comment.author.as_deref().map(|name| self.speaker(name));
+            comment.text = self.words(&comment.text, None).text;
+        }
         let text = std::mem::take(&mut document.text);
         let hits = self.hits(&text, None, Strictness::Words);
         let (replaced, moved) = replace(&text, &hits, &document.segments);
-        move_turns(&mut document.segments, &moved);
+        move_along(document, &moved);
         document.text = replaced;
         counted(String::new(), &hits)
     }
@@ -108,7 +112,8 @@ fn leads(text: &str, hit: &Hit, start: u64, turns: &[Turn]) -> bool {
     !turns.is_empty() && !is_inside && turns.iter().any(|turn| turn.speaker.is_some())
 }
 
-fn move_turns(turns: &mut [Turn], moved: &[Moved]) {
+/// Moves everything that counts in a text along with its replacements.
+fn move_along(document: &mut Document, moved: &[Moved]) {
     // The length that all replacements up to one added or took.
     let mut sums: Vec<i64> = vec![0];
     for (start, end, length) in moved {
@@ -125,7 +130,13 @@ fn move_turns(turns: &mut [Turn], moved: &[Moved]) {
         };
         at.saturating_add_signed(by)
     };
-    for turn in turns {
+    for turn in &mut document.segments {
         (turn.start, turn.end) = (place(turn.start, false), place(turn.end, true));
+    }
+    for landmark in &mut document.landmarks {
+        (landmark.start, landmark.end) = (place(landmark.start, false), place(landmark.end, true));
+    }
+    for comment in &mut document.comments {
+        (comment.start, comment.end) = (place(comment.start, false), place(comment.end, true));
     }
 }

@@ -39,6 +39,8 @@ pub struct Wishes {
     pub without_chats: bool,
     /// How files are read.
     pub options: Options,
+    /// Whether the files that texts are read from are not kept beside the texts.
+    pub without_originals: bool,
 }
 
 /// What one file will become. What is public may be changed before the import runs.
@@ -103,6 +105,8 @@ pub struct Plan {
     pub is_sealed: bool,
     #[serde(skip)]
     pub(super) options: Options,
+    #[serde(skip)]
+    pub(super) without_originals: bool,
     #[serde(skip)]
     pub(super) rules: Rules,
     #[serde(skip)]
@@ -197,6 +201,7 @@ pub fn plan(study: &Study, paths: &[PathBuf], wishes: &Wishes) -> Result<Plan> {
         senders,
         is_sealed: veil.is_sealed,
         options: wishes.options,
+        without_originals: wishes.without_originals,
         rules,
         veil: Arc::new(veil),
         key: wishes.key.clone(),

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::super::Reading;
 use super::super::mask::parts;
+use super::super::{Comment, Document, Landmark, LandmarkKind, Reading, Turn};
 use super::gate::Gate;
 use super::longer::{Export, Longer};
 use super::plan::unknown;
@@ -14,12 +14,14 @@ use super::walk::{Told, each};
 use super::{Imported, Item, Noticed, Plan, Sender, Summary, Who};
 use crate::corpus::participant::{self, Participant, ParticipantAdd};
 use crate::corpus::sender::{KnownSender, SenderKeep};
-use crate::corpus::source::{self, Source, SourceAdd, SourceAttach, SourceLengthen, SourceSet};
+use crate::corpus::source::{
+    self, NewComment, Source, SourceAdd, SourceAttach, SourceLengthen, SourceSet,
+};
 use crate::error::{Error, Kind as ErrorKind, Result};
 use crate::id::Id;
 use crate::storage::row_image::hexadecimal;
 use crate::study::{Session, Study, job};
-use crate::transcript::NewSegment;
+use crate::transcript::{NewLandmark, NewSegment};
 
 /// Reads everything that is not set aside, and stores nothing.
 ///
@@ -56,6 +58,7 @@ pub fn run(session: &Session, plan: Plan, progress: Told<'_>) -> Result<Summary>
         None => session.clone(),
     };
     let (act, renamed) = (session.one_act(), renamed(&plan));
+    let keeps_originals = !plan.without_originals;
     let files = format!("{} files", plan.items.len());
     let job = job::begin(&session, "import", &files, plan.items.len())?;
     let mut done = 0;
@@ -63,7 +66,7 @@ pub fn run(session: &Session, plan: Plan, progress: Told<'_>) -> Result<Summary>
         keep_senders(&act, &plan)?;
         let gate = Gate::of(act.study())?;
         each(plan, gate, progress, |item, reading, _, summary| {
-            store(&act, &people, &renamed, item, reading, summary)?;
+            store(&act, &people, &renamed, keeps_originals, (item, reading), summary)?;
             done += 1;
             if done % 32 == 0 { job::step(&session, job, done) } else { Ok(()) }
         })
@@ -135,8 +138,8 @@ fn store(
     act: &Session,
     people: &[Participant],
     renamed: &BTreeMap<String, String>,
-    item: Item,
-    reading: Reading,
+    keeps_originals: bool,
+    (item, reading): (Item, Reading),
     summary: &mut Summary,
 ) -> Result<()> {
     let digest = reading.sha256;
@@ -147,7 +150,11 @@ fn store(
     if let Some(longer) = longer(act.study(), renamed, &reading)? {
         return lengthen(act, people, longer, &item, &reading, summary);
     }
-    let media = store_recording(act, &item, &reading)?;
+    let is_heard = reading.recording.is_some() || reading.picture.is_some();
+    let media = match is_heard || keeps_originals {
+        true => store_bytes(act, &item, &reading)?,
+        false => None,
+    };
     let mut told = told(&item, &reading, None);
     let add = SourceAdd {
         participants: present(people, &item),
@@ -160,7 +167,8 @@ fn store(
         sha256: Some(hexadecimal(&digest)),
         bytes: i64::try_from(reading.bytes).ok(),
         format: item.format.to_owned(),
-        media,
+        media: media.filter(|_| is_heard),
+        original: media.filter(|_| !is_heard),
         duration_ms: told.duration_ms,
         ..with_words(reading)
     };
@@ -222,13 +230,20 @@ fn redate(act: &Session, same: &Source, item: &Item) -> Result<()> {
     .map(|_| ())
 }
 
-fn store_recording(act: &Session, item: &Item, reading: &Reading) -> Result<Option<Id>> {
-    let Some(recording) = &reading.recording else { return Ok(None) };
+/// Stores the bytes of a recording, a video or a picture, and those that a text was read from; of a
+/// chat none are kept.
+fn store_bytes(act: &Session, item: &Item, reading: &Reading) -> Result<Option<Id>> {
+    let mime = match (&reading.recording, &reading.picture) {
+        (Some(recording), _) => recording.mime,
+        (_, Some(picture)) => picture.mime,
+        _ if item.is_chat() => return Ok(None),
+        _ => item.candidate.kind.mime(),
+    };
     let bytes = item
         .candidate
         .open_bytes()
         .map_err(|refusal| Error::new(ErrorKind::BadFile, refusal.message))?;
-    Ok(Some(act.store_media(reading.sha256, recording.mime, bytes)?.id))
+    Ok(Some(act.store_media(reading.sha256, mime, bytes)?.id))
 }
 
 /// The participants of an item.
@@ -326,14 +341,24 @@ fn told(item: &Item, reading: &Reading, source: Option<Id>) -> Imported {
 }
 
 /// The words of an item: its own, or those of the transcript beside its recording.
+fn document(reading: Reading) -> Option<Document> {
+    match (reading.document, reading.transcript) {
+        (Some(document), _) => Some(document),
+        (None, transcript) => transcript?.document,
+    }
+}
+
+fn point(at: u64) -> i64 {
+    i64::try_from(at).unwrap_or(i64::MAX)
+}
+
 fn words(reading: Reading) -> Option<(String, Vec<NewSegment>)> {
-    let document = match (reading.document, reading.transcript) {
-        (Some(document), _) => document,
-        (None, transcript) => transcript?.document?,
-    };
-    let point = |at: u64| i64::try_from(at).unwrap_or(i64::MAX);
-    let segments = document
-        .segments
+    let document = document(reading)?;
+    Some((document.text, segments(document.segments)))
+}
+
+fn segments(turns: Vec<Turn>) -> Vec<NewSegment> {
+    turns
         .into_iter()
         .map(|turn| NewSegment {
             start: point(turn.start),
@@ -342,12 +367,42 @@ fn words(reading: Reading) -> Option<(String, Vec<NewSegment>)> {
             begin_ms: turn.begin_ms.map(point),
             end_ms: turn.end_ms.map(point),
         })
-        .collect();
-    Some((document.text, segments))
+        .collect()
 }
 
+/// The text of an item with its turns, its landmarks and what was written beside it.
 fn with_words(reading: Reading) -> SourceAdd {
-    let (text, segments) =
-        words(reading).map_or((None, Vec::new()), |(text, segments)| (Some(text), segments));
-    SourceAdd { text, segments, ..SourceAdd::default() }
+    let Some(document) = document(reading) else { return SourceAdd::default() };
+    SourceAdd {
+        text: Some(document.text),
+        segments: segments(document.segments),
+        landmarks: document.landmarks.into_iter().map(landmark).collect(),
+        comments: document.comments.into_iter().map(comment).collect(),
+        ..SourceAdd::default()
+    }
+}
+
+fn landmark(found: Landmark) -> NewLandmark {
+    let (kind, level) = match found.kind {
+        LandmarkKind::Page => ("page", 0),
+        LandmarkKind::Heading(level) => ("heading", i64::from(level)),
+    };
+    NewLandmark {
+        kind: kind.to_owned(),
+        level,
+        label: found.label,
+        start: point(found.start),
+        end: point(found.end),
+    }
+}
+
+fn comment(found: Comment) -> NewComment {
+    let by = found.author.filter(|author| !author.trim().is_empty());
+    let title = match (by, found.date) {
+        (Some(by), Some(date)) => format!("Comment in the file, by {by}, {date}"),
+        (Some(by), None) => format!("Comment in the file, by {by}"),
+        (None, Some(date)) => format!("Comment in the file, {date}"),
+        (None, None) => "Comment in the file".to_owned(),
+    };
+    NewComment { start: point(found.start), end: point(found.end), title, text: found.text }
 }
