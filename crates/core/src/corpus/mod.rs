@@ -7,6 +7,7 @@
 
 pub mod attribute;
 pub mod expectation;
+pub mod field_note;
 pub mod import;
 pub mod media;
 pub mod name_rule;

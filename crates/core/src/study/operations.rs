@@ -24,6 +24,7 @@ use crate::condition::{
     ConditionSet, ConditionUnbear, ConditionUnneed, EvidenceAdd, EvidenceRemove, GuidanceAdd,
     GuidanceRemove, IndicatorAdd, IndicatorMove, IndicatorRemove, IndicatorSet, ModelBegin,
 };
+use crate::corpus::field_note::FieldNoteWrite;
 use crate::corpus::participant::{ParticipantAdd, ParticipantRemove, ParticipantSet};
 use crate::corpus::sender::SenderKeep;
 use crate::corpus::source::{SourceAdd, SourceAttach, SourceLengthen, SourceRemove, SourceSet};
@@ -63,6 +64,7 @@ pub const ALL: &[Described] = &[
     Described::of::<SourceCorrect>(),
     Described::of::<SourceLengthen>(),
     Described::of::<SourceRemove>(),
+    Described::of::<FieldNoteWrite>(),
     Described::of::<SpeakerSet>(),
     Described::of::<RedactionApply>(),
     Described::of::<RedactionRefuse>(),

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{EditMap, Revision};
 use crate::bind;
+use crate::corpus::source::Source;
 use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::span::Span;
@@ -95,6 +96,16 @@ pub(crate) fn store(
         })?;
     }
     Ok(())
+}
+
+/// Puts other landmarks in the place of a source's, in its newest wording.
+pub(crate) fn replace(change: &mut Change<'_>, source: Id, new: &[NewLandmark]) -> Result<()> {
+    for old in list(change, source)? {
+        change.remove::<Landmark>(old.id)?;
+    }
+    let Some(revision) = change.get::<Source>(source)?.revision else { return Ok(()) };
+    let length = change.measured(revision)?.ruler().length();
+    store(change, source, (revision, length), new)
 }
 
 /// Moves a source's landmarks to a new revision.

@@ -86,7 +86,7 @@ fn name(text: &str) -> Result<String> {
 }
 
 /// Checks an ISO date or an ISO date with a time; an empty one is none.
-fn moment(text: Option<String>) -> Result<Option<String>> {
+pub(crate) fn moment(text: Option<String>) -> Result<Option<String>> {
     let Some(text) = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
@@ -104,7 +104,11 @@ fn moment(text: Option<String>) -> Result<Option<String>> {
 }
 
 /// Makes these, and no others, the participants of a source.
-fn set_participants(change: &mut Change<'_>, source: Id, participants: &[Id]) -> Result<()> {
+pub(crate) fn set_participants(
+    change: &mut Change<'_>,
+    source: Id,
+    participants: &[Id],
+) -> Result<()> {
     let before: Vec<SourceParticipant> = change.list("WHERE source = $1", bind![source])?;
     for row in &before {
         if !participants.contains(&row.participant) {
