@@ -1,5 +1,9 @@
 //! What is expected to come in: so many sources of a stream in each of a row of weeks.
 
+mod standing;
+
+pub use standing::{Standing, standing};
+
 use crate::id::Id;
 use crate::storage::Filing;
 
@@ -12,7 +16,7 @@ crate::record! {
         stream: String,
         /// The participant; everybody where none is named.
         participant: Option<Id> => "participant",
-        /// The first week, counted from 1 at the participant's start.
+        /// The first week, counted as everywhere from 0 at the participant's start.
         first_week: i64,
         /// The last week.
         last_week: i64,
