@@ -39,6 +39,7 @@ fn study() -> Router<App> {
         .merge(pages::corpus::routes())
         .merge(pages::participant::routes())
         .merge(pages::source::routes())
+        .merge(pages::field_note::routes())
         .merge(pages::media::routes())
         .merge(pages::code::routes())
         .merge(pages::theme::routes())

@@ -4,6 +4,7 @@ pub(crate) mod care;
 pub(crate) mod code;
 pub(crate) mod condition;
 pub(crate) mod corpus;
+pub(crate) mod field_note;
 pub(crate) mod help;
 pub(crate) mod history;
 pub(crate) mod media;

@@ -67,6 +67,11 @@ struct Room {
 }
 
 impl Room {
+    /// Whether it is a field note that its form can show whole.
+    fn is_note(&self) -> bool {
+        trefoil_core::corpus::field_note::parse(&self.text).is_some()
+    }
+
     /// Whether nothing stands beside the text: neither who speaks nor when.
     fn is_plain(&self) -> bool {
         self.blocks.iter().all(|block| block.speaker.is_none() && block.begin_ms.is_none())
