@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use crate::error::{Error, Result};
+
 /// Compares two names as a person would: digits by their number, letters without regard to case.
 pub fn by_name(a: &str, b: &str) -> Ordering {
     let (mut left, mut right) = (a.chars().peekable(), b.chars().peekable());
@@ -28,6 +30,21 @@ pub fn by_name(a: &str, b: &str) -> Ordering {
     }
 }
 
+/// A list in which one thing stands in another place, from 1; beyond its end means at its end.
+///
+/// Errors: the place is less than 1.
+pub(crate) fn moved<T>(mut list: Vec<T>, is_it: impl Fn(&T) -> bool, to: i64) -> Result<Vec<T>> {
+    if to < 1 {
+        return Err(Error::invalid("Places are counted from 1. Nothing was changed."));
+    }
+    if let Some(from) = list.iter().position(is_it) {
+        let one = list.remove(from);
+        let at = usize::try_from(to - 1).unwrap_or(usize::MAX).min(list.len());
+        list.insert(at, one);
+    }
+    Ok(list)
+}
+
 /// A run of digits as something that compares by value: its length without zeros, then itself.
 fn number(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> (usize, String) {
     let mut digits = String::new();
@@ -42,6 +59,15 @@ fn number(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> (usize, Strin
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_moved_stands_where_it_was_told_to() {
+        let move_b = |to| moved(vec!['a', 'b', 'c'], |one| *one == 'b', to).ok();
+        assert_eq!(move_b(1), Some(vec!['b', 'a', 'c']));
+        assert_eq!(move_b(2), Some(vec!['a', 'b', 'c']));
+        assert_eq!(move_b(i64::MAX), Some(vec!['a', 'c', 'b']));
+        assert_eq!(move_b(0), None);
+    }
 
     #[test]
     fn numbers_inside_names_count_as_numbers() {

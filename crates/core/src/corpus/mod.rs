@@ -3,7 +3,9 @@
 //! A [`source`] is one item with its text, its media or both; a [`participant`] is known by a
 //! pseudonym and a start date, from which weeks are counted; a [`stream`] is the kind of source;
 //! [`media`] keeps recordings inside the study; a [`sender`] of a chat is known again by a hash.
-//! `import/` reads files and stores them.
+//! What is known of either is in an [`attribute`]; sources are put together in a [`set`]; an
+//! [`expectation`] says what is to come in; a [`name_rule`] reads file names. `import/` reads files
+//! and stores them.
 
 pub mod attribute;
 pub mod expectation;

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::bind;
 use crate::care::pseudonym::{Pseudonym, refuse_real_name};
+use crate::corpus::attribute::AttributeValue;
+use crate::corpus::expectation::Expectation;
 use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::storage::{Filing, Reader};
@@ -115,7 +117,7 @@ impl Operation for ParticipantSet {
     }
 }
 
-/// Removes a participant who is in no source.
+/// Removes a participant who is in no source, with what is known of them and expected from them.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ParticipantRemove {
@@ -142,6 +144,9 @@ impl Operation for ParticipantRemove {
             }
         }
         change.say(format!("Removed participant {}", participant.name));
+        let theirs = "WHERE participant = $1";
+        change.remove_all::<AttributeValue>(theirs, bind![participant.id])?;
+        change.remove_all::<Expectation>(theirs, bind![participant.id])?;
         change.remove::<Participant>(participant.id)
     }
 }

@@ -1,8 +1,8 @@
 //! Checking a study: that its storage is whole and that everything it says hangs together.
 //!
 //! Looks at the engine's own integrity, every reference between rows, every text and passage word
-//! for word, every segment, every recording byte by byte, the codebook and the model for circles,
-//! and the history. Nothing is changed; what is found is listed with noun, id and what is wrong.
+//! for word, every segment, what is known of participants and sources, every recording byte by
+//! byte, the codebook and the model for circles, and the history. Nothing is changed; what is found is listed with noun, id and what is wrong.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,6 +13,8 @@ use super::{Study, tables};
 use crate::bind;
 use crate::care::redaction::{Decision, Redaction, bracketed};
 use crate::coding::Passage;
+use crate::corpus::attribute;
+use crate::corpus::expectation::{self, Expectation};
 use crate::corpus::media::Media;
 use crate::corpus::source::Source;
 use crate::error::Result;
@@ -60,6 +62,7 @@ pub fn check(reader: &Reader<'_>) -> Result<Checked> {
     references(reader, &mut checked)?;
     memos(reader, &mut checked)?;
     texts(reader, &mut checked)?;
+    known(reader, &mut checked)?;
     media(reader, &mut checked)?;
     for (noun, links) in LINKS {
         for id in in_circles(reader, links)? {
@@ -122,6 +125,19 @@ fn memos(reader: &Reader<'_>, checked: &mut Checked) -> Result<()> {
         if !there {
             let message = format!("The {} that it is about is not there.", memo.noun);
             checked.found("memo", Some(memo.id), message);
+        }
+    }
+    Ok(())
+}
+
+/// What is known of participants and sources, and what is expected.
+fn known(reader: &Reader<'_>, checked: &mut Checked) -> Result<()> {
+    for (id, message) in attribute::unreadable(reader)? {
+        checked.found("attribute_value", Some(id), message);
+    }
+    for one in reader.list::<Expectation>("ORDER BY id", &[])? {
+        if expectation::check(&one).is_err() {
+            checked.found("expectation", Some(one.id), "Its weeks or its count cannot be.");
         }
     }
     Ok(())

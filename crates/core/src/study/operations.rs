@@ -25,8 +25,15 @@ use crate::condition::{
     GuidanceRemove, IndicatorAdd, IndicatorMove, IndicatorRemove, IndicatorSet, ModelBegin,
 };
 use crate::corpus::field_note::FieldNoteWrite;
+use crate::corpus::attribute::{
+    AttributeAdd, AttributeMove, AttributeRemove, AttributeSet, AttributeValueSet,
+    AttributeValuesSet,
+};
+use crate::corpus::expectation::{ExpectationAdd, ExpectationRemove, ExpectationSet};
+use crate::corpus::name_rule::{NameRuleAdd, NameRuleMove, NameRuleRemove};
 use crate::corpus::participant::{ParticipantAdd, ParticipantRemove, ParticipantSet};
 use crate::corpus::sender::SenderKeep;
+use crate::corpus::set::{SetAdd, SetPut, SetRemove, SetSet, SetTake};
 use crate::corpus::source::{SourceAdd, SourceAttach, SourceLengthen, SourceRemove, SourceSet};
 use crate::corpus::stream::StreamSet;
 use crate::exchange::json::StudyRestore;
@@ -66,6 +73,23 @@ pub const ALL: &[Described] = &[
     Described::of::<SourceRemove>(),
     Described::of::<FieldNoteWrite>(),
     Described::of::<SpeakerSet>(),
+    Described::of::<AttributeAdd>(),
+    Described::of::<AttributeSet>(),
+    Described::of::<AttributeMove>(),
+    Described::of::<AttributeValueSet>(),
+    Described::of::<AttributeValuesSet>(),
+    Described::of::<AttributeRemove>(),
+    Described::of::<SetAdd>(),
+    Described::of::<SetSet>(),
+    Described::of::<SetPut>(),
+    Described::of::<SetTake>(),
+    Described::of::<SetRemove>(),
+    Described::of::<ExpectationAdd>(),
+    Described::of::<ExpectationSet>(),
+    Described::of::<ExpectationRemove>(),
+    Described::of::<NameRuleAdd>(),
+    Described::of::<NameRuleMove>(),
+    Described::of::<NameRuleRemove>(),
     Described::of::<RedactionApply>(),
     Described::of::<RedactionRefuse>(),
     Described::of::<RedactionSet>(),

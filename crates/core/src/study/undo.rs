@@ -10,6 +10,7 @@ use super::history::{self, State};
 use super::transact::{Change, Filed};
 use super::{Session, check, tables};
 use crate::bind;
+use crate::corpus::attribute;
 use crate::error::{Error, Kind, Result};
 use crate::id::Id;
 use crate::storage::{Table, Value, row_image};
@@ -115,6 +116,7 @@ impl Session {
             Some(summaries) => {
                 refuse_circles(change)?;
                 refuse_outdated(change)?;
+                refuse_unreadable(change)?;
                 Ok(summaries)
             }
             // Ends the transaction without a trace.
@@ -143,6 +145,19 @@ fn refuse_outdated(change: &Change<'_>) -> Result<()> {
     Err(Error::conflict(
         "This cannot be undone or redone: a text was corrected since, and a passage would count in \
          its earlier wording. Nothing was changed.",
+    )
+    .hint("Undo or change back the later work first; `trefoil history STUDY` shows it."))
+}
+
+/// A value that somebody gave in another kind meanwhile must be readable in the one that comes back.
+fn refuse_unreadable(change: &Change<'_>) -> Result<()> {
+    let touched = ["attribute", "attribute_value"].iter().any(|noun| change.nouns.contains(noun));
+    if !touched || attribute::unreadable(change)?.is_empty() {
+        return Ok(());
+    }
+    Err(Error::conflict(
+        "This cannot be undone or redone: an attribute's kind was changed since, and a value of it \
+         could not be read. Nothing was changed.",
     )
     .hint("Undo or change back the later work first; `trefoil history STUDY` shows it."))
 }

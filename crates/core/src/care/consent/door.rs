@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 
 use super::{Ledger, Medium, Use, denied};
 use crate::bind;
+use crate::corpus::participant::Participant;
 use crate::corpus::source::Source;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::id::Id;
 use crate::storage::{Reader, wall};
 
@@ -27,6 +28,34 @@ pub fn is_closed(reader: &Reader<'_>, source: Id, medium: Medium) -> Result<bool
 /// Errors: the source is closed, and why.
 pub fn refuse_closed(reader: &Reader<'_>, source: Id, medium: Medium) -> Result<()> {
     if is_closed(reader, source, medium)? { Err(why(reader, source, medium)?) } else { Ok(()) }
+}
+
+/// Whether nothing may be looked at of a participant: they refused analysis of every type of data,
+/// or withdrew it.
+pub fn is_participant_closed(reader: &Reader<'_>, participant: Id) -> Result<bool> {
+    let sql = format!(
+        "SELECT COUNT(*) FROM ({}) closed WHERE closed.participant = $1",
+        wall::CLOSED_PARTICIPANTS
+    );
+    Ok(reader.number(&sql, bind![participant])? > 0)
+}
+
+/// Refuses what would look at what is known of a participant who refused everything.
+///
+/// Errors: they refused, and what.
+pub fn refuse_closed_participant(reader: &Reader<'_>, participant: Id) -> Result<()> {
+    if !is_participant_closed(reader, participant)? {
+        return Ok(());
+    }
+    let name = reader.get::<Participant>(participant)?.name;
+    Err(Error::new(
+        Kind::Denied,
+        format!(
+            "What is known of {name} is closed: of every type of data they refused analysis, or \
+             took it back. Nothing was changed."
+        ),
+    )
+    .hint("What people agreed to is in the consent ledger (Care, or `trefoil consent STUDY list`)."))
 }
 
 /// Refuses an operation that wrote words into sources of which one is closed.

@@ -188,6 +188,7 @@ fn removed(counts: &Counts) -> Vec<RemovedLine> {
         line(counts.evidence, "piece of evidence", "pieces of evidence"),
         line(counts.copies, "copy of words in another text", "copies of words in other texts"),
         line(counts.pseudonyms, "name in the list of names", "names in the list of names"),
+        line(counts.values, "detail noted in a list", "details noted in a list"),
     ]
     .into_iter()
     .filter(|line| line.count > 0)

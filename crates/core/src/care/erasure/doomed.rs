@@ -50,6 +50,8 @@ pub struct Counts {
     pub copies: i64,
     /// Entries of the key that lead to the person.
     pub pseudonyms: i64,
+    /// Values of attributes, of the person and of sources that go as a whole.
+    pub values: i64,
 }
 
 /// Everything that goes.
@@ -67,6 +69,10 @@ pub(super) struct Doomed {
     pub(super) redactions: Vec<Id>,
     pub(super) evidence: Vec<Id>,
     pub(super) pseudonyms: Vec<Id>,
+    /// What is known of the person, and of sources that go as a whole.
+    pub(super) values: Vec<Id>,
+    /// What is expected from the person.
+    pub(super) expectations: Vec<Id>,
     /// What participants said and is said nowhere else.
     pub(super) said: Phrases,
     /// What was said, and what researchers wrote about it, to be looked for.
@@ -121,6 +127,7 @@ impl Doomed {
             redactions: self.redactions.len() as i64,
             copies: self.copies.len() as i64,
             pseudonyms: self.pseudonyms.len() as i64,
+            values: self.values.len() as i64,
         }
     }
 
@@ -133,6 +140,7 @@ impl Doomed {
         let rows = rows.chain(self.segments.iter().copied());
         let rows = rows.chain(self.redactions.iter().copied());
         let rows = rows.chain(self.pseudonyms.iter().copied());
+        let rows = rows.chain(self.values.iter().chain(&self.expectations).copied());
         rows.chain(self.evidence.iter().copied()).chain(self.dead.iter().copied()).collect()
     }
 
@@ -238,7 +246,8 @@ impl Doomed {
         Ok(())
     }
 
-    /// What hangs on the passages that go, and the person's entries of the key.
+    /// What hangs on the passages that go, what is known of the person and of what goes, and the
+    /// person's entries of the key.
     fn find_beside(&mut self, reader: &Reader<'_>, wish: &Wish) -> Result<()> {
         for passage in &self.passages {
             let of_it = bind![passage.id];
@@ -254,7 +263,18 @@ impl Doomed {
                 of_it,
             )?;
         }
+        for target in self.targets.iter().filter(|target| target.whole) {
+            let sql = "SELECT id FROM attribute_value WHERE source = $1 ORDER BY id";
+            self.values.extend(ids(reader, sql, bind![target.source.id])?);
+        }
         let Some(participant) = wish.participant else { return Ok(()) };
+        if wish.scope == Scope::All {
+            let theirs = "WHERE participant = $1 ORDER BY id";
+            let sql = format!("SELECT id FROM attribute_value {theirs}");
+            self.values.extend(ids(reader, &sql, bind![participant])?);
+            let sql = format!("SELECT id FROM expectation {theirs}");
+            self.expectations = ids(reader, &sql, bind![participant])?;
+        }
         let sql = match wish.scope {
             Scope::All => "SELECT id FROM pseudonym WHERE participant = $1 ORDER BY id",
             Scope::Types if wish.types().contains(&DataType::ContactDetails) => {

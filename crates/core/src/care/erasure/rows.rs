@@ -16,7 +16,12 @@ use crate::study::Change;
 use crate::transcript::{EditMap, Revision, landmark, segments};
 
 /// Removes all rows of a noun that a clause leaves, and the memos on them.
-fn wipe(change: &mut Change<'_>, noun: &'static str, clause: &str, values: &[Value]) -> Result<()> {
+pub(super) fn wipe(
+    change: &mut Change<'_>,
+    noun: &'static str,
+    clause: &str,
+    values: &[Value],
+) -> Result<()> {
     let memos = format!("DELETE FROM memo WHERE target IN (SELECT id FROM {noun} {clause})");
     if change.write(&memos, values)? > 0 {
         change.touched("memo");
@@ -46,6 +51,8 @@ pub(super) fn remove(change: &mut Change<'_>, wish: &Wish, doomed: &Doomed) -> R
     wipe_each(change, "memo", &memos)?;
     wipe_each(change, "redaction", &doomed.redactions)?;
     wipe_each(change, "segment", &doomed.segments)?;
+    wipe_each(change, "attribute_value", &doomed.values)?;
+    wipe_each(change, "expectation", &doomed.expectations)?;
     for target in &doomed.targets {
         source(change, wish, target)?;
     }
@@ -79,7 +86,7 @@ fn source(change: &mut Change<'_>, wish: &Wish, target: &Target) -> Result<()> {
         }
     }
     if target.whole {
-        for noun in ["output_source", "attribute_value", "source_set_member"] {
+        for noun in ["output_source", "source_set_member"] {
             wipe(change, noun, "WHERE source = $1", bind![id])?;
         }
         wipe(change, "source_participant", "WHERE source = $1", bind![id])?;
@@ -165,10 +172,22 @@ fn blot(change: &mut Change<'_>, wish: &Wish, doomed: &Doomed) -> Result<()> {
     }
     for copy in &doomed.copies {
         let Some(text) = doomed.said.blot(&copy.text) else { continue };
+        if copy.noun == "attribute_value" && !is_text(change, copy.id)? {
+            // A number or a date with a mark in it would be neither.
+            wipe(change, "attribute_value", "WHERE id = $1", bind![copy.id])?;
+            continue;
+        }
         debug_assert!(WRITTEN.iter().any(|(noun, _)| *noun == copy.noun), "a known text");
         let sql = format!("UPDATE {} SET \"{}\" = $2 WHERE id = $1", copy.noun, copy.column);
         change.write(&sql, bind![copy.id, text])?;
         change.touched(copy.noun);
     }
     Ok(())
+}
+
+/// Whether a value is of an attribute that holds words.
+fn is_text(change: &Change<'_>, value: Id) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM attribute_value v JOIN attribute a ON a.id = v.attribute \
+               WHERE v.id = $1 AND a.kind = 'text'";
+    Ok(change.number(sql, bind![value])? > 0)
 }

@@ -50,9 +50,13 @@ fn spread(all: Vec<String>, most: usize) -> Vec<String> {
     all.into_iter().step_by(step).collect()
 }
 
-/// What researchers wrote in memos that go, unless it also stands in a text that stays.
+/// What researchers wrote in memos and values that go, unless it also stands in a text that stays.
 fn written(change: &Change<'_>, doomed: &Doomed) -> Result<Vec<String>> {
     let mut phrases = Phrases::default();
+    let values = values(change, doomed)?;
+    for value in &values {
+        phrases.add(value, 3);
+    }
     for memo in &doomed.memos {
         phrases.add(&memo.text, 3);
         phrases.add(&memo.title, 3);
@@ -70,8 +74,19 @@ fn written(change: &Change<'_>, doomed: &Doomed) -> Result<Vec<String>> {
     for row in change.query("SELECT summary FROM history", &[])? {
         phrases.leave_out(&row.get::<String>(0)?);
     }
-    let memos = doomed.memos.iter();
-    Ok(memos.flat_map(|memo| phrases.samples(&memo.text, OF_A_TEXT)).collect())
+    let texts = doomed.memos.iter().map(|memo| &memo.text).chain(&values);
+    Ok(texts.flat_map(|text| phrases.samples(text, OF_A_TEXT)).collect())
+}
+
+/// What was known of the person, or of sources that go.
+fn values(change: &Change<'_>, doomed: &Doomed) -> Result<Vec<String>> {
+    let mut values = Vec::new();
+    for id in &doomed.values {
+        for row in change.query("SELECT value FROM attribute_value WHERE id = $1", bind![*id])? {
+            values.push(row.get(0)?);
+        }
+    }
+    Ok(values)
 }
 
 /// The names of sources and files that go, where nothing that stays has them in it.

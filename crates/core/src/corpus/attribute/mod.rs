@@ -1,28 +1,59 @@
 //! Attributes: what is known of participants and sources beside their words.
 //!
-//! An [`Attribute`] has a kind, and each participant or source at most one
-//! [`AttributeValue`] of it. REFI-QDA calls them variables.
+//! An [`Attribute`] is of participants or of sources and has a kind; each of them has at most one
+//! [`AttributeValue`] of it, written as the kind writes it (`kind.rs`). REFI-QDA calls them
+//! variables. Values of a source are words about it, and values of a participant say who they are:
+//! those of a closed source, and of somebody who refused everything, are behind the wall and
+//! refused. `add.rs`, `set.rs`, `arrange.rs` (move), `remove.rs` and `value.rs` hold the operations,
+//! `list.rs` what people look at.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+mod add;
+mod arrange;
+mod kind;
+mod list;
+mod remove;
+mod set;
+mod value;
 
+pub use add::AttributeAdd;
+pub use arrange::AttributeMove;
+pub use kind::AttributeKind;
+pub(crate) use list::unreadable;
+pub use list::{Known, Listed, list, of, values};
+pub use remove::AttributeRemove;
+pub use set::AttributeSet;
+pub use value::{AttributeValueSet, AttributeValuesSet, NewValue};
+
+use crate::bind;
+use crate::error::{Error, Result};
 use crate::id::Id;
-use crate::storage::Filing;
+use crate::storage::{Filing, Reader};
+use crate::study::Change;
+
+crate::words! {
+    /// Of whom or what something can be known.
+    pub enum AttributeNoun, "what an attribute is of" {
+        /// Of the people whose words are in the corpus.
+        Participant = "participant",
+        /// Of the items of the corpus.
+        Source = "source",
+    }
+}
 
 crate::record! {
     /// Something that can be known of every participant, or of every source.
     pub struct Attribute in "attribute", filed Filing::Study; {
         /// Its id.
         id: Id,
-        /// What it is of: `participant` or `source`.
-        noun: String,
+        /// What it is of.
+        noun: AttributeNoun,
         /// The name.
         name: String,
         /// What its values are.
-        kind: String,
+        kind: AttributeKind,
         /// What is meant by it.
         note: String,
-        /// Its place in lists, from 1.
+        /// Its place among those of the same noun, from 1.
         position: i64,
     }
 }
@@ -43,16 +74,23 @@ crate::record! {
     }
 }
 
-/// What an attribute's values are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AttributeKind {
-    /// Words.
-    Text,
-    /// Numbers.
-    Number,
-    /// Dates.
-    Date,
-    /// Yes or no.
-    YesNo,
+/// The attributes of a noun, in their own order.
+fn in_order(reader: &Reader<'_>, noun: AttributeNoun) -> Result<Vec<Attribute>> {
+    reader.list("WHERE noun = $1 ORDER BY position, id", bind![noun])
+}
+
+/// Checks a name that no other attribute of the same noun may have.
+fn name(change: &Change<'_>, noun: AttributeNoun, text: &str, own: Option<Id>) -> Result<String> {
+    let name = text.trim();
+    if name.is_empty() {
+        return Err(Error::invalid("An attribute needs a name."));
+    }
+    let same: Vec<Attribute> = change.list("WHERE noun = $1 AND name = $2", bind![noun, name])?;
+    if same.iter().any(|other| Some(other.id) != own) {
+        return Err(Error::conflict(format!(
+            "There is already an attribute “{name}” of {noun}s. Nothing was changed."
+        ))
+        .hint("Choose another name, or give that one its values."));
+    }
+    Ok(name.to_owned())
 }

@@ -7,14 +7,17 @@ use super::{Source, SourceParticipant};
 use crate::bind;
 use crate::care::redaction::Redaction;
 use crate::coding::{Passage, remove_passage};
+use crate::corpus::attribute::AttributeValue;
+use crate::corpus::original::Original;
+use crate::corpus::set::SourceSetMember;
 use crate::error::Result;
 use crate::id::Id;
 use crate::memo::Memo;
 use crate::study::{Change, Operation};
 use crate::theme::counted;
-use crate::transcript::{Revision, Segment, Speaker};
+use crate::transcript::{Landmark, Revision, Segment, Speaker};
 
-/// Removes a source: its text, its passages and codings, and the memos on them.
+/// Removes a source: its text, its passages and codings, what is known of it, and the memos on them.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SourceRemove {
@@ -43,12 +46,17 @@ impl Operation for SourceRemove {
         for passage in &passages {
             codings += remove_passage(change, passage.id)?;
         }
-        change.remove_all::<Memo>("WHERE source = $1", bind![source.id])?;
-        change.remove_all::<Redaction>("WHERE source = $1", bind![source.id])?;
-        change.remove_all::<Segment>("WHERE source = $1", bind![source.id])?;
-        change.remove_all::<Speaker>("WHERE source = $1", bind![source.id])?;
-        change.remove_all::<SourceParticipant>("WHERE source = $1", bind![source.id])?;
-        change.remove_all::<Revision>("WHERE source = $1", bind![source.id])?;
+        let (of_it, its) = ("WHERE source = $1", bind![source.id]);
+        change.remove_all::<Memo>(of_it, its)?;
+        change.remove_all::<Redaction>(of_it, its)?;
+        change.remove_all::<Segment>(of_it, its)?;
+        change.remove_all::<Landmark>(of_it, its)?;
+        change.remove_all::<Original>(of_it, its)?;
+        change.remove_all::<Speaker>(of_it, its)?;
+        change.remove_all::<AttributeValue>(of_it, its)?;
+        change.remove_all::<SourceSetMember>(of_it, its)?;
+        change.remove_all::<SourceParticipant>(of_it, its)?;
+        change.remove_all::<Revision>(of_it, its)?;
         change.remove::<Source>(source.id)?;
         change.say(format!(
             "Removed the source “{}” ({}, {})",

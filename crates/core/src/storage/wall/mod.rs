@@ -1,7 +1,8 @@
 //! The wall: what a reader of the study sees, given what people agreed to.
 //!
 //! Whoever reads a study sees its words and recordings through views that leave out every source
-//! whose participants refused analysis, or withdrew it. The views stand in front of the tables on
+//! whose participants refused analysis, or withdrew it, and what is known of a participant who
+//! refused it for every type of data. The views stand in front of the tables on
 //! each reading connection and carry their names, so that no statement, page or command has to
 //! remember to ask. Writing, copying, checking and erasing work behind the wall
 //! ([`super::Storage::read_whole`]); `study::transact` refuses to write words into what is closed.
@@ -19,6 +20,9 @@ use crate::id::Id;
 
 /// The statement that answers with the closed sources: `source`, `medium` (`text` or `sound`).
 pub(crate) const CLOSED: &str = include_str!("closed.sql");
+
+/// The statement that answers with the participants of whom nothing may be looked at.
+pub(crate) const CLOSED_PARTICIPANTS: &str = include_str!("closed_participants.sql");
 
 /// The sources whose words are closed, of a reading connection.
 const CLOSED_TEXTS: &str = "SELECT source FROM closed_source WHERE medium = 'text'";
@@ -48,7 +52,9 @@ const HIDDEN: &[(&str, &str)] = &[
     (
         "attribute_value",
         "(source IS NULL \
-         OR source NOT IN (SELECT source FROM closed_source WHERE medium = 'text'))",
+         OR source NOT IN (SELECT source FROM closed_source WHERE medium = 'text')) \
+         AND (participant IS NULL \
+         OR participant NOT IN (SELECT participant FROM closed_participant))",
     ),
     ("media_chunk", "media NOT IN (SELECT media FROM closed_media)"),
 ];
@@ -67,12 +73,13 @@ pub(crate) const WORDS: &[&str] = &[
     "memo",
     "landmark",
     "original",
+    "attribute_value",
 ];
 
 /// Those whose rows are not changed there either. The others only move along, as when two codes
 /// are merged, and stay hidden.
 pub(crate) const TEXT: &[&str] =
-    &["revision", "segment", "passage", "redaction", "landmark", "original"];
+    &["revision", "segment", "passage", "redaction", "landmark", "original", "attribute_value"];
 
 /// What is hidden and of which source: the noun, and the column or the passage that says so.
 const OF_SOURCE: &[&str] = &[
@@ -144,6 +151,7 @@ pub(super) fn raise(connection: &Connection) -> Result<()> {
     let closed = CLOSED.replace("JOIN source s", &format!("JOIN {place}.source s"));
     let mut statements = format!(
         "CREATE TEMPORARY VIEW closed_source AS {closed};\n\
+         CREATE TEMPORARY VIEW closed_participant AS {CLOSED_PARTICIPANTS};\n\
          CREATE TEMPORARY VIEW closed_passage AS {closed_passage};\n\
          CREATE TEMPORARY VIEW closed_media AS {closed_media};\n\
          CREATE TEMPORARY VIEW source AS {};\n",

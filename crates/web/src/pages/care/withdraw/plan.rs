@@ -120,6 +120,7 @@ impl PlanPage {
             (counts.evidence, "piece of evidence", "pieces of evidence"),
             (counts.copies, "copy of words elsewhere", "copies of words elsewhere"),
             (counts.pseudonyms, "line of the key", "lines of the key"),
+            (counts.values, "value of an attribute", "values of attributes"),
             (backups, "backup", "backups"),
         ];
         let told = all.into_iter().filter(|(count, _, _)| *count > 0);
