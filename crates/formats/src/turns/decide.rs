@@ -29,6 +29,8 @@ pub(super) struct Verdict<'a> {
     pub(super) lines_only: bool,
     /// Whether paragraphs have their number in a line before them.
     pub(super) numbered: bool,
+    /// How many openings belong to the form that a transcript begins with.
+    pub(super) header: usize,
 }
 
 /// One speaker, as counted over the whole document.
@@ -39,6 +41,8 @@ struct Tally {
     is_upper: bool,
     timed: usize,
     ends_well: usize,
+    /// How often it is followed by more than a single word.
+    talks: usize,
     supported: usize,
 }
 
@@ -56,6 +60,7 @@ struct Group<'s, 'a> {
     passing: usize,
     units: usize,
     numbered: bool,
+    header: usize,
 }
 
 /// Labels that are spelled alike have one key.
@@ -86,6 +91,7 @@ pub(super) fn judge<'a>(sheet: &Sheet<'a>) -> Option<Verdict<'a>> {
         tails: times.use_tails,
         lines_only: false,
         numbered: false,
+        header: 0,
     })
 }
 
@@ -136,16 +142,20 @@ impl<'s, 'a> Group<'s, 'a> {
         let mut order = Vec::new();
         let (mut strange, mut passing) = (0, 0);
         let mut after_number = 0;
-        for (place, opening) in sheet.openings.iter().enumerate() {
+        let header = header(sheet, keys);
+        for (place, opening) in sheet.openings.iter().enumerate().skip(header) {
             let Some(label) = opening.label.filter(|_| belongs(opening, form)) else { continue };
             if !is_followed(sheet, place, opening) {
                 continue;
             }
+            let begins = sheet.text.get(opening.line as usize..).unwrap_or_default();
+            let is_heading = opening.form == Form::Bare && begins.starts_with('#');
             let Some(key) = keys.of_label.get(label as usize).copied().flatten() else {
                 passing += 1;
                 continue;
             };
-            let Some(shape) = keys.shapes.get(key).copied().flatten() else {
+            let shape = keys.shapes.get(key).copied().flatten();
+            let Some(shape) = shape.filter(|shape| !is_heading || *shape == Shape::Role) else {
                 strange += 1;
                 continue;
             };
@@ -157,11 +167,18 @@ impl<'s, 'a> Group<'s, 'a> {
                 is_upper: is_upper(text),
                 timed: 0,
                 ends_well: 0,
+                talks: 0,
                 supported: 0,
             });
             tally.count += 1;
-            tally.timed += usize::from(opening.stamp.is_some());
+            let next = sheet.openings.get(place + 1).filter(|next| {
+                opening.words == opening.end && next.line <= opening.end + 4
+            });
+            let next_is_time = next.is_some_and(|next| next.form == Form::Time);
+            tally.timed += usize::from(opening.stamp.is_some() || next_is_time);
             tally.ends_well += usize::from(opening.ends_well || opening.words == opening.end);
+            let talks = opening.speaks || opening.ends_well || opening.words == opening.end;
+            tally.talks += usize::from(talks);
             tally.supported += usize::from(opening.after_blank || opening.after_number);
             after_number += usize::from(opening.after_number);
             order.push(key);
@@ -170,7 +187,7 @@ impl<'s, 'a> Group<'s, 'a> {
         // Hard-wrapped text has many lines in a paragraph.
         let by_block = sheet.blocks * 8 >= sheet.lines;
         let units = if by_block { sheet.blocks.max(order.len()) } else { sheet.lines };
-        Self { sheet, keys, form, tallies, order, strange, passing, units, numbered }
+        Self { sheet, keys, form, tallies, order, strange, passing, units, numbered, header }
     }
 
     /// The keys that are speakers, and whether a turn ends with its line.
@@ -207,11 +224,15 @@ impl<'s, 'a> Group<'s, 'a> {
         let roles = self.count_of(recurrent, |tally| tally.shape == Shape::Role);
         let weak = self.count_of(recurrent, |tally| tally.shape == Shape::Weak);
         let timed = self.count_of(recurrent, |tally| tally.timed * 2 >= tally.count);
+        let well = self.count_of(recurrent, |tally| tally.ends_well * 2 >= tally.count);
+        let talks: usize = self.tallies.iter().flatten().map(|tally| tally.talks).sum();
+        let upper = self.count_of(recurrent, |tally| tally.is_upper || tally.shape == Shape::Role);
         let singles = self.order.len() - count + self.passing;
         let opens = |per_cent: usize| count * 100 >= self.units * per_cent;
         // Many labels that never come back are a list, and so are many that
         // are known to be no people.
-        if singles > count || self.strange > count || changes * 10 < count {
+        let says_little = talks * 10 < self.order.len() * 6;
+        if singles > count || self.strange > count || changes * 10 < count || says_little {
             return false;
         }
         if self.is_form(recurrent, distinct) {
@@ -224,7 +245,7 @@ impl<'s, 'a> Group<'s, 'a> {
                     || count >= 4 && roles * 2 >= count && opens(2)
                     || count >= 3 && is_timed && weak * 2 < count
                     || count >= 6 && weak * 4 < count && opens(10)
-                    || count >= 8 && distinct <= 6 && opens(70)
+                    || count >= 8 && distinct <= 4 && opens(70) && well * 10 >= count * 6
             }
             Form::Bracket => {
                 let markup = self.sheet.is_markup && roles * 2 < count;
@@ -243,7 +264,10 @@ impl<'s, 'a> Group<'s, 'a> {
             Form::Bare => {
                 count >= 4
                     && weak * 4 < count
-                    && (opens(15) || timed * 2 >= count)
+                    && (opens(15) && changes * 2 >= count || timed * 2 >= count)
+                    && (upper * 10 >= count * 7
+                        || timed * 2 >= count
+                        || count >= 6 && weak == 0 && singles * 3 < count)
                     && count >= distinct * 2
                     && (distinct <= 12 || roles * 2 >= count)
             }
@@ -321,7 +345,10 @@ impl<'s, 'a> Group<'s, 'a> {
         let is_long = text.chars().count() > 1;
         let others = self.order.len() - tally.count;
         let is_marked = matches!(self.form, Form::Colon | Form::Header);
-        let plain = tally.shape == Shape::Role && is_long && tally.count >= 3;
+        let plain = tally.shape == Shape::Role
+            && is_long
+            && tally.count >= 3
+            && !text.starts_with(char::is_lowercase);
         let timed = tally.shape > Shape::Weak
             && times.rising
             && tally.count >= 3
@@ -344,11 +371,13 @@ impl<'s, 'a> Group<'s, 'a> {
         let all_timed = regulars().all(|tally| tally.timed == tally.count);
         let all_supported = regulars().all(|tally| tally.supported == tally.count);
         let dense = recurrent * 100 >= self.units * 75;
+        let all_labelled = self.order.len() * 100 >= self.sheet.lines * 95;
         let weak_ones = regulars().any(|tally| tally.shape == Shape::Weak);
         let fits = |tally: &Tally| {
             let regular = tally.count > 1
                 && (tally.shape > Shape::Weak || weak_ones && tally.count * 20 >= recurrent);
-            let by_place = (all_timed && tally.timed > 0)
+            let by_place = all_labelled
+                || (all_timed && tally.timed > 0)
                 || (all_supported && tally.supported > 0 && dense)
                 || (self.numbered && tally.supported > 0)
                 || (dense && (self.sheet.blocks < 3 || self.form == Form::Tab));
@@ -363,6 +392,35 @@ impl<'s, 'a> Group<'s, 'a> {
     }
 }
 
+/// A form with more fields than this is no head of a transcript.
+const LONGEST_HEADER: usize = 16;
+
+/// How many openings belong to the form that many transcripts begin with:
+/// "Interviewer: Ana Berg", "Date: 2 May". Its fields do not come back and say
+/// no sentences, and some are known not to be people.
+fn header(sheet: &Sheet<'_>, keys: &Keys) -> usize {
+    let mut seen = HashSet::new();
+    let mut length = 0;
+    let mut is_open = false;
+    for (place, opening) in sheet.openings.iter().enumerate().take(LONGEST_HEADER) {
+        let label = opening.label.and_then(|label| keys.of_label.get(label as usize).copied());
+        let Some(key) = label.flatten() else { break };
+        let is_strange = keys.shapes.get(key).copied().flatten().is_none();
+        let value = sheet.text.get(opening.words as usize..opening.end as usize).unwrap_or_default();
+        let is_field = opening.form == Form::Colon && !value.is_empty();
+        let names_somebody = label::is_possible(value) && label::shape(value) > Some(Shape::Weak);
+        let is_title = opening.form == Form::Bare && place == 0;
+        if !seen.insert(key) || !is_title && !(is_field && (is_strange || names_somebody)) {
+            break;
+        }
+        is_open = is_field && (is_strange || is_open && !opening.after_blank);
+        if is_open {
+            length = place + 1;
+        }
+    }
+    length
+}
+
 /// A label without a mark or with a time only needs words beneath.
 fn is_followed(sheet: &Sheet<'_>, place: usize, opening: &Opening) -> bool {
     if !matches!(opening.form, Form::Header | Form::Bare) {
@@ -372,7 +430,10 @@ fn is_followed(sheet: &Sheet<'_>, place: usize, opening: &Opening) -> bool {
     let next = rest.trim_start_matches([' ', '\t', '\r', '\n', '\u{a0}']);
     let gap = rest.len() - next.len();
     let at = opening.end as usize + gap;
-    if next.is_empty() {
+    // Beneath a heading there often is a list, which nobody speaks.
+    let is_list = next.starts_with(['-', '*', '#', '`', '+', '•', '|', '>', '=', '_'])
+        && !next.starts_with("#0");
+    if next.is_empty() || is_list && opening.form == Form::Bare {
         return false;
     }
     match sheet.openings.get(place + 1) {
@@ -490,6 +551,7 @@ fn verdict<'a>(
         tails: times.use_tails,
         lines_only,
         numbered: group.numbered,
+        header: group.header,
     }
 }
 

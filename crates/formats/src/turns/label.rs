@@ -37,6 +37,8 @@ pub(super) fn is_possible(label: &str) -> bool {
             '?' | '!' | ';' | '"' | '“' | '”' | '„' | '«' | '»' | '…' | '=' | '\\' | '|' | '{'
             | '}' | '<' | '>' | '\n' | '\t' | '。' | '、' | '，' | '؟' | '،' | '¿' | '¡' | '$' | '%'
             | ':' | '：' => return false,
+            // `call(this)` is a program.
+            '(' | '[' if before.is_ascii_alphabetic() => return false,
             '(' | '[' => depth += 1,
             ')' | ']' => depth -= 1,
             ',' if depth == 0 => return false,
@@ -108,20 +110,22 @@ pub(super) fn key(label: &str) -> String {
     words.join(" ").to_lowercase()
 }
 
-/// Initials or a short code with a number: `AB`, `A.B.`, `P3`, `S00`, `ID-12`.
+/// Initials or a short code with a number: `AB`, `A.B.`, `P3`, `S00`, `ID-12`, `3b`.
 fn is_code(label: &str) -> bool {
-    let letters: String = label.chars().filter(|sign| sign.is_alphabetic()).collect();
-    let count = letters.chars().count();
-    let digits = label.chars().filter(|sign| sign.is_numeric()).count();
-    let clean = label.chars().all(|sign| {
+    let letters = label.chars().filter(|sign| sign.is_alphabetic());
+    let count = letters.clone().count();
+    let upper = letters.clone().all(|sign| !sign.is_lowercase());
+    let is_cased = letters.clone().any(char::is_uppercase);
+    let numbers = label.split(|sign: char| !sign.is_ascii_digit()).filter(|run| !run.is_empty());
+    let digits = numbers.clone().map(str::len).max().unwrap_or(0);
+    let is_clean = label.chars().all(|sign| {
         sign.is_alphanumeric() || matches!(sign, '.' | '_' | '-' | ' ' | '/' | '&' | '+' | '#')
     });
-    let upper = letters.chars().all(|sign| !sign.is_lowercase());
-    let is_cased = letters.chars().any(char::is_uppercase);
-    let words = label.split_whitespace().count();
-    clean
-        && ((1..=4).contains(&digits) && (1..=4).contains(&count) && words < 3
-            || digits == 0 && upper && is_cased && count <= 3)
+    let with_number = (1..=4).contains(&digits)
+        && (1..=4).contains(&count)
+        && (numbers.count() == 1 || upper)
+        && label.split_whitespace().count() < 3;
+    is_clean && (with_number || digits == 0 && upper && is_cased && count <= 3)
 }
 
 /// Capital letters where names have them, or a script that has none.

@@ -81,7 +81,7 @@ fn events(sheet: &Sheet<'_>, verdict: &Verdict<'_>) -> Vec<Event> {
         return events;
     }
     let mut speaker = None;
-    for opening in &sheet.openings {
+    for opening in sheet.openings.iter().skip(verdict.header) {
         let Some(mut event) = event(opening, verdict) else { continue };
         if event.labelled {
             speaker = event.speaker;

@@ -236,6 +236,13 @@ fn long_answers_do_not_hide_who_asks() {
 }
 
 #[test]
+fn the_form_at_the_beginning_is_nobodys_words() {
+    let text = "Interview 3\nInterviewer: Ana Berg\nParticipant: P3\nDate: 2 May\nPlace: at home\nTranscriber: Bo\n\nInterviewer: How are you?\nP3: Fine.\nInterviewer: Good.\nP3: Yes.\n";
+    assert_eq!(said(text).len(), 4);
+    assert_eq!(said(text)[0], "Interviewer> How are you?");
+}
+
+#[test]
 fn a_guest_who_speaks_once_is_heard() {
     let text = "Ana: One.\nBo: Two.\nAna: Three.\nBo: Four.\nCarla: Five.\nAna: Six.\n";
     assert_eq!(said(text)[4], "Carla> Five.");
