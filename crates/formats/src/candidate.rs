@@ -19,8 +19,8 @@ use crate::subtitles::Format;
 use crate::whatsapp::{Chat, Message};
 use crate::{
     Document, Kind, Notice, Notices, Options, Picture, Refusal, RefusalKind, Table, Trouble, docx,
-    epub, html, markdown, odt, pdf, picture, recording, rtf, subtitles, table, text, turns,
-    whatsapp,
+    epub, html, language, markdown, odt, pdf, picture, recording, rtf, subtitles, table, text,
+    turns, whatsapp,
 };
 
 /// Something that [`super::survey`] found and that can be read.
@@ -71,6 +71,8 @@ pub struct Reading {
     pub senders: Vec<String>,
     /// All notices, those of the document and the transcript included.
     pub notices: Vec<Notice>,
+    /// The language of a text or a chat as a BCP 47 code such as `en`, where it is plain.
+    pub language: Option<&'static str>,
     /// The messages of a chat.
     pub messages: Vec<Message>,
     /// Whether it is certain which number of a chat's dates is the month.
@@ -105,6 +107,7 @@ impl Reading {
             transcript: None,
             senders: Vec::new(),
             notices: Vec::new(),
+            language: None,
             messages: Vec::new(),
             is_sure: true,
         }
@@ -196,8 +199,13 @@ impl Candidate {
         let (mut document, chat) = self.parse(&bytes, options)?;
         if self.kind != Kind::WhatsApp && document.segments.is_empty() {
             turns::find(&mut document);
+            // A document does not know the name of its file.
+            for notice in document.notices.iter_mut().filter(|notice| notice.file.is_empty()) {
+                notice.file.clone_from(&self.file);
+            }
         }
         Ok(Reading {
+            language: language::of_document(&document),
             notices: document.notices.clone(),
             document: Some(document),
             senders: chat.senders,

@@ -17,6 +17,7 @@ mod epub;
 mod flow;
 mod html;
 pub mod kind;
+mod language;
 mod markdown;
 mod odt;
 mod options;
@@ -36,6 +37,7 @@ mod xml;
 
 pub use candidate::{Candidate, Reading, Recording};
 pub use kind::Kind;
+pub use language::language;
 pub use options::{Options, TrackedChanges};
 pub use picture::Picture;
 pub use survey::{Survey, survey};
