@@ -35,7 +35,7 @@ pub struct Candidate {
     /// The stream it probably belongs to: `interview`, `field_note`,
     /// `voice_note`, `conversation` or `document`.
     pub stream: Option<&'static str>,
-    /// Who sent it, for voice notes of a chat, as the chat names them.
+    /// Who sent it, for what was sent in a chat, as the chat names them.
     pub sender: Option<String>,
     /// When it was sent, in local time, where the chat or its name says so.
     pub sent_at: Option<DateTime>,
@@ -75,6 +75,8 @@ pub struct Reading {
     pub language: Option<&'static str>,
     /// The messages of a chat.
     pub messages: Vec<Message>,
+    /// What WhatsApp itself said in a chat; it names people, and is no part of the text.
+    pub system: Vec<Message>,
     /// Whether it is certain which number of a chat's dates is the month.
     pub is_sure: bool,
 }
@@ -109,6 +111,7 @@ impl Reading {
             notices: Vec::new(),
             language: None,
             messages: Vec::new(),
+            system: Vec::new(),
             is_sure: true,
         }
     }
@@ -210,6 +213,7 @@ impl Candidate {
             document: Some(document),
             senders: chat.senders,
             messages: chat.messages,
+            system: chat.system,
             is_sure: chat.is_sure,
             ..Reading::of(&bytes)
         })
@@ -229,7 +233,7 @@ impl Candidate {
             Kind::WebVtt => subtitles::read(bytes, Format::WebVtt, file)?,
             Kind::Srt => subtitles::read(bytes, Format::Srt, file)?,
             Kind::Sbv => subtitles::read(bytes, Format::Sbv, file)?,
-            Kind::WhatsApp => return self.parse_chat(bytes),
+            Kind::WhatsApp => return self.parse_chat(bytes, options),
             Kind::Audio | Kind::Video | Kind::Picture | Kind::Csv | Kind::Sheet => {
                 return Err(Trouble::new(RefusalKind::Unsupported, "it has no text of its own."));
             }
@@ -237,10 +241,9 @@ impl Candidate {
         Ok((document, Chat::default()))
     }
 
-    fn parse_chat(&self, bytes: &[u8]) -> Result<(Document, Chat), Trouble> {
+    fn parse_chat(&self, bytes: &[u8], options: Options) -> Result<(Document, Chat), Trouble> {
         let mut notices = Notices::about(&self.file);
-        let text = text::decode(bytes, &mut notices)?;
-        let chat = whatsapp::parse(&text, &self.beside, &mut notices)?;
+        let chat = whatsapp::read(bytes, &self.beside, options, &mut notices)?;
         let document = Document { notices: notices.list, ..chat.document() };
         Ok((document, chat))
     }

@@ -38,9 +38,9 @@ mod xml;
 pub use candidate::{Candidate, Reading, Recording};
 pub use kind::Kind;
 pub use language::language;
-pub use options::{Options, TrackedChanges};
+pub use options::{ChatsAs, DateOrder, Options, TrackedChanges};
 pub use picture::Picture;
-pub use survey::{Survey, survey};
+pub use survey::{Survey, survey, survey_with};
 pub use table::Table;
 
 /// What can be read, in words for a refusal.

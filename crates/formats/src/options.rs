@@ -5,6 +5,12 @@
 pub struct Options {
     /// What becomes of changes that a word processor tracked.
     pub changes: TrackedChanges,
+    /// Which number of a chat's dates comes first, where a person knows; else the file decides.
+    pub date_order: Option<DateOrder>,
+    /// What becomes of a chat.
+    pub chats: ChatsAs,
+    /// Whether a chat's stickers come in as pictures.
+    pub stickers: bool,
 }
 
 /// What becomes of changes that a word processor tracked.
@@ -17,4 +23,25 @@ pub enum TrackedChanges {
     Rejected,
     /// Both stay, and comments say which is which.
     Shown,
+}
+
+/// Which number of a date comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DateOrder {
+    /// `31/12/2025`.
+    DayFirst,
+    /// `12/31/2025`.
+    MonthFirst,
+    /// `2025/12/31`.
+    YearFirst,
+}
+
+/// What becomes of a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ChatsAs {
+    /// One conversation.
+    #[default]
+    Whole,
+    /// One text for each day on which somebody wrote.
+    Days,
 }

@@ -5,6 +5,8 @@
 //! notice. Binary data is refused. Line ends become LF, and U+0000, which no
 //! database keeps, is removed; nothing else is changed.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -22,6 +24,15 @@ pub(crate) fn read(bytes: &[u8], file: &str) -> Result<Document, Trouble> {
 
 /// Decodes bytes in whatever encoding they are in, with LF line ends.
 pub(crate) fn decode(bytes: &[u8], notices: &mut Notices) -> Result<String, Trouble> {
+    let text = decode_as_written(bytes, notices)?;
+    Ok(tidy(&text, notices))
+}
+
+/// Decodes bytes in whatever encoding they are in; line ends and U+0000 stay.
+pub(crate) fn decode_as_written<'b>(
+    bytes: &'b [u8],
+    notices: &mut Notices,
+) -> Result<Cow<'b, str>, Trouble> {
     if bytes.is_empty() {
         return Err(Trouble::new(RefusalKind::Empty, "the file is empty: nothing to import."));
     }
@@ -49,7 +60,7 @@ pub(crate) fn decode(bytes: &[u8], notices: &mut Notices) -> Result<String, Trou
     if malformed {
         notices.count(lost, "character", "characters", "unreadable and is shown as �");
     }
-    Ok(tidy(&text, notices))
+    Ok(text)
 }
 
 /// Sets LF line ends and removes U+0000 and a byte order mark at the beginning.

@@ -12,8 +12,10 @@ mod walk;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use jiff::civil::DateTime;
+
 use self::walk::Found;
-use crate::{Candidate, Kind, Notice, Refusal, whatsapp};
+use crate::{Candidate, Kind, Notice, Options, Refusal, whatsapp};
 
 /// What there is to read, and what cannot be read.
 #[derive(Debug, Clone, Default)]
@@ -31,7 +33,7 @@ pub struct Survey {
 }
 
 /// What a chat tells about itself before it is read for good.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Heard {
     /// The file as it was found.
     pub file: String,
@@ -39,6 +41,10 @@ pub struct Heard {
     pub senders: Vec<(String, usize)>,
     /// What the chat is, or was, called.
     pub groups: Vec<String>,
+    /// Whether it is certain which number of its dates is the month; else a person is asked.
+    pub is_sure: bool,
+    /// When its first and its last message were sent.
+    pub span: Option<(DateTime, DateTime)>,
 }
 
 impl Heard {
@@ -49,13 +55,21 @@ impl Heard {
         }
         let count = |name: &String| counts.get(name.as_str()).copied().unwrap_or_default();
         let senders = chat.senders.iter().map(|name| (name.clone(), count(name))).collect();
-        Self { file: found.shown.clone(), senders, groups: chat.groups }
+        let times = || chat.messages.iter().map(|message| message.at);
+        let span = times().min().zip(times().max());
+        let (file, is_sure) = (found.shown.clone(), chat.is_sure);
+        Self { file, senders, groups: chat.groups, is_sure, span }
     }
 }
 
 /// Walks files, folders and zip archives and lists what there is to read,
 /// reading only the beginning of each file, and chats.
 pub fn survey(paths: &[PathBuf]) -> Survey {
+    survey_with(paths, Options::default())
+}
+
+/// Does as [`survey`], with what a person chose about chats.
+pub fn survey_with(paths: &[PathBuf], options: Options) -> Survey {
     let mut survey = Survey::default();
     let found = walk::walk(paths, &mut survey);
     // Folders keep the order in which they were met.
@@ -69,7 +83,7 @@ pub fn survey(paths: &[PathBuf]) -> Survey {
     }
     for folder in order {
         if let Some(files) = folders.remove(&folder) {
-            let mut candidates = chat::sort_out(files, &mut survey);
+            let mut candidates = chat::sort_out(files, options, &mut survey);
             pair::attach_transcripts(&mut candidates, &mut survey.notices);
             survey.candidates.extend(candidates);
         }

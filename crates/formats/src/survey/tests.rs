@@ -7,11 +7,15 @@ use std::path::Path;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::*;
-use crate::{Options, RefusalKind};
+use crate::{DateOrder, Options, RefusalKind};
 
 const CHAT: &str = "18.03.25, 08:13 - Ana: Hey\n18.03.25, 08:14 - P2: PTT-20250318-WA0002.opus (file attached)\n\
     18.03.25, 08:15 - P2: PTT-20250318-WA0003.opus (file attached)\n\
-    18.03.25, 08:16 - Ana: IMG-20250318-WA0004.jpg (file attached)\n";
+    18.03.25, 08:16 - Ana: Grüße.txt (file attached)\n\
+    18.03.25, 08:17 - Ana: P2.vcf (file attached)\n\
+    18.03.25, 08:18 - Ana: STK-20250318-WA0005.webp (file attached)\n\
+    18.03.25, 08:19 - Ana: DOC-20250318-WA0006.7z (file attached)\n\
+    18.03.25, 08:20 - P2: IMG-20250318-WA0007.jpg (file attached)\n";
 
 fn wav(samples: u16) -> Vec<u8> {
     let size = u32::from(samples) * 2;
@@ -45,18 +49,33 @@ fn a_chat_archive_becomes_a_conversation_and_voice_notes() {
         &[
             ("WhatsApp Chat with P2.txt", CHAT.as_bytes()),
             ("PTT-20250318-WA0002.opus", &wav(800)),
-            ("IMG-20250318-WA0004.jpg", b"\xff\xd8\xff\xe0"),
+            // The same name with its accent written apart, as other systems do.
+            ("Gru\u{308}ße.txt", "words".as_bytes()),
+            ("P2.vcf", b"BEGIN:VCARD\nFN:P2\nEND:VCARD\n"),
+            ("STK-20250318-WA0005.webp", b"RIFF\x04\0\0\0WEBP"),
+            ("DOC-20250318-WA0006.7z", b"7z\xbc\xaf\x27\x1c"),
             ("__MACOSX/._x", b"junk"),
         ],
     );
     let survey = survey(&[path]);
     assert_eq!(
         names(&survey),
-        ["export.zip › WhatsApp Chat with P2.txt", "export.zip › PTT-20250318-WA0002.opus"]
+        [
+            "export.zip › WhatsApp Chat with P2.txt",
+            "export.zip › PTT-20250318-WA0002.opus",
+            "export.zip › Gru\u{308}ße.txt"
+        ]
     );
-    assert_eq!((survey.refusals.len(), survey.notices.len(), survey.skipped), (0, 2, 1));
-    assert!(survey.notices[0].message.contains("PTT-20250318-WA0003.opus"));
-    assert!(survey.notices[1].message.contains("IMG-20250318-WA0004.jpg"));
+    assert_eq!((survey.refusals.len(), survey.notices.len(), survey.skipped), (0, 5, 1));
+    let said: Vec<&str> = survey.notices.iter().map(|notice| notice.message.as_str()).collect();
+    assert!(said[0].contains("Missing media: a recording") && said[0].contains("WA0003.opus"));
+    assert!(said[1].contains("Missing media: a file") && said[1].contains("WA0007.jpg"));
+    assert!(said[2].contains("cannot be read") && said[2].contains("WA0006.7z"));
+    assert!(said[3].contains("address (.vcf)") && !said[3].contains("P2"), "{}", said[3]);
+    assert!(said[4].contains("sticker"));
+    let document = &survey.candidates[2];
+    assert_eq!((document.stream, document.sender.as_deref()), (Some("conversation"), Some("Ana")));
+    assert_eq!(document.sent_at.map(|at| at.to_string()).as_deref(), Some("2025-03-18T08:16:00"));
     let note = &survey.candidates[1];
     assert_eq!((note.stream, note.sender.as_deref()), (Some("voice_note"), Some("P2")));
     assert_eq!(note.sent_at.map(|at| at.to_string()).as_deref(), Some("2025-03-18T08:14:00"));
@@ -72,6 +91,23 @@ fn a_chat_archive_becomes_a_conversation_and_voice_notes() {
     let mut bytes = Vec::new();
     note.open_bytes().expect("a stream").read_to_end(&mut bytes).expect("bytes");
     assert_eq!(bytes, wav(800));
+}
+
+#[test]
+fn a_chat_whose_dates_are_open_says_so_and_follows_a_wish() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("chat.txt");
+    std::fs::write(&path, "03/04/25, 08:13 - Ana: AUD.opus (file attached)\n").expect("disk");
+    std::fs::write(folder.path().join("AUD.opus"), wav(80)).expect("disk");
+    let day = |options: Options| {
+        let found = survey_with(&[folder.path().to_owned()], options);
+        assert!(found.candidates.iter().all(|one| one.date_is_sure == found.chats[0].is_sure));
+        let date = found.candidates[1].sent_at.map(|at| at.date().to_string());
+        (date.unwrap_or_default(), found.chats[0].is_sure)
+    };
+    assert_eq!(day(Options::default()), ("2025-04-03".to_owned(), false));
+    let month_first = Options { date_order: Some(DateOrder::MonthFirst), ..Options::default() };
+    assert_eq!(day(month_first), ("2025-03-04".to_owned(), true));
 }
 
 #[test]

@@ -79,8 +79,8 @@ pub fn list(reader: &Reader<'_>) -> Result<Vec<Listed>> {
 /// Refuses weeks and counts that cannot be.
 pub(crate) fn check(expectation: &Expectation) -> Result<()> {
     let Expectation { first_week, last_week, count, .. } = expectation;
-    if *first_week < 1 || *last_week < 1 {
-        return Err(refused("weeks are counted from 1, the week in which somebody starts"));
+    if *first_week < 0 || *last_week < 0 {
+        return Err(refused("weeks are counted from 0, the week in which somebody starts"));
     }
     if last_week < first_week {
         return Err(refused(format_args!(
