@@ -18,6 +18,7 @@ mod flow;
 mod html;
 pub mod kind;
 mod markdown;
+pub mod name_rule;
 mod odt;
 mod options;
 mod package;
