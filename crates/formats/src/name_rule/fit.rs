@@ -131,11 +131,10 @@ fn same_letters(run: &str, text: &str) -> Option<usize> {
     Some(end)
 }
 
-/// What is added to the names of copies: ` (1)`, `-2`, ` copy`.
+/// What is added to the names of copies and second takes: `-2`, `_03`.
 fn is_end_of_copy(rest: &str) -> bool {
-    let is_bracket = |sign| is_separator(sign) || matches!(sign, '(' | ')');
-    let added = rest.trim_matches(is_bracket);
-    rest.starts_with(is_bracket)
-        && ((added.len() <= 3 && added.bytes().all(|byte| byte.is_ascii_digit()))
-            || matches!(added.to_lowercase().as_str(), "copy" | "kopie" | "copie" | "copia"))
+    let added = rest.trim_start_matches(is_separator);
+    rest.starts_with(is_separator)
+        && added.len() <= 3
+        && added.bytes().all(|byte| byte.is_ascii_digit())
 }

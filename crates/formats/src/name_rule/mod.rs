@@ -87,9 +87,10 @@ impl NameRule {
 /// Longer names than this no disk holds.
 const LONGEST_NAME: usize = 1024;
 
-/// The name without its extension, which has a letter in it: `18.03.25` ends in none.
+/// The name without its extension, which has a letter in it (`18.03.25` ends in none), and
+/// without what a file manager adds to copies: ` (1)`, ` - Copy`.
 fn stem(name: &str) -> &str {
-    match name.rsplit_once('.') {
+    let stem = match name.rsplit_once('.') {
         Some((stem, extension))
             if !stem.is_empty()
                 && (1..=5).contains(&extension.len())
@@ -99,7 +100,15 @@ fn stem(name: &str) -> &str {
             stem
         }
         _ => name,
-    }
+    };
+    let Some((before, added)) = stem.rsplit_once(' ').filter(|(before, _)| !before.is_empty())
+    else {
+        return stem;
+    };
+    let number = added.strip_prefix('(').and_then(|added| added.strip_suffix(')'));
+    let is_number = number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_word = matches!(added.to_lowercase().as_str(), "copy" | "kopie" | "copie" | "copia");
+    if is_number || is_word { before.trim_end_matches([' ', '-']) } else { stem }
 }
 
 /// Whether a sign parts the parts of a name.

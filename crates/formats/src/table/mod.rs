@@ -96,26 +96,22 @@ struct Budget {
 
 impl Budget {
     fn new() -> Self {
-        Self { cells: 0, text: 0, until: Instant::now() + LONGEST }
+        Self { cells: MOST_CELLS, text: MOST_TEXT, until: Instant::now() + LONGEST }
     }
 
-    /// Counts one cell and what it says.
+    /// Takes one cell and what it says.
     fn spend(&mut self, text: usize) -> Result<(), Trouble> {
-        self.cells += 1;
-        self.text = self.text.saturating_add(text);
-        if self.cells > MOST_CELLS {
+        self.cells = self.cells.checked_sub(1).ok_or_else(too_many_cells)?;
+        self.text = self.text.checked_sub(text).ok_or_else(too_much_text)?;
+        if self.cells.is_multiple_of(4096) { self.look_at_the_clock() } else { Ok(()) }
+    }
+
+    /// Whether there is room for so many cells with so much text, before they are made.
+    fn has_room_for(&self, cells: usize, text: usize) -> Result<(), Trouble> {
+        if cells > self.cells {
             return Err(too_many_cells());
         }
-        if self.text > MOST_TEXT {
-            return Err(Trouble::new(
-                RefusalKind::TooLarge,
-                format!(
-                    "its cells swell to more than {} MiB of text: save a part of it as .csv.",
-                    MOST_TEXT / 1024 / 1024
-                ),
-            ));
-        }
-        if self.cells.is_multiple_of(4096) { self.look_at_the_clock() } else { Ok(()) }
+        if text > self.text { Err(too_much_text()) } else { Ok(()) }
     }
 
     fn look_at_the_clock(&self) -> Result<(), Trouble> {
@@ -127,6 +123,16 @@ impl Budget {
             "it takes too long to read: save the sheet that you need as .csv and import that.",
         ))
     }
+}
+
+fn too_much_text() -> Trouble {
+    Trouble::new(
+        RefusalKind::TooLarge,
+        format!(
+            "its cells swell to more than {} MiB of text: save a part of it as .csv.",
+            MOST_TEXT / 1024 / 1024
+        ),
+    )
 }
 
 fn too_many_cells() -> Trouble {

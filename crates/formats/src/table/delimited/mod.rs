@@ -82,12 +82,9 @@ fn best(text: &str, separators: &[char], budget: &Budget) -> Result<Dialect, Tro
             }
         }
     }
-    Ok(match found {
-        Some((agreement, dialect)) if agreement.width > 1 => dialect,
-        _ => {
-            Dialect { separator: separators.first().copied().unwrap_or(','), quote: Quote::Doubled }
-        }
-    })
+    let found = found.filter(|(agreement, _)| agreement.width > 1).map(|(_, dialect)| dialect);
+    // A list of one column: commas in it are no separators. No text holds U+0000.
+    Ok(found.unwrap_or(Dialect { separator: '\0', quote: Quote::Doubled }))
 }
 
 /// How well the rows of a text agree about their width.
@@ -116,8 +113,9 @@ impl Agreement {
 fn agreement(text: &str, dialect: Dialect) -> Agreement {
     let mut records = Records::new(text, dialect);
     let mut widths: HashMap<usize, usize> = HashMap::new();
-    let mut rows = 0_usize;
+    let (mut rows, mut widest) = (0_usize, 0);
     while let Some(record) = records.next_record() {
+        widest = widest.max(record.len());
         if record.iter().all(|cell| super::is_blank(cell)) {
             continue;
         }
@@ -125,6 +123,6 @@ fn agreement(text: &str, dialect: Dialect) -> Agreement {
         *widths.entry(record.len()).or_default() += 1;
     }
     let commonest = widths.into_iter().max_by_key(|(width, count)| (*count, *width));
-    let (width, count) = commonest.unwrap_or((0, 0));
+    let (width, count) = commonest.unwrap_or((widest, 0));
     Agreement { width, share: count as f64 / rows.max(1) as f64, unclosed: records.unclosed }
 }

@@ -45,7 +45,7 @@ fn participant(facts: &Facts) -> u32 {
     // Names that occur again are believed where the header is sure.
     match (facts.is_unique(), rank) {
         (true, rank) => 100 + rank,
-        (false, rank) if rank >= 25 && facts.distinct > 1 => rank,
+        (false, rank) if rank >= words::SURE && facts.distinct > 1 => rank,
         _ => 0,
     }
 }
@@ -58,7 +58,8 @@ fn otherwise(facts: &Facts) -> (Role, String) {
     if let Some(reason) = personal(facts) {
         return (Role::Skip, format!("{reason}: this points at a person."));
     }
-    if words::is_technical(header) || words::is_about_answering(header) {
+    let is_moment = facts.are_often(facts.dates) && words::is_about_answering(header);
+    if words::is_technical(header) || is_moment {
         return (Role::Skip, "A survey tool wrote it; it says nothing about a person.".to_owned());
     }
     if words::is_consent(header) && facts.distinct <= 3 {
@@ -96,9 +97,9 @@ fn personal(facts: &Facts) -> Option<&'static str> {
     words::personal(&facts.header)
 }
 
-/// Ones and noughts are counts unless both occur; a lone "x" is a ticked box.
+/// Ones and noughts, or letters, are something else unless both occur.
 fn is_choice_of_two(facts: &Facts) -> bool {
-    facts.has_both || facts.numbers == 0
+    facts.has_both || (facts.numbers == 0 && facts.longest > 1)
 }
 
 fn words_or_choice(facts: &Facts) -> (Role, String) {
@@ -107,7 +108,9 @@ fn words_or_choice(facts: &Facts) -> (Role, String) {
     let is_long = average >= 5 || facts.longest > 120;
     let is_asking = words::is_asking(&facts.header) && facts.longest_words >= 3;
     let are_choices = facts.are_often(facts.choices) && facts.longest_words <= 40;
-    if is_varied && !are_choices && (is_long || is_asking || (average >= 3 && facts.distinct > 12))
+    if is_varied
+        && !are_choices
+        && (is_long || is_asking || (average >= 3 && words::is_question(&facts.header)))
     {
         let reason = match average {
             1 => "Its answers are in people's own words.".to_owned(),

@@ -43,11 +43,8 @@ const TECHNICAL: &[&str] = &[
     "collector id",
     "collectorid",
     "custom data 1",
-    "language",
-    "sprache",
     "total points",
     "quiz feedback",
-    "score",
     "redcap_event_name",
     "redcap_repeat_instrument",
     "redcap_repeat_instance",
@@ -66,14 +63,12 @@ const TECHNICAL: &[&str] = &[
     "screen resolution",
     "resolution",
     "device",
-    "session",
     "session id",
     "duration",
     "dauer",
     "time taken",
     "completion status",
     "network id",
-    "tags",
     "dispcode",
     "lfdn",
     "external_lfdn",
@@ -260,6 +255,9 @@ const SENT: &[&str] = &[
     "data",
     "datestamp",
     "date last action",
+    "when",
+    "wann",
+    "quand",
     "start time",
     "startdate",
     "start date",
@@ -290,18 +288,28 @@ const WHO: &[&str] = &[
     "respondent",
     "respondents",
     "informant",
-    "subject",
     "participante",
-    "alias",
     "partecipante",
     "deelnemer",
     "deltager",
-    "code name",
+    "alias",
     "codename",
     "befragte",
     "befragter",
-    "record id",
     "record_id",
+    "record id",
+    "speaker",
+    "sprecher",
+    "sprecherin",
+    "who",
+    "wer",
+    "qui",
+    "quién",
+];
+
+/// Words that name it where each row has a value of its own, the surest first.
+const PERHAPS_WHO: &[&str] = &[
+    "subject",
     "case id",
     "case",
     "fall",
@@ -315,8 +323,6 @@ const WHO: &[&str] = &[
     "interview-id",
     "interview id",
     "interview",
-    "speaker",
-    "sprecher",
     "response id",
     "responseid",
     "respondent id",
@@ -430,13 +436,23 @@ pub(super) fn sent(header: &str) -> u32 {
 /// How surely a header says who; nought when it does not.
 pub(super) fn who(header: &str) -> u32 {
     let title = title(header);
-    let whole = rank(WHO, |word| title == *word);
-    let count = words(&title).count();
-    // "Participant number", "Your pseudonym"; a question of ten words asks for something else.
-    let part =
-        rank(WHO, |word| count <= 4 && word.len() > 2 && words(&title).any(|found| found == *word));
-    whole.max(part.saturating_sub(1))
+    if title.split_whitespace().count() > 4 {
+        // A question of many words asks for something else.
+        return 0;
+    }
+    let sure = rank(WHO, |word| words(&title).any(|found| found == *word) || title == *word);
+    if sure > 0 {
+        return SURE + sure;
+    }
+    let last = words(&title).last().unwrap_or_default();
+    let is_counted = matches!(last, "number" | "no" | "case" | "fall" | "subject" | "interview");
+    let is_technical = is_technical(header) || is_name_in_digits(header);
+    // "Study ID", "Your name"; but not "number of children", nor "house number".
+    rank(PERHAPS_WHO, |word| title == *word || (last == *word && !is_counted && !is_technical))
 }
+
+/// A score from which on a header names participants, whatever the values are.
+pub(super) const SURE: u32 = 50;
 
 pub(super) fn is_note(header: &str) -> bool {
     let title = title(header);
@@ -455,10 +471,15 @@ pub(super) fn is_name_in_digits(header: &str) -> bool {
     words(header).any(|word| NAMES_IN_DIGITS.contains(&word))
 }
 
-/// Whether it is about the beginning or the technical end of answering.
+/// Whether it is about the beginning or the end of answering, when its values are dates.
 pub(super) fn is_about_answering(header: &str) -> bool {
-    sent(header) > 0
-        && !matches!(title(header).as_str(), "date" | "datum" | "fecha" | "data" | "created")
+    let is_any = ["date", "datum", "fecha", "data", "created"].contains(&title(header).as_str());
+    sent(header) > 0 && !is_any
+}
+
+/// Whether a header asks, in many words or with a question mark.
+pub(super) fn is_question(header: &str) -> bool {
+    header.trim_end().ends_with('?') || words(header).count() >= 5
 }
 
 fn rank(list: &[&str], fits: impl Fn(&&str) -> bool) -> u32 {

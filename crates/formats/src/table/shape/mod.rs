@@ -32,7 +32,7 @@ pub(super) fn table(grid: Grid, is_book: bool, notices: &mut Notices<'_>) -> Opt
         repeated,
         "merged cell",
         "merged cells",
-        &format!("repeated in each row{of} that they cover"),
+        &format!("repeated in all rows{of} that were merged"),
     );
     if is_delimited {
         announce_ragged(&grid, header.names.len(), body, notices);
@@ -43,6 +43,7 @@ pub(super) fn table(grid: Grid, is_book: bool, notices: &mut Notices<'_>) -> Opt
     let names: Vec<String> =
         keep.iter().map(|column| header.names.get(*column).cloned().unwrap_or_default()).collect();
     let columns = name_columns(&names, &keep, &of, notices);
+    announce_numbers(&names, &of, notices);
     let last = rows.iter().rposition(|row| filled_width(row) > 0).map_or(0, |row| row + 1);
     let blank = rows.iter().take(last).filter(|row| filled_width(row) == 0).count();
     notices.count(blank, "blank row", "blank rows", &format!("left out{of}"));
@@ -68,6 +69,22 @@ fn announce_titles(grid: &[Vec<String>], top: usize, of: &str, notices: &mut Not
             count => format!("{count} lines above the header{of} were left out: “{shown}” …"),
         };
         notices.add(message);
+    }
+}
+
+/// A header of numbers is perhaps none.
+fn announce_numbers(names: &[String], of: &str, notices: &mut Notices<'_>) {
+    let named = names.iter().map(|name| name.trim()).filter(|name| !name.is_empty());
+    let is_value = |name: &&str| {
+        name.starts_with(|sign: char| sign.is_ascii_digit() || sign == '-')
+            && name.chars().all(|sign| sign.is_ascii_digit() || "-./,: ".contains(sign))
+    };
+    let (values, count) = (named.clone().filter(is_value).count(), named.count());
+    if values * 2 > count {
+        notices.add(format!(
+            "The first row{of} was taken for the names of the columns, but looks like values: if it is, put a \
+             row of names above it."
+        ));
     }
 }
 

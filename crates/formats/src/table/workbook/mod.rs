@@ -17,6 +17,8 @@ use super::{Budget, Grid};
 use crate::package::{Package, locked};
 use crate::{Notices, RefusalKind, Trouble};
 
+const SAVE: &str = "open the workbook in a spreadsheet program and save it";
+
 /// Reads the cells of all sheets.
 pub(super) fn read(
     bytes: &[u8],
@@ -36,12 +38,14 @@ pub(super) fn read(
     let grids = excel::read(bytes, budget, notices)?;
     notices.count(seen.hidden_rows, "hidden row", "hidden rows", "read like the others");
     notices.count(seen.hidden_columns, "hidden column", "hidden columns", "read like the others");
-    notices.count(
-        seen.uncalculated,
-        "cell",
-        "cells",
-        "blank because its formula was never calculated: open the workbook in a spreadsheet program and save it",
-    );
+    match seen.uncalculated {
+        0 => {}
+        1 => notices
+            .add(format!("1 cell is blank because its formula was never calculated: {SAVE}.")),
+        count => notices.add(format!(
+            "{count} cells are blank because their formulas were never calculated: {SAVE}."
+        )),
+    }
     Ok(grids)
 }
 

@@ -157,10 +157,6 @@ impl<'a> Walk<'a> {
                 });
             }
             "table-cell" | "covered-table-cell" => self.cell = Some(Cell::new(element)),
-            // A sheet is hidden by its style.
-            "table-properties" if element.attribute("display").as_deref() == Some("false") => {
-                self.hidden.extend(self.style.clone());
-            }
             _ => {}
         }
     }
@@ -204,10 +200,19 @@ impl<'a> Walk<'a> {
 
 /// Adds a row's cells as many times as it says, within the limits.
 fn repeat(row: &Row, sheet: &mut Sheet, budget: &mut Budget) -> Result<(), Trouble> {
-    let last_row = sheet.row.saturating_add(row.repeated).min(LAST_ROW);
-    for at in sheet.row..last_row {
+    let rows = sheet.row..sheet.row.saturating_add(row.repeated).min(LAST_ROW);
+    let columns =
+        |column: u32, repeated: u32| column..column.saturating_add(repeated).min(LAST_COLUMN);
+    let (mut cells, mut size) = (0_usize, 0_usize);
+    for (column, repeated, text) in &row.cells {
+        let times = columns(*column, *repeated).len().saturating_mul(rows.len());
+        cells = cells.saturating_add(times);
+        size = size.saturating_add(times.saturating_mul(text.len()));
+    }
+    budget.has_room_for(cells, size)?;
+    for at in rows {
         for (column, repeated, text) in &row.cells {
-            for column in *column..column.saturating_add(*repeated).min(LAST_COLUMN) {
+            for column in columns(*column, *repeated) {
                 sheet.cells.add(at, column, text.clone(), budget)?;
             }
         }
@@ -240,6 +245,13 @@ impl Visit for Walk<'_> {
                 }
             }
             Space::Other if element.name == "style" => self.style = element.attribute("name"),
+            // A sheet is hidden by its style.
+            Space::Other
+                if element.name == "table-properties"
+                    && element.attribute("display").as_deref() == Some("false") =>
+            {
+                self.hidden.extend(self.style.clone());
+            }
             _ => {}
         }
     }
