@@ -189,6 +189,8 @@ pub fn claimed(extension: &str) -> Option<Kind> {
         "vtt" => Some(Kind::WebVtt),
         "srt" => Some(Kind::Srt),
         "txt" | "text" => Some(Kind::Text),
+        "csv" | "tsv" | "tab" => Some(Kind::Csv),
+        "xlsx" | "xlsm" | "xltx" | "xltm" | "ods" | "ots" => Some(Kind::Sheet),
         other if is_audio_extension(other) => Some(Kind::Audio),
         _ => None,
     }
@@ -224,6 +226,9 @@ fn recognise_package(head: &[u8], extension: &str) -> Result<Content, Trouble> {
     if holds(b"mimetypeapplication/epub+zip") {
         return Err(unsupported("an EPUB book", extension));
     }
+    if holds(b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet") {
+        return Ok(Content::Readable(Kind::Sheet));
+    }
     if holds(b"mimetypeapplication/vnd.oasis.opendocument") {
         return Err(unsupported("an OpenDocument file other than a text", extension));
     }
@@ -233,7 +238,14 @@ fn recognise_package(head: &[u8], extension: &str) -> Result<Content, Trouble> {
     match extension {
         "docx" | "docm" | "dotx" | "dotm" => return Ok(Content::Readable(Kind::Docx)),
         "odt" | "ott" => return Ok(Content::Readable(Kind::Odt)),
+        "xlsb" => return Err(unsupported("a binary workbook: save it as .xlsx", extension)),
+        "xlsx" | "xlsm" | "xltx" | "xltm" | "ods" | "ots" => {
+            return Ok(Content::Readable(Kind::Sheet));
+        }
         _ => {}
+    }
+    if holds(b"xl/workbook.xml") || (holds(b"[Content_Types].xml") && holds(b"xl/")) {
+        return Ok(Content::Readable(Kind::Sheet));
     }
     if holds(b"[Content_Types].xml") {
         Err(unsupported("an Office file other than a Word document", extension))
@@ -289,13 +301,12 @@ fn recognise_text(head: &[u8], extension: &str) -> Result<Kind, Trouble> {
         "txt" | "text" | "log" | "" if whatsapp::looks_like_chat(&sample) => Ok(Kind::WhatsApp),
         "txt" | "text" | "log" | "" => Ok(Kind::Text),
         "htm" | "html" | "xhtml" => Err(unsupported("an HTML page", extension)),
-        "csv" | "tsv" => Err(unsupported("a table", extension)),
+        "csv" | "tsv" | "tab" => Ok(Kind::Csv),
         "json" | "xml" | "qdc" | "qde" | "vcf" | "ics" | "eml" => {
             Err(unsupported(&format!("a .{extension} file"), extension))
         }
-        "docx" | "docm" | "dotx" | "odt" | "ott" | "doc" | "rtf" | "pdf" => {
-            Err(unsupported("plain text", extension))
-        }
+        "docx" | "docm" | "dotx" | "odt" | "ott" | "doc" | "rtf" | "pdf" | "xlsx" | "xlsm"
+        | "ods" => Err(unsupported("plain text", extension)),
         other if is_audio_extension(other) || other == "mp4" || other == "webm" => {
             Err(unsupported("text, not sound", extension))
         }
@@ -365,6 +376,8 @@ mod tests {
         assert_eq!(kind(b"OggS\0\x02", "a.mp3"), Some(Kind::Audio));
         assert_eq!(kind(b"Hello", "a.md"), Some(Kind::Markdown));
         assert_eq!(kind(b"Hello", "README"), Some(Kind::Text));
+        assert_eq!(kind(b"a,b\n1,2\n", "a.csv"), Some(Kind::Csv));
+        assert_eq!(kind(b"PK\x03\x04 [Content_Types].xml xl/workbook.xml", "a"), Some(Kind::Sheet));
     }
 
     #[test]
@@ -380,7 +393,6 @@ mod tests {
             (b"%PDF-1.7\n".as_slice(), "a.pdf"),
             (b"{\\rtf1 hello}", "a.rtf"),
             (b"<!DOCTYPE html><p>", "a.html"),
-            (b"a,b\n1,2\n", "a.csv"),
             (b"\xff\xd8\xff\xe0", "a.jpg"),
         ] {
             let trouble = recognise(head, name).expect_err(name);

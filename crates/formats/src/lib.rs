@@ -19,6 +19,7 @@ mod html;
 pub mod kind;
 mod language;
 mod markdown;
+pub mod name_rule;
 mod odt;
 mod options;
 mod package;
