@@ -6,6 +6,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use trefoil_formats::name_rule::NameRule as Rule;
+
 use crate::bind;
 use crate::error::{Error, Result};
 use crate::id::Id;
@@ -37,7 +39,11 @@ pub(crate) fn pattern(text: &str) -> Result<String> {
         return Err(Error::invalid("A rule for file names needs a pattern.")
             .hint("Write what the parts of a name are, such as {participant}_wk{week}_{stream}."));
     }
-    Ok(text.to_owned())
+    let rule: Rule = text.parse().map_err(|error| {
+        Error::invalid(format!("“{text}” is no rule for file names: {error} Nothing was changed."))
+            .hint("Write what the parts of a name are, such as {participant}_wk{week}_{stream}.")
+    })?;
+    Ok(rule.to_string())
 }
 
 /// Adds a rule for file names behind the others.

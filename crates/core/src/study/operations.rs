@@ -24,12 +24,12 @@ use crate::condition::{
     ConditionSet, ConditionUnbear, ConditionUnneed, EvidenceAdd, EvidenceRemove, GuidanceAdd,
     GuidanceRemove, IndicatorAdd, IndicatorMove, IndicatorRemove, IndicatorSet, ModelBegin,
 };
-use crate::corpus::field_note::FieldNoteWrite;
 use crate::corpus::attribute::{
     AttributeAdd, AttributeMove, AttributeRemove, AttributeSet, AttributeValueSet,
     AttributeValuesSet,
 };
 use crate::corpus::expectation::{ExpectationAdd, ExpectationRemove, ExpectationSet};
+use crate::corpus::field_note::FieldNoteWrite;
 use crate::corpus::name_rule::{NameRuleAdd, NameRuleMove, NameRuleRemove};
 use crate::corpus::participant::{ParticipantAdd, ParticipantRemove, ParticipantSet};
 use crate::corpus::sender::SenderKeep;

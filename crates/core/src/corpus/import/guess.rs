@@ -1,6 +1,9 @@
 //! What a file says about itself by its name and its sender, where the person did not say more.
 
 use super::store::Wishes;
+use trefoil_formats::name_rule::{NameRule, known_stream};
+
+use super::said::Said;
 use super::who::{Sender, Who};
 use super::{Candidate, Kind};
 use crate::corpus::participant::Participant;
@@ -12,25 +15,60 @@ pub(super) struct Guess<'g> {
     pub(super) senders: &'g [Sender],
     pub(super) stream: Option<String>,
     pub(super) date: Option<String>,
+    /// The rules for file names, in the order in which they are tried.
+    pub(super) names: Vec<NameRule>,
 }
 
 impl Guess<'_> {
-    /// The wish, or what the survey took it for.
-    pub(super) fn stream(&self, candidate: &Candidate) -> String {
-        self.stream.clone().unwrap_or_else(|| candidate.stream.unwrap_or("document").to_owned())
+    /// What a file says of itself.
+    pub(super) fn said(&self, candidate: &Candidate) -> Said {
+        Said::by(candidate, &self.names, self.wishes.options)
     }
 
-    /// The wish, the moment it was sent, or a date in the name.
-    pub(super) fn date(&self, candidate: &Candidate) -> Option<String> {
+    /// The wish, what its name or its words say, or what the survey took it for.
+    pub(super) fn stream(&self, candidate: &Candidate, said: &Said) -> String {
+        let named = || said.name.stream.as_deref().and_then(known_stream);
+        let noted = || said.field_note.is_some().then_some("field_note");
+        self.stream.clone().unwrap_or_else(|| {
+            named().or_else(noted).or(candidate.stream).unwrap_or("document").to_owned()
+        })
+    }
+
+    /// The wish, the moment it was sent, what it says itself, or a date in the name. A week is the
+    /// day on which it began for whom the file is of.
+    pub(super) fn date(
+        &self,
+        candidate: &Candidate,
+        participants: &[String],
+        said: &Said,
+    ) -> Option<String> {
+        let noted = || said.field_note.clone().flatten();
+        let named = || said.name.date.map(|date| date.to_string());
         self.date
             .clone()
             .or_else(|| Some(candidate.sent_at?.strftime("%Y-%m-%dT%H:%M:%S").to_string()))
+            .or_else(noted)
+            .or_else(named)
             .or_else(|| date_in(&candidate.file_name))
+            .or_else(|| self.week(participants, said.name.week?))
+    }
+
+    fn week(&self, participants: &[String], week: u32) -> Option<String> {
+        let [who] = participants else { return None };
+        let started = self.people.iter().find(|one| one.name == *who)?.started_on.as_deref()?;
+        let started: jiff::civil::Date = started.get(..10)?.parse().ok()?;
+        let days = jiff::Span::new().try_days(i64::from(week) * 7).ok()?;
+        Some(started.checked_add(days).ok()?.to_string())
     }
 
     /// The wishes, who the sender is or who writes in the chat (`members`, places among the
     /// senders), or a participant whose name stands in the file's.
-    pub(super) fn participants(&self, candidate: &Candidate, members: &[usize]) -> Vec<String> {
+    pub(super) fn participants(
+        &self,
+        candidate: &Candidate,
+        members: &[usize],
+        said: &Said,
+    ) -> Vec<String> {
         let named: Vec<String> =
             self.wishes.participants.iter().map(|name| name.trim().to_owned()).collect();
         if !named.is_empty() {
@@ -46,6 +84,10 @@ impl Guess<'_> {
                 }
             }
             return present;
+        }
+        if let Some(who) = &said.name.participant {
+            let known = self.people.iter().find(|one| one.name.eq_ignore_ascii_case(who));
+            return vec![known.map_or_else(|| who.clone(), |known| known.name.clone())];
         }
         let stem = stem(&candidate.file_name);
         let mut parts = stem.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());

@@ -7,13 +7,15 @@
 
 mod guess;
 mod mask;
+mod said;
 pub mod store;
 mod typed;
 mod who;
 
 pub use trefoil_formats::{
-    Candidate, Comment, Document, Kind, Landmark, LandmarkKind, Notice, Options, Picture, Reading,
-    Recording, Refusal, RefusalKind, Survey, Table, TrackedChanges, Turn, survey,
+    Candidate, ChatsAs, Comment, DateOrder, Document, Kind, Landmark, LandmarkKind, Notice,
+    Options, Picture, Reading, Recording, Refusal, RefusalKind, Survey, Table, TrackedChanges,
+    Turn, survey, survey_with,
 };
 use trefoil_formats::{code_points, kind, whatsapp};
 pub(crate) use typed::masked;

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use jiff::civil::{Date, DateTime};
 
+use crate::bind;
 use crate::corpus::source::{Renamed, Source, SourceLengthen};
 use crate::error::Result;
 use crate::storage::Reader;
@@ -59,9 +60,13 @@ struct Kept {
 }
 
 /// The conversation that an export goes on with, if there is one.
-pub(super) fn find(reader: &Reader<'_>, export: &Export<'_>) -> Result<Option<Longer>> {
+pub(super) fn find(
+    reader: &Reader<'_>,
+    export: &Export<'_>,
+    format: &str,
+) -> Result<Option<Longer>> {
     let mut best: Option<(Match, Source, Revision, Vec<Kept>)> = None;
-    let chats: Vec<Source> = reader.list("WHERE format = 'WhatsApp chat' ORDER BY id", &[])?;
+    let chats: Vec<Source> = reader.list("WHERE format = $1 ORDER BY id", bind![format])?;
     for source in chats {
         let Some(revision) = source.revision else { continue };
         let Some(revision) = reader.find::<Revision>(revision)? else { continue };
@@ -237,8 +242,7 @@ impl Match {
                 let now = Message {
                     at,
                     sender: label.unwrap_or(&one.label).clone(),
-                    text: String::new(),
-                    attachments: Vec::new(),
+                    ..Message::default()
                 };
                 writing.replace(one.start, one.words_start, &lead(&now));
             }

@@ -8,14 +8,17 @@
 //! recognised by its digest. `aside.rs` holds the rules by which files are set
 //! aside, `walk.rs` the reading that a preview and an import have in common. Real names and numbers
 //! stop at `veil.rs`; `gate.rs` asks whether those whose words a file holds agreed; `longer.rs`
-//! recognises a longer export of a chat that is in the study.
+//! recognises a longer export of a chat that is in the study, `days.rs` takes a chat day by day, and
+//! `table/` stores the rows of surveys and lists of participants.
 
 mod aside;
+mod days;
 mod gate;
 mod longer;
 mod plan;
 mod run;
 mod summary;
+mod table;
 mod veil;
 mod walk;
 
@@ -23,6 +26,7 @@ pub use super::who::{Because, Sender, Who};
 pub use plan::{Item, Plan, Wishes, plan};
 pub use run::{preview, run};
 pub use summary::{Aside, Imported, Noticed, Progress, Refused, Summary};
+pub use table::{ColumnPlan, ColumnRole, RowsAre, SheetPlan, TablePlan};
 
 /// The date that a name says, for those who plan.
 pub fn date_in_name(name: &str) -> Option<String> {

@@ -6,15 +6,18 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::super::guess::Guess;
-use super::super::{Candidate, Options, survey};
+use super::super::{Candidate, Options, survey_with};
 use super::aside::Rules;
+use super::table::TablePlan;
 use super::veil::Veil;
 use super::{Noticed, Refused, Sender, Who};
 use crate::care::pseudonym::KeyAccess;
+use crate::corpus::name_rule;
 use crate::corpus::participant::{self, Participant};
 use crate::corpus::stream;
 use crate::error::{Error, Result};
 use crate::study::Study;
+use trefoil_formats::name_rule::NameRule;
 
 /// What the person said about the files as a whole.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +40,8 @@ pub struct Wishes {
     pub shortest_ms: Option<u64>,
     /// Whether of chats only the recordings come in.
     pub without_chats: bool,
+    /// Rules for file names that are tried before the study's own, as patterns.
+    pub name_rules: Vec<String>,
     /// How files are read.
     pub options: Options,
     /// Whether the files that texts are read from are not kept beside the texts.
@@ -64,6 +69,8 @@ pub struct Item {
     pub sender: Option<String>,
     /// The file that is attached as its transcript.
     pub transcript: Option<String>,
+    /// What its rows and columns become, of a table.
+    pub table: Option<TablePlan>,
     /// Why it is set aside, in a sentence; none when it comes in as far as can be said unread.
     pub aside: Option<String>,
     /// What a person decided: to keep it whatever the reason, or to leave it out; none lets the
@@ -172,15 +179,18 @@ impl Plan {
 /// the key.
 pub fn plan(study: &Study, paths: &[PathBuf], wishes: &Wishes) -> Result<Plan> {
     let rules = Rules::of(wishes)?;
-    let survey = survey(paths);
+    let survey = survey_with(paths, wishes.options);
     let (wanted, day) = (wishes.stream.clone(), wishes.date.clone());
-    let (people, stream) = study.read(move |reader| {
+    let (people, stream, known) = study.read(move |reader| {
         let stream = wanted.map(|name| stream::find(reader, &name)).transpose()?;
-        Ok((participant::list(reader)?, stream.map(|stream| stream.name)))
+        let known = name_rule::list(reader)?;
+        let known = known.into_iter().map(|rule| rule.pattern).collect::<Vec<_>>();
+        Ok((participant::list(reader)?, stream.map(|stream| stream.name), known))
     })?;
+    let names = names(wishes.name_rules.iter().chain(&known))?;
     let date = participant::day(day)?;
     let (veil, senders) = Veil::over(study, &survey, wishes, &people)?;
-    let guess = Guess { people: &people, wishes, senders: &senders, stream, date };
+    let guess = Guess { people: &people, wishes, senders: &senders, stream, date, names };
     let numbered = survey.candidates.into_iter().enumerate();
     let items: Vec<Item> = numbered
         .map(|(id, candidate)| {
@@ -208,20 +218,32 @@ pub fn plan(study: &Study, paths: &[PathBuf], wishes: &Wishes) -> Result<Plan> {
     })
 }
 
+/// The rules for file names, read.
+fn names<'p>(patterns: impl Iterator<Item = &'p String>) -> Result<Vec<NameRule>> {
+    let read = |pattern: &String| {
+        pattern.parse::<NameRule>().map_err(|error| {
+            Error::invalid(format!("“{pattern}” is no rule for file names: {error}"))
+        })
+    };
+    patterns.map(read).collect()
+}
+
 fn item(guess: &Guess<'_>, veil: &Veil, id: usize, candidate: Candidate) -> Item {
-    let participants = guess.participants(&candidate, veil.members(&candidate));
-    let date = guess.date(&candidate);
+    let said = guess.said(&candidate);
+    let participants = guess.participants(&candidate, veil.members(&candidate), &said);
+    let date = guess.date(&candidate, &participants, &said);
     let kept = veil.kept(&candidate);
     let file = veil.file(&candidate.file);
     Item {
         id,
         name: Guess::name(&candidate, &file, &kept.file_name, &participants, date.as_deref()),
         format: candidate.kind.name(),
-        stream: guess.stream(&candidate),
+        stream: guess.stream(&candidate, &said),
         date,
         participants,
         sender: candidate.sender.as_deref().map(|sender| veil.sender(sender)),
         transcript: candidate.transcript.as_ref().map(|transcript| veil.file(&transcript.file)),
+        table: said.tables.as_deref().map(TablePlan::of),
         aside: None,
         keep: None,
         file,

@@ -10,8 +10,10 @@ use super::super::{Comment, Document, Landmark, LandmarkKind, Reading, Turn};
 use super::gate::Gate;
 use super::longer::{Export, Longer};
 use super::plan::unknown;
+use super::walk::Twin;
 use super::walk::{Told, each};
 use super::{Imported, Item, Noticed, Plan, Sender, Summary, Who};
+use super::{days, table};
 use crate::corpus::participant::{self, Participant, ParticipantAdd};
 use crate::corpus::sender::{KnownSender, SenderKeep};
 use crate::corpus::source::{
@@ -27,18 +29,24 @@ use crate::transcript::{NewLandmark, NewSegment};
 ///
 /// `progress` is asked before each file whether to go on.
 pub fn preview(study: &Study, plan: Plan, progress: Told<'_>) -> Result<Summary> {
-    let (gate, renamed) = (Gate::of(study)?, renamed(&plan));
-    each(plan, gate, progress, |item, reading, twin, summary| {
+    let (gate, renamed, chats) = (Gate::of(study)?, renamed(&plan), plan.options.chats);
+    let see = |item: Item, reading: Reading, twin: Option<&Twin>, summary: &mut Summary| {
         let digest = reading.sha256;
         let known = study.read(move |reader| source::find_by_sha256(reader, &digest))?;
         let known = known.map(|source| source.name).or_else(|| twin.map(|twin| twin.name.clone()));
         let told = told(&item, &reading, None);
         if let Some(name) = known {
             summary.known.push(Imported { name, ..told });
-        } else if let Some(longer) = longer(study, &renamed, &reading)? {
+        } else if let Some(longer) = longer(study, &renamed, &reading, item.format)? {
             tell_longer(told, &longer, summary);
         } else {
             summary.imported.push(told);
+        }
+        Ok::<(), Error>(())
+    };
+    each(plan, gate, progress, |item, reading, twin, summary| {
+        for (item, reading) in days::parts(study, &renamed, chats, item, reading)? {
+            see(item, reading, twin, summary)?;
         }
         Ok(())
     })
@@ -58,7 +66,7 @@ pub fn run(session: &Session, plan: Plan, progress: Told<'_>) -> Result<Summary>
         None => session.clone(),
     };
     let (act, renamed) = (session.one_act(), renamed(&plan));
-    let keeps_originals = !plan.without_originals;
+    let (keeps_originals, chats) = (!plan.without_originals, plan.options.chats);
     let files = format!("{} files", plan.items.len());
     let job = job::begin(&session, "import", &files, plan.items.len())?;
     let mut done = 0;
@@ -66,7 +74,9 @@ pub fn run(session: &Session, plan: Plan, progress: Told<'_>) -> Result<Summary>
         keep_senders(&act, &plan)?;
         let gate = Gate::of(act.study())?;
         each(plan, gate, progress, |item, reading, _, summary| {
-            store(&act, &people, &renamed, keeps_originals, (item, reading), summary)?;
+            for part in days::parts(act.study(), &renamed, chats, item, reading)? {
+                store(&act, &people, &renamed, keeps_originals, part, summary)?;
+            }
             done += 1;
             if done % 32 == 0 { job::step(&session, job, done) } else { Ok(()) }
         })
@@ -147,7 +157,15 @@ fn store(
     if let Some(same) = same {
         return attach(act, &same, &item, reading, summary);
     }
-    if let Some(longer) = longer(act.study(), renamed, &reading)? {
+    if item.table.is_some() {
+        let done = table::store(act, &item, &reading, summary)?;
+        if done.rows > 0 {
+            let told = told(&item, &reading, None);
+            summary.imported.push(Imported { rows: Some(done.rows), ..told });
+        }
+        return Ok(());
+    }
+    if let Some(longer) = longer(act.study(), renamed, &reading, item.format)? {
         return lengthen(act, people, longer, &item, &reading, summary);
     }
     let is_heard = reading.recording.is_some() || reading.picture.is_some();
@@ -164,8 +182,10 @@ fn store(
         sender: item.sender,
         file_name: Some(item.kept.file_name),
         origin: Some(item.kept.origin),
-        sha256: Some(hexadecimal(&digest)),
-        bytes: i64::try_from(reading.bytes).ok(),
+        // The file is not that of one of its days.
+        sha256: (item.format != days::DAY).then(|| hexadecimal(&digest)),
+        bytes: i64::try_from(reading.bytes).ok().filter(|_| item.format != days::DAY),
+        language: reading.language.map(str::to_owned),
         format: item.format.to_owned(),
         media: media.filter(|_| is_heard),
         original: media.filter(|_| !is_heard),
@@ -252,11 +272,12 @@ fn present(people: &[Participant], item: &Item) -> Vec<Id> {
     people.iter().filter(named).map(|one| one.id).collect()
 }
 
-/// The conversation that a chat goes on with.
-fn longer(
+/// The conversation that a chat, or a day of one, goes on with.
+pub(super) fn longer(
     study: &Study,
     renamed: &BTreeMap<String, String>,
     reading: &Reading,
+    format: &'static str,
 ) -> Result<Option<Longer>> {
     if reading.messages.is_empty() {
         return Ok(None);
@@ -265,7 +286,7 @@ fn longer(
     let (is_sure, sha256, bytes) = (reading.is_sure, reading.sha256, reading.bytes);
     study.read(move |reader| {
         let export = Export { messages: &messages, is_sure, renamed: &renamed, sha256, bytes };
-        super::longer::find(reader, &export)
+        super::longer::find(reader, &export, format)
     })
 }
 
@@ -337,6 +358,8 @@ fn told(item: &Item, reading: &Reading, source: Option<Id>) -> Imported {
         characters: document.map(|document| document.text.chars().count()),
         same_as: None,
         new_messages: None,
+        rows: item.table.is_some().then(|| table::count(item)),
+        language: reading.language.or_else(|| reading.transcript.as_ref()?.language),
     }
 }
 

@@ -8,6 +8,7 @@ use super::super::mask::{Behind, Circle, Files, Known, Mask, group_in};
 use super::super::who::{Knowing, everybody, unmet};
 use super::super::{Candidate, Document, Notice, Reading, Refusal};
 use super::plan::Kept;
+use super::table::each_cell;
 use super::{Noticed, Refused, Sender, Wishes};
 use crate::care::pseudonym::{self, KeyState, PseudonymKey};
 use crate::corpus::participant::Participant;
@@ -175,6 +176,14 @@ impl Veil {
         } else if let Some(document) = &mut reading.document {
             let masked = self.mask.document(document);
             (count, by_key) = (masked.count, masked.by_key);
+        }
+        for table in &mut reading.tables {
+            each_cell(table, |cell| {
+                let masked = self.mask.words(cell, None);
+                count += masked.count;
+                by_key += masked.by_key;
+                (masked.count > 0).then_some(masked.text)
+            });
         }
         reading.senders = reading.senders.iter().map(|name| self.sender(name)).collect();
         let file = self.file(&candidate.file);
