@@ -1,8 +1,9 @@
 //! `trefoil import`: files, folders and archives become sources.
 //!
-//! `who.rs` finds out who writes in the chats, by options, the key or questions; `tell.rs` says
+//! `how.rs` holds what may be chosen about reading; `who.rs` finds out who writes in the chats, by options, the key or questions; `tell.rs` says
 //! what came of it, or would.
 
+mod how;
 mod tell;
 mod who;
 
@@ -25,6 +26,7 @@ use crate::desk::{Desk, Open, as_json};
 use crate::exit::{Code, Failure, Result};
 use crate::output;
 use crate::progress;
+use how::How;
 use tell::{Answer, tell};
 
 /// Brings files, folders and archives into the corpus.
@@ -66,6 +68,8 @@ pub(crate) struct Import {
     /// Of chats, bring in the recordings and not what was written
     #[arg(long)]
     without_chats: bool,
+    #[command(flatten)]
+    how: How,
     /// Say what would happen and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -79,6 +83,7 @@ impl Import {
             || !(self.participant.is_empty() && self.sender.is_empty())
             || self.shortest.is_some()
             || self.without_chats
+            || self.how.wishes_something()
     }
 
     fn wishes(self, key: Option<KeyAccess>) -> Wishes {
@@ -92,7 +97,9 @@ impl Import {
             until: self.until,
             shortest_ms: self.shortest.and_then(|length| u64::try_from(length.as_millis()).ok()),
             without_chats: self.without_chats,
-            ..Wishes::default()
+            name_rules: self.how.names.clone(),
+            options: self.how.options(),
+            without_originals: self.how.without_originals,
         }
     }
 }
@@ -117,8 +124,10 @@ pub(crate) fn run(command: Import, desk: &Desk) -> Result {
         return restore(&open, document, &command);
     }
     let (dry_run, paths) = (command.dry_run, command.paths.clone());
+    let how = command.how.clone();
     let wishes = command.wishes(open.key());
-    let plan = who::planned(&open, &paths, wishes, dry_run)?;
+    let mut plan = who::planned(&open, &paths, wishes, dry_run)?;
+    how.arrange(&mut plan)?;
     let bar = progress::bar(if dry_run { "Reading" } else { "Importing" }, desk);
     let mut step = |at: &Progress| {
         bar.set_length(at.total as u64);

@@ -123,7 +123,7 @@ fn tell_sources(answer: &Answer, page: &mut Page) {
             }
             (None, Some(ms), _) => time(ms),
             (None, None, Some(characters)) => format!("{characters} characters"),
-            (None, None, None) => String::new(),
+            (None, None, None) => one.rows.map(|rows| format!("{rows} rows")).unwrap_or_default(),
         };
         table.row([
             ending(&one.file, 50),
