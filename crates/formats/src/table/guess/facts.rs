@@ -27,8 +27,8 @@ pub(super) struct Facts {
     pub(super) computers: usize,
     /// Whole numbers with zeros in front, which are names and not numbers.
     pub(super) padded: usize,
-    /// Values with several choices in one, ended or parted by semicolons.
-    pub(super) choices: usize,
+    /// Whether values hold several choices, which occur again in others.
+    pub(super) are_choices: bool,
     pub(super) words: usize,
     pub(super) longest: usize,
     pub(super) longest_words: usize,
@@ -59,6 +59,7 @@ impl Facts {
             }
             facts.count(cell);
         }
+        facts.are_choices = [';', ','].iter().any(|sign| are_choices(&seen, *sign));
         facts.distinct = seen.len();
         facts.yes_no = yes + no;
         facts.has_both = yes > 0 && no > 0;
@@ -74,7 +75,6 @@ impl Facts {
         self.words += words;
         self.longest = self.longest.max(length);
         self.longest_words = self.longest_words.max(words);
-        self.choices += usize::from(cell.contains(';') && length < 400);
         if length > 80 {
             return;
         }
@@ -117,6 +117,23 @@ impl Facts {
     pub(super) fn average_words(&self) -> usize {
         self.words.checked_div(self.filled).unwrap_or(0)
     }
+}
+
+/// Whether the parts of values occur again in others, or are ended as Microsoft ends them.
+fn are_choices(values: &HashSet<&str>, sign: char) -> bool {
+    let parts = |value: &&str| value.matches(sign).count();
+    let is_ended = |value: &&&str| value.ends_with(sign) && !value.contains("; ");
+    let several: Vec<&str> = values.iter().copied().filter(|value| parts(value) > 0).collect();
+    if several.is_empty() || several.iter().any(|value| value.len() > 400) {
+        return false;
+    }
+    let all = || values.iter().flat_map(|value| value.split(sign)).map(str::trim);
+    let kinds: HashSet<&str> = all().filter(|part| !part.is_empty()).collect();
+    let count = all().filter(|part| !part.is_empty()).count();
+    (sign == ';' && several.iter().filter(is_ended).count() == several.len())
+        || (kinds.len() <= 30
+            && kinds.len() * 2 <= count
+            && kinds.iter().all(|kind| kind.len() <= 120))
 }
 
 /// `somebody@somewhere.org`
