@@ -192,7 +192,7 @@ fn hostile_files_are_refused_one_by_one() {
     };
     assert_eq!(kind("COMPRESS-546.zip"), Some(RefusalKind::Damaged));
     assert_eq!(kind("aes_archive.zip › secret_data_128"), Some(RefusalKind::Encrypted));
-    assert_eq!(kind("zipbomb.xlsx"), Some(RefusalKind::Unsupported));
+    assert_eq!(kind("zipbomb.xlsx"), None, "it is read within bounds");
     assert_eq!(kind("symlink.zip"), Some(RefusalKind::Unsafe));
     for refusal in &found.refusals {
         assert!(!refusal.message.contains('\n') && refusal.message.ends_with('.'), "{refusal}");

@@ -14,7 +14,7 @@ use super::{LONGEST_NAME, dates, is_separator};
 type Fitted<'a> = (&'a Part, Range<usize>);
 
 /// Which part of the name each part of the rule reads.
-pub(super) fn fit<'a>(parts: &'a [Part], name: &str) -> Option<Vec<(Part, Range<usize>)>> {
+pub(super) fn fit(parts: &[Part], name: &str) -> Option<Vec<(Part, Range<usize>)>> {
     if name.len() > LONGEST_NAME {
         return None;
     }
@@ -62,7 +62,7 @@ fn lengths(part: &Part, text: &str) -> Vec<usize> {
         Part::Week => digits(text).into_iter().filter(|length| *length <= 3).collect(),
         Part::Number => digits(text),
         Part::Date(order) => dates::lengths(text, *order),
-        Part::Participant => free(text, |sign| sign.is_alphanumeric()),
+        Part::Participant => free(text, char::is_alphanumeric),
         Part::Stream => {
             let mut lengths = free(text, char::is_alphabetic);
             lengths.retain(|length| text.get(..*length).is_some_and(is_words));

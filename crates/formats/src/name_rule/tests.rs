@@ -131,7 +131,7 @@ fn what_cannot_be_learnt_is_said() {
     assert_eq!(learn_at(&[(0..4, Participant), (3..5, Stream)]), Err(RuleError::Misplaced));
     assert!(matches!(learn_at(&[(0..2, Week)]), Err(RuleError::Mismatch { .. })));
     assert!(matches!(learn_at(&[(0..2, Date)]), Err(RuleError::Mismatch { .. })));
-    assert!(matches!(learn_at(&[(0..1, Participant)]), Ok(_)));
+    assert!(learn_at(&[(0..1, Participant)]).is_ok());
     // Half of a word is no stream that could be found again.
     assert!(matches!(learn_at(&[(3..4, Stream)]), Err(RuleError::Ambiguous(_))));
 }

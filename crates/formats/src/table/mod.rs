@@ -32,7 +32,7 @@ const MOST_CELLS: usize = 20_000_000;
 /// More text than this in all cells together is refused.
 const MOST_TEXT: usize = 256 * 1024 * 1024;
 /// How long the reading of one file may take.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_mins(2);
 
 /// A table as it stands in its file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -5,3 +5,4 @@
 //! themselves or are given by the projects that the files come from.
 
 mod chats;
+mod tables;

@@ -100,12 +100,12 @@ struct Agreement {
 
 impl Agreement {
     fn beats(&self, other: &Self) -> bool {
-        let rank = |one: &Self| {
-            // A separator that most rows lack is none; among equals the finer one is right.
-            if one.width > 1 { one.share + 0.001 * (one.width.min(200) as f64).ln() } else { 0.0 }
-        };
+        // A separator that most rows lack is none.
+        let rank = |one: &Self| if one.width > 1 { one.share } else { 0.0 };
         let (one, two) = (rank(self), rank(other));
-        one > two || (one >= two && self.unclosed < other.unclosed)
+        // Among equals the one with fewer open quotation marks is right, then the finer one.
+        let order = one.total_cmp(&two).then_with(|| other.unclosed.cmp(&self.unclosed));
+        order.then_with(|| self.width.cmp(&other.width)).is_gt()
     }
 }
 
@@ -114,15 +114,19 @@ fn agreement(text: &str, dialect: Dialect) -> Agreement {
     let mut records = Records::new(text, dialect);
     let mut widths: HashMap<usize, usize> = HashMap::new();
     let (mut rows, mut widest) = (0_usize, 0);
+    let mut is_prose = dialect.separator == ',' && !text.replace(", ", "").contains(',');
     while let Some(record) = records.next_record() {
         widest = widest.max(record.len());
         if record.iter().all(|cell| super::is_blank(cell)) {
             continue;
         }
         rows += 1;
+        is_prose &= rows > 1 || record.len() == 1;
         *widths.entry(record.len()).or_default() += 1;
     }
     let commonest = widths.into_iter().max_by_key(|(width, count)| (*count, *width));
     let (width, count) = commonest.unwrap_or((widest, 0));
+    // Below "Name" stands "Miller, Ann": such commas are punctuation.
+    let width = if is_prose { 1 } else { width };
     Agreement { width, share: count as f64 / rows.max(1) as f64, unclosed: records.unclosed }
 }

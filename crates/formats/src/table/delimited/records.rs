@@ -66,12 +66,14 @@ impl<'a> Records<'a> {
     }
 
     fn next_cell(&mut self) -> Taken<'a> {
-        if self.rest.starts_with('"') && self.patience > 0 {
-            match self.quoted() {
+        // People who write tables by hand put spaces before the mark.
+        let from = self.rest.trim_start_matches(' ');
+        if from.starts_with('"') && self.patience > 0 {
+            match self.quoted(from) {
                 Ok(taken) => return taken,
                 Err(read) => self.patience = self.patience.saturating_sub(read),
             }
-            self.unclosed += 1;
+            self.unclosed += usize::from(self.rest.starts_with('"'));
         }
         let (cell, rest, goes_on) = self.bare(self.rest);
         Taken { cell: Cow::Borrowed(cell), rest, goes_on }
@@ -87,11 +89,12 @@ impl<'a> Records<'a> {
     }
 
     /// A cell in quotation marks; when they are not closed as they should be, how much was read.
-    fn quoted(&self) -> Result<Taken<'a>, usize> {
+    fn quoted(&self, from: &'a str) -> Result<Taken<'a>, usize> {
+        let has_space = from.len() < self.rest.len();
         let special: &[char] =
             if self.dialect.quote == Quote::Escaped { &['"', '\\'] } else { &['"'] };
         let mut cell = Cow::Borrowed("");
-        let mut rest = self.rest.strip_prefix('"').unwrap_or_default();
+        let mut rest = from.strip_prefix('"').unwrap_or_default();
         while let Some((words, from)) = rest.find(special).map(|at| rest.split_at(at)) {
             append(&mut cell, words);
             let mut signs = from.chars();
@@ -110,7 +113,7 @@ impl<'a> Records<'a> {
                 rest = after;
             } else {
                 let (words, rest, goes_on) = self.bare(after);
-                if cell.contains('\n') && !words.trim().is_empty() {
+                if (has_space || cell.contains('\n')) && !words.trim().is_empty() {
                     return Err(self.rest.len() - rest.len());
                 }
                 append(&mut cell, words);

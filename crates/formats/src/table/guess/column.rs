@@ -107,7 +107,7 @@ fn words_or_choice(facts: &Facts) -> (Role, String) {
     let is_varied = facts.distinct * 2 > facts.filled && !(facts.filled > 3 && facts.distinct <= 2);
     let is_long = average >= 5 || facts.longest > 120;
     let is_asking = words::is_asking(&facts.header) && facts.longest_words >= 3;
-    let are_choices = facts.are_often(facts.choices) && facts.longest_words <= 40;
+    let are_choices = facts.are_choices;
     if is_varied
         && !are_choices
         && (is_long || is_asking || (average >= 3 && words::is_question(&facts.header)))
@@ -119,7 +119,9 @@ fn words_or_choice(facts: &Facts) -> (Role, String) {
         return (Role::Open, reason);
     }
     let reason = match (facts.values.len(), are_choices) {
-        (_, true) => "Several choices stand in one cell, parted by semicolons.".to_owned(),
+        (_, true) => {
+            "Several choices stand in one cell, parted by semicolons or commas.".to_owned()
+        }
         (0, _) => format!("It holds {} different short values.", facts.distinct),
         (1, _) => "It holds one value only.".to_owned(),
         (count, _) => format!("It holds {count} different values, as a choice does."),

@@ -6,6 +6,9 @@ use std::net::IpAddr;
 use super::super::value::{Dated, Separated, date_of_text, is_missing, separated, yes_no_of_text};
 use super::super::{Table, is_blank};
 
+/// So many values of a column are looked at closely, evenly spread over it.
+const CLOSELY: usize = 20_000;
+
 /// A list of different values longer than this is no choice.
 const MOST_VALUES: usize = 12;
 
@@ -16,6 +19,8 @@ pub(super) struct Facts {
     pub(super) header: String,
     /// Values that are neither blank nor say that they are missing.
     pub(super) filled: usize,
+    /// How many of them were looked at closely; what follows counts among these.
+    looked: usize,
     pub(super) distinct: usize,
     pub(super) numbers: usize,
     pub(super) dates: usize,
@@ -27,8 +32,8 @@ pub(super) struct Facts {
     pub(super) computers: usize,
     /// Whole numbers with zeros in front, which are names and not numbers.
     pub(super) padded: usize,
-    /// Values with several choices in one, ended or parted by semicolons.
-    pub(super) choices: usize,
+    /// Whether values hold several choices, which occur again in others.
+    pub(super) are_choices: bool,
     pub(super) words: usize,
     pub(super) longest: usize,
     pub(super) longest_words: usize,
@@ -46,11 +51,15 @@ impl Facts {
         let mut facts = Self { header, ..Self::default() };
         let mut seen: HashSet<&str> = HashSet::new();
         let (mut yes, mut no) = (0, 0);
+        let step = table.rows.len() / CLOSELY + 1;
         let cells = table.rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.trim());
         for cell in cells.filter(|cell| !is_blank(cell) && !is_missing(cell)) {
             facts.filled += 1;
             if seen.insert(cell) && facts.values.len() <= MOST_VALUES {
                 facts.values.push(cell.to_owned());
+            }
+            if !facts.filled.is_multiple_of(step) {
+                continue;
             }
             match yes_no_of_text(cell) {
                 Some(true) => yes += 1,
@@ -59,6 +68,7 @@ impl Facts {
             }
             facts.count(cell);
         }
+        facts.are_choices = [';', ','].iter().any(|sign| are_choices(&seen, *sign));
         facts.distinct = seen.len();
         facts.yes_no = yes + no;
         facts.has_both = yes > 0 && no > 0;
@@ -69,12 +79,12 @@ impl Facts {
     }
 
     fn count(&mut self, cell: &str) {
+        self.looked += 1;
         let length = cell.chars().count();
         let words = cell.split_whitespace().count();
         self.words += words;
         self.longest = self.longest.max(length);
         self.longest_words = self.longest_words.max(words);
-        self.choices += usize::from(cell.contains(';') && length < 400);
         if length > 80 {
             return;
         }
@@ -95,12 +105,12 @@ impl Facts {
 
     /// Whether nearly all values are among `count`.
     pub(super) fn are_mostly(&self, count: usize) -> bool {
-        self.filled > 0 && count * 20 >= self.filled * 19
+        self.looked > 0 && count * 20 >= self.looked * 19
     }
 
     /// Whether more than half of the values are among `count`.
     pub(super) fn are_often(&self, count: usize) -> bool {
-        self.filled > 0 && count * 2 > self.filled
+        self.looked > 0 && count * 2 > self.looked
     }
 
     /// Whether no value, or hardly one, occurs twice.
@@ -115,8 +125,25 @@ impl Facts {
 
     /// How many words a value has on average.
     pub(super) fn average_words(&self) -> usize {
-        self.words.checked_div(self.filled).unwrap_or(0)
+        self.words.checked_div(self.looked).unwrap_or(0)
     }
+}
+
+/// Whether the parts of values occur again in others, or are ended as Microsoft ends them.
+fn are_choices(values: &HashSet<&str>, sign: char) -> bool {
+    let parts = |value: &&str| value.matches(sign).count();
+    let is_ended = |value: &&&str| value.ends_with(sign) && !value.contains("; ");
+    let several: Vec<&str> = values.iter().copied().filter(|value| parts(value) > 0).collect();
+    if several.is_empty() || values.len() > 1000 || several.iter().any(|value| value.len() > 400) {
+        return false;
+    }
+    let all = || values.iter().flat_map(|value| value.split(sign)).map(str::trim);
+    let kinds: HashSet<&str> = all().filter(|part| !part.is_empty()).collect();
+    let count = all().filter(|part| !part.is_empty()).count();
+    (sign == ';' && several.iter().filter(is_ended).count() == several.len())
+        || (kinds.len() <= 30
+            && kinds.len() * 2 <= count
+            && kinds.iter().all(|kind| kind.len() <= 120))
 }
 
 /// `somebody@somewhere.org`

@@ -93,7 +93,7 @@ pub fn guess(table: &Table) -> Guessed {
                 Role::Closed(AttributeKind::Number) => !ordered.are_numbers_sure,
                 _ => false,
             };
-            let reason = if matters { format!("{reason} {}", ordered.doubt(role)) } else { reason };
+            let reason = if matters { format!("{reason} {}", order::doubt(role)) } else { reason };
             let values = facts.values.clone();
             ColumnGuess { role, reason, written: ordered.written, is_sure: !matters, values }
         })

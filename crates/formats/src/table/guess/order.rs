@@ -16,16 +16,14 @@ pub(super) struct Ordered {
     pub(super) are_numbers_sure: bool,
 }
 
-impl Ordered {
-    /// What should be asked.
-    pub(super) fn doubt(self, role: Role) -> &'static str {
-        match role {
-            Role::Date | Role::Closed(super::AttributeKind::Date) => {
-                "Whether the day or the month comes first cannot be told from its dates: please say."
-            }
-            _ => {
-                "Whether the comma or the point stands before the tenths cannot be told from its numbers: please say."
-            }
+/// What should be asked.
+pub(super) fn doubt(role: Role) -> &'static str {
+    match role {
+        Role::Date | Role::Closed(super::AttributeKind::Date) => {
+            "Whether the day or the month comes first cannot be told from its dates: please say."
+        }
+        _ => {
+            "Whether the comma or the point stands before the tenths cannot be told from its numbers: please say."
         }
     }
 }

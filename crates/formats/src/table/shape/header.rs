@@ -1,7 +1,7 @@
 //! The row that names the columns, and the tools that need two or three for it.
 //!
 //! Qualtrics writes codes, questions and `{"ImportId":…}` one below the other;
-//! SurveyMonkey writes questions and, below them, the options of each; people
+//! `SurveyMonkey` writes questions and, below them, the options of each; people
 //! merge a group's name over the names of its columns. Each becomes one name
 //! per column, in the words that the person who answered has read.
 

@@ -43,7 +43,7 @@ pub(super) fn table(grid: Grid, is_book: bool, notices: &mut Notices<'_>) -> Opt
     let names: Vec<String> =
         keep.iter().map(|column| header.names.get(*column).cloned().unwrap_or_default()).collect();
     let columns = name_columns(&names, &keep, &of, notices);
-    announce_numbers(&names, &of, notices);
+    announce_numbers(&names, rows.first().map(|row| pick(row.clone(), &keep)), &of, notices);
     let last = rows.iter().rposition(|row| filled_width(row) > 0).map_or(0, |row| row + 1);
     let blank = rows.iter().take(last).filter(|row| filled_width(row) == 0).count();
     notices.count(blank, "blank row", "blank rows", &format!("left out{of}"));
@@ -73,19 +73,45 @@ fn announce_titles(grid: &[Vec<String>], top: usize, of: &str, notices: &mut Not
 }
 
 /// A header of numbers is perhaps none.
-fn announce_numbers(names: &[String], of: &str, notices: &mut Notices<'_>) {
-    let named = names.iter().map(|name| name.trim()).filter(|name| !name.is_empty());
+fn announce_numbers(
+    names: &[String],
+    first: Option<Vec<String>>,
+    of: &str,
+    notices: &mut Notices<'_>,
+) {
+    let given = names.iter().map(|name| name.trim()).filter(|name| !name.is_empty());
     let is_value = |name: &&str| {
         name.starts_with(|sign: char| sign.is_ascii_digit() || sign == '-')
             && name.chars().all(|sign| sign.is_ascii_digit() || "-./,: ".contains(sign))
     };
-    let (values, count) = (named.clone().filter(is_value).count(), named.count());
-    if values * 2 > count {
+    let (values, count) = (given.clone().filter(is_value).count(), given.count());
+    // "P1" above "P2" and "34" above "29" name nothing either.
+    let is_alike = first.is_some_and(|first| {
+        let shapes = || names.iter().zip(&first).map(|(name, cell)| (shape(name), shape(cell)));
+        shapes().all(|(name, cell)| name == cell) && shapes().any(|(name, _)| name.contains('9'))
+    });
+    if values * 2 > count || is_alike {
         notices.add(format!(
             "The first row{of} was taken for the names of the columns, but looks like values: if it is, put a \
              row of names above it."
         ));
     }
+}
+
+/// Runs of digits as `9`, of letters as `a`, other signs as they are.
+fn shape(cell: &str) -> String {
+    let mut shape = String::new();
+    for sign in cell.trim().chars() {
+        let kind = match sign {
+            sign if sign.is_numeric() => '9',
+            sign if sign.is_alphabetic() => 'a',
+            sign => sign,
+        };
+        if !shape.ends_with(kind) {
+            shape.push(kind);
+        }
+    }
+    shape
 }
 
 /// Rows of a text file that have more or fewer cells than the header.

@@ -234,9 +234,7 @@ mod tests {
     #[test]
     fn years_of_two_digits_belong_to_a_life() {
         let year = |text: &str| {
-            of_text(text)
-                .and_then(|dated| dated.in_order(DateOrder::DayFirst))
-                .map(|date| date.year())
+            of_text(text).and_then(|dated| dated.in_order(DateOrder::DayFirst)).map(Date::year)
         };
         assert_eq!((year("12.03.85"), year("12.03.25")), (Some(1985), Some(2025)));
     }

@@ -28,7 +28,7 @@ pub(crate) fn of_word(word: &str) -> Option<u32> {
         names.iter().filter(|name| word.starts_with(**name)).map(|name| name.len()).max()
     };
     let best =
-        (1_u32..).zip(MONTHS.iter()).filter_map(|(month, names)| Some((fits(&names)?, month)));
+        (1_u32..).zip(MONTHS.iter()).filter_map(|(month, names)| Some((fits(names)?, month)));
     best.max_by_key(|(length, month)| (*length, std::cmp::Reverse(*month))).map(|(_, month)| month)
 }
 

@@ -14,7 +14,7 @@ use crate::{Notices, Trouble};
 /// Cells by their places, as they come.
 #[derive(Debug, Default)]
 pub(super) struct Cells {
-    cells: Vec<(u32, u32, String)>,
+    found: Vec<(u32, u32, String)>,
     merged: Vec<Merged>,
     errors: usize,
     first_error: Option<String>,
@@ -31,7 +31,7 @@ impl Cells {
     ) -> Result<(), Trouble> {
         budget.spend(text.len())?;
         if !is_blank(&text) {
-            self.cells.push((row, column, text));
+            self.found.push((row, column, text));
         }
         Ok(())
     }
@@ -62,8 +62,8 @@ impl Cells {
                 self.errors
             ));
         }
-        let rows = Lines::of(self.cells.iter().map(|cell| cell.0));
-        let columns = Lines::of(self.cells.iter().map(|cell| cell.1));
+        let rows = Lines::of(self.found.iter().map(|cell| cell.0));
+        let columns = Lines::of(self.found.iter().map(|cell| cell.1));
         if rows.count() > MOST_ROWS + 1 {
             return Err(too_many_rows());
         }
@@ -77,7 +77,7 @@ impl Cells {
             return Ok(None);
         }
         let mut grid = vec![vec![String::new(); columns.count()]; rows.count()];
-        for (row, column, text) in self.cells {
+        for (row, column, text) in self.found {
             let row = rows.place(row).and_then(|row| grid.get_mut(row));
             if let Some(cell) = row.zip(columns.place(column)).and_then(|(row, at)| row.get_mut(at))
             {

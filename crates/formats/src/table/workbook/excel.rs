@@ -46,7 +46,9 @@ fn sheets(
             Err(error) => return Err(trouble_of(&error)),
         }
         if let Ok(regions) = book.merge_cells_by_sheet_name(&sheet.name) {
-            regions.iter().for_each(|region| cells.merge(region.start, region.end));
+            for region in regions {
+                cells.merge(region.start, region.end);
+            }
         }
         let grid = cells.into_grid(&sheet.name, notices)?;
         if sheet.visible != SheetVisible::Visible && grid.is_some() {
@@ -58,7 +60,8 @@ fn sheets(
         [] => {}
         [one] => notices.add(format!("The hidden sheet {one} was read like the others.")),
         more => {
-            notices.add(format!("The hidden sheets {} were read like the others.", more.join(", ")))
+            notices
+                .add(format!("The hidden sheets {} were read like the others.", more.join(", ")));
         }
     }
     Ok(grids)

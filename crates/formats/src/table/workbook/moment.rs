@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn days_of_excel_are_dates() {
         assert_eq!(excel(45_734.0, false), "2025-03-18");
-        assert_eq!(excel(45_734.4375, false), "2025-03-18 10:30");
+        assert_eq!(excel(45_734.437_5, false), "2025-03-18 10:30");
         assert_eq!(excel(45_734.437_511, false), "2025-03-18 10:30:01");
         assert_eq!(excel(45_734.999_999_9, false), "2025-03-19");
         assert_eq!(excel(44_272.0, true), "2025-03-18");
