@@ -1,0 +1,389 @@
+//! The numbers that Word prints in front of paragraphs.
+//!
+//! A numbering instance (`w:num`) points at an abstract definition of nine
+//! levels and may override some. All instances of one definition count on
+//! together; an override of the start begins anew where its instance is first
+//! used (ECMA-376, part 1, section 17.9). A level that has not been used yet
+//! shows its start where a deeper one prints it. Every bullet becomes `•`,
+//! because the signs of bullets are drawn by fonts that text does not have.
+
+use std::collections::{HashMap, HashSet};
+
+use super::body::is_on;
+use crate::Trouble;
+use crate::numerals::Numeral;
+use crate::xml::{self, Element, Space, Visit};
+
+/// Word has nine levels.
+const LEVELS: usize = 9;
+
+/// One level of a list.
+#[derive(Debug, Clone)]
+struct Level {
+    start: i64,
+    numeral: Option<Option<Numeral>>,
+    /// With `%1` to `%9` for the numbers of levels.
+    text: String,
+    /// The level, from 1, after which this one begins anew; 0 for never.
+    restart: Option<usize>,
+    /// Whether all numbers are written in digits.
+    legal: bool,
+    gap: &'static str,
+    style: Option<String>,
+    hidden: bool,
+}
+
+impl Default for Level {
+    fn default() -> Self {
+        Self {
+            start: 0,
+            numeral: None,
+            text: String::new(),
+            restart: None,
+            legal: false,
+            gap: " ",
+            style: None,
+            hidden: false,
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Abstract {
+    levels: [Option<Level>; LEVELS],
+    /// The list style that it defines.
+    defines: Option<String>,
+    /// The list style whose definition it stands for.
+    stands_for: Option<String>,
+}
+
+#[derive(Debug, Default)]
+struct Instance {
+    of: String,
+    levels: [Option<Level>; LEVELS],
+    starts: [Option<i64>; LEVELS],
+}
+
+/// What is printed in front of a paragraph.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Label {
+    /// With the space that follows.
+    pub(super) text: String,
+    /// The level, from 0.
+    pub(super) level: usize,
+    /// Whether it shows the numbers of the levels above too.
+    pub(super) is_full: bool,
+}
+
+/// All lists of a document, and how far each was counted.
+#[derive(Debug, Default)]
+pub(super) struct Numbering {
+    abstracts: HashMap<String, Abstract>,
+    instances: HashMap<String, Instance>,
+    counts: HashMap<String, [Option<i64>; LEVELS]>,
+    begun: HashSet<(String, usize)>,
+}
+
+impl Numbering {
+    pub(super) fn read(bytes: &[u8], part: &str) -> Result<Self, Trouble> {
+        let mut reader = Reader::default();
+        xml::walk(bytes, part, &mut reader)?;
+        Ok(reader.numbering)
+    }
+
+    /// The level of a list that belongs to a paragraph style.
+    pub(super) fn level_of_style(&self, number: &str, style: &str) -> Option<usize> {
+        let instance = self.instances.get(number)?;
+        (0..LEVELS).find(|level| {
+            self.level(instance, *level).is_some_and(|found| found.style.as_deref() == Some(style))
+        })
+    }
+
+    /// Counts a paragraph of a list and says what is printed in front of it.
+    pub(super) fn label(&mut self, number: &str, level: usize) -> Option<Label> {
+        let level = level.min(LEVELS - 1);
+        let instance = self.instances.get(number)?;
+        let key = self.definition(&instance.of)?.0.to_owned();
+        let found = self.level(instance, level).cloned().unwrap_or_default();
+        let starts: Vec<i64> = (0..LEVELS).map(|level| self.start(instance, level)).collect();
+        let overridden = instance.starts.get(level).copied().flatten();
+        let restarts: Vec<Option<usize>> = (0..LEVELS)
+            .map(|level| self.level(instance, level).and_then(|level| level.restart))
+            .collect();
+        let is_first = self.begun.insert((number.to_owned(), level));
+        let counts = self.counts.entry(key).or_default();
+        if let Some(count) = counts.get_mut(level) {
+            *count = match (*count, overridden) {
+                (_, Some(start)) if is_first => Some(start),
+                (Some(count), _) => Some(count.saturating_add(1)),
+                (None, _) => starts.get(level).copied(),
+            };
+        }
+        for (below, count) in counts.iter_mut().enumerate().skip(level + 1) {
+            let after = restarts.get(below).copied().flatten().unwrap_or(below);
+            if after > level {
+                *count = None;
+            }
+        }
+        let counts = *counts;
+        let instance = self.instances.get(number)?;
+        self.print(instance, level, &found, &counts, &starts)
+    }
+
+    fn print(
+        &self,
+        instance: &Instance,
+        at: usize,
+        level: &Level,
+        counts: &[Option<i64>; LEVELS],
+        starts: &[i64],
+    ) -> Option<Label> {
+        let is_bullet = level.numeral == Some(None);
+        if level.hidden || (level.text.is_empty() && !is_bullet) {
+            return None;
+        }
+        if is_bullet {
+            return Some(Label { text: format!("•{}", level.gap), level: at, is_full: false });
+        }
+        let (mut text, mut is_full) = (String::new(), false);
+        let mut signs = level.text.chars().peekable();
+        while let Some(sign) = signs.next() {
+            let place = signs.peek().and_then(|next| next.to_digit(10)).filter(|_| sign == '%');
+            let Some(place) = place.and_then(|place| (place as usize).checked_sub(1)) else {
+                text.push(sign);
+                continue;
+            };
+            signs.next();
+            is_full |= place < at;
+            let count = counts.get(place).copied().flatten().or(starts.get(place).copied());
+            let own = self.level(instance, place).and_then(|level| level.numeral).flatten();
+            let numeral = match own.unwrap_or(Numeral::Decimal) {
+                Numeral::None => Numeral::None,
+                _ if level.legal => Numeral::Decimal,
+                numeral => numeral,
+            };
+            text.push_str(&numeral.write(count.unwrap_or(1)));
+        }
+        if text.trim().is_empty() {
+            return None;
+        }
+        Some(Label { text: text + level.gap, level: at, is_full })
+    }
+
+    /// The definition that counts, where one stands for another by a list style.
+    fn definition(&self, id: &str) -> Option<(&str, &Abstract)> {
+        let (own, found) = self.abstracts.get_key_value(id)?;
+        let Some(style) = found.stands_for.as_deref() else { return Some((own, found)) };
+        let mut others = self.abstracts.iter().filter(|(_, other)| other.stands_for.is_none());
+        let other = others.find(|(_, other)| other.defines.as_deref() == Some(style));
+        Some(other.map_or((own.as_str(), found), |(id, other)| (id.as_str(), other)))
+    }
+
+    fn level<'a>(&'a self, instance: &'a Instance, level: usize) -> Option<&'a Level> {
+        let own = instance.levels.get(level).and_then(Option::as_ref);
+        own.or_else(|| self.definition(&instance.of)?.1.levels.get(level)?.as_ref())
+    }
+
+    fn start(&self, instance: &Instance, level: usize) -> i64 {
+        let overridden = instance.starts.get(level).copied().flatten();
+        overridden.unwrap_or_else(|| self.level(instance, level).map_or(1, |level| level.start))
+    }
+}
+
+/// Reads `numbering.xml`.
+#[derive(Debug, Default)]
+struct Reader {
+    numbering: Numbering,
+    definition: Option<(String, Abstract)>,
+    instance: Option<(String, Instance)>,
+    level: Option<(usize, Level)>,
+    override_of: Option<usize>,
+    in_properties: bool,
+}
+
+impl Reader {
+    fn open_level(&mut self, element: &Element<'_>) {
+        let Some((_, level)) = self.level.as_mut() else { return };
+        let value = || element.attribute("val").unwrap_or_default();
+        match element.name {
+            "start" => level.start = value().parse().unwrap_or(0),
+            // The first counts where there is one for newer programs and one for older.
+            "numFmt" => {
+                level.numeral.get_or_insert_with(|| {
+                    numeral(&value(), element.attribute("format").as_deref())
+                });
+            }
+            "lvlText" => level.text = value(),
+            "lvlRestart" => level.restart = value().parse().ok(),
+            "isLgl" => level.legal = is_on(element),
+            "pStyle" => level.style = Some(value()),
+            "suff" if value() == "nothing" => level.gap = "",
+            "vanish" => level.hidden = is_on(element),
+            _ => {}
+        }
+    }
+}
+
+impl Visit for Reader {
+    fn open(&mut self, element: &Element<'_>) {
+        if element.space != Space::Word {
+            return;
+        }
+        let number = |name: &str| element.attribute(name).and_then(|value| value.parse().ok());
+        match element.name {
+            "abstractNum" => {
+                let id = element.attribute("abstractNumId").unwrap_or_default();
+                self.definition = Some((id, Abstract::default()));
+            }
+            "num" => {
+                let id = element.attribute("numId").unwrap_or_default();
+                self.instance = Some((id, Instance::default()));
+            }
+            "lvlOverride" => self.override_of = number("ilvl"),
+            "lvl" => self.level = number("ilvl").map(|level| (level, Level::default())),
+            "rPr" | "pPr" => self.in_properties = true,
+            _ => {}
+        }
+        let value = || element.attribute("val");
+        if let Some((_, definition)) = self.definition.as_mut() {
+            match element.name {
+                "styleLink" => definition.defines = value(),
+                "numStyleLink" => definition.stands_for = value(),
+                _ => {}
+            }
+        }
+        if let Some((_, instance)) = self.instance.as_mut() {
+            match element.name {
+                "abstractNumId" => instance.of = value().unwrap_or_default(),
+                "startOverride" => {
+                    let start = value().and_then(|value| value.parse().ok());
+                    let place = self.override_of.and_then(|level| instance.starts.get_mut(level));
+                    if let Some(place) = place {
+                        *place = start;
+                    }
+                }
+                _ => {}
+            }
+        }
+        if !self.in_properties || element.name == "vanish" {
+            self.open_level(element);
+        }
+    }
+
+    fn close(&mut self, space: Space, name: &str) {
+        match (space, name) {
+            (Space::Word, "rPr" | "pPr") => self.in_properties = false,
+            (Space::Word, "lvl") => {
+                let levels = match (&mut self.instance, &mut self.definition) {
+                    (Some((_, instance)), _) => &mut instance.levels,
+                    (None, Some((_, definition))) => &mut definition.levels,
+                    (None, None) => return,
+                };
+                if let Some((place, level)) = self.level.take()
+                    && let Some(found) = levels.get_mut(place)
+                {
+                    *found = Some(level);
+                }
+            }
+            (Space::Word, "lvlOverride") => self.override_of = None,
+            (Space::Word, "abstractNum") => self.numbering.abstracts.extend(self.definition.take()),
+            (Space::Word, "num") => self.numbering.instances.extend(self.instance.take()),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, _: &str) {}
+}
+
+/// The numeral of a number format; nothing for bullets.
+fn numeral(format: &str, custom: Option<&str>) -> Option<Numeral> {
+    Some(match format {
+        "bullet" => return None,
+        "none" => Numeral::None,
+        "decimalZero" => Numeral::Padded(2),
+        "upperRoman" => Numeral::UpperRoman,
+        "lowerRoman" => Numeral::LowerRoman,
+        "upperLetter" => Numeral::UpperLetter,
+        "lowerLetter" => Numeral::LowerLetter,
+        "russianUpper" => Numeral::UpperRussian,
+        "russianLower" => Numeral::LowerRussian,
+        "ordinal" => Numeral::Ordinal,
+        "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => Numeral::Circled,
+        "chicago" => Numeral::Chicago,
+        // Such as "001, 002, 003, ...".
+        "custom" => {
+            let first = custom.unwrap_or_default().split(',').next().unwrap_or_default();
+            Numeral::Padded(first.trim().chars().count().min(8))
+        }
+        _ => Numeral::Decimal,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LEVELS_OF_THREE: &str = "<w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='upperRoman'/><w:lvlText w:val='%1.'/></w:lvl>\
+        <w:lvl w:ilvl='1'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:isLgl/><w:lvlText w:val='%1.%2'/></w:lvl>\
+        <w:lvl w:ilvl='2'><w:start w:val='1'/><w:numFmt w:val='lowerLetter'/><w:lvlText w:val='%1.%2.%3)'/><w:suff w:val='nothing'/></w:lvl>";
+
+    fn numbering(inner: &str) -> Numbering {
+        let xml = format!(
+            "<w:numbering xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">{inner}</w:numbering>"
+        );
+        Numbering::read(xml.as_bytes(), "numbering").expect("well-formed")
+    }
+
+    fn labels(numbering: &mut Numbering, paragraphs: &[(&str, usize)]) -> Vec<String> {
+        let label = |(number, level): &(&str, usize)| {
+            numbering.label(number, *level).map(|label| label.text).unwrap_or_default()
+        };
+        paragraphs.iter().map(label).collect()
+    }
+
+    #[test]
+    fn levels_count_and_begin_anew() {
+        let mut numbering = numbering(&format!(
+            "<w:abstractNum w:abstractNumId='0'>{LEVELS_OF_THREE}</w:abstractNum>\
+             <w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>"
+        ));
+        let paragraphs =
+            [("1", 0), ("1", 1), ("1", 2), ("1", 2), ("1", 1), ("1", 2), ("1", 0), ("1", 2)];
+        let expected = ["I. ", "1.1 ", "I.1.a)", "I.1.b)", "1.2 ", "I.2.a)", "II. ", "II.1.a)"];
+        assert_eq!(labels(&mut numbering, &paragraphs), expected);
+        assert_eq!(numbering.label("9", 0), None);
+    }
+
+    #[test]
+    fn instances_count_on_and_overrides_begin_anew_once() {
+        let one = "<w:lvl w:ilvl='0'><w:start w:val='2'/><w:numFmt w:val='decimal'/><w:lvlText w:val='%1)'/></w:lvl>";
+        let mut numbering = numbering(&format!(
+            "<w:abstractNum w:abstractNumId='0'>{one}</w:abstractNum>\
+             <w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>\
+             <w:num w:numId='2'><w:abstractNumId w:val='0'/></w:num>\
+             <w:num w:numId='3'><w:abstractNumId w:val='0'/><w:lvlOverride w:ilvl='0'><w:startOverride w:val='8'/></w:lvlOverride></w:num>\
+             <w:num w:numId='4'><w:abstractNumId w:val='0'/><w:lvlOverride w:ilvl='0'><w:lvl w:ilvl='0'><w:numFmt w:val='lowerLetter'/><w:lvlText w:val='%1.'/></w:lvl></w:lvlOverride></w:num>"
+        ));
+        let paragraphs = ["1", "2", "3", "3", "1", "4"].map(|number| (number, 0));
+        assert_eq!(
+            labels(&mut numbering, &paragraphs),
+            ["2) ", "3) ", "8) ", "9) ", "10) ", "k. "]
+        );
+    }
+
+    #[test]
+    fn bullets_words_styles_and_levels_that_never_restart() {
+        let mut numbering = numbering(
+            "<w:abstractNum w:abstractNumId='0'><w:numStyleLink w:val='S'/></w:abstractNum>\
+             <w:abstractNum w:abstractNumId='1'><w:styleLink w:val='S'/>\
+             <w:lvl w:ilvl='0'><w:start w:val='1'/><w:pStyle w:val='Q'/><w:numFmt w:val='decimal'/><w:lvlText w:val='Frage %1:'/></w:lvl>\
+             <w:lvl w:ilvl='1'><w:start w:val='1'/><w:lvlRestart w:val='0'/><w:numFmt w:val='custom' w:format='001, 002'/><w:lvlText w:val='%2'/></w:lvl>\
+             <w:lvl w:ilvl='2'><w:numFmt w:val='bullet'/><w:lvlText w:val='o'/></w:lvl></w:abstractNum>\
+             <w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>",
+        );
+        let paragraphs = [("1", 0), ("1", 1), ("1", 0), ("1", 1), ("1", 2)];
+        let expected = ["Frage 1: ", "001 ", "Frage 2: ", "002 ", "• "];
+        assert_eq!(labels(&mut numbering, &paragraphs), expected);
+        assert_eq!(numbering.level_of_style("1", "Q"), Some(0));
+    }
+}

@@ -1,0 +1,528 @@
+//! The walk over an OpenDocument text.
+//!
+//! Elements are met one by one, branches that are no text are skipped, and the
+//! rest is laid out by a [`Flow`]. `text:s`, tabs and line breaks are expanded and
+//! other white space is collapsed as OpenDocument 1.3, part 3, section 6.1.2 says.
+
+use std::collections::HashMap;
+
+use super::change::Changes;
+use super::list::{Lists, Opening};
+use super::page::Pages;
+use super::styles::Styles;
+use crate::flow::Flow;
+use crate::marked::{Mark, Marked};
+use crate::math;
+use crate::remarks::{By, Remarks};
+use crate::xml::{Element, Space, Visit};
+use crate::{Notices, TrackedChanges};
+
+/// A comment that is being read.
+#[derive(Debug)]
+struct Annotation {
+    number: u32,
+    name: Option<String>,
+    parent: Option<String>,
+    by: By,
+}
+
+/// Walks the part that holds the text.
+pub(super) struct Walk<'a> {
+    pub(super) chosen: TrackedChanges,
+    pub(super) styles: &'a Styles,
+    /// Equations by the folder that holds them.
+    equations: &'a HashMap<String, String>,
+    pub(super) flow: Flow,
+    pub(super) remarks: Remarks,
+    pub(super) notes: Vec<Marked>,
+    pub(super) is_text: bool,
+    depth: usize,
+    skipped_from: Option<usize>,
+    /// How many paragraphs are open, one within another.
+    pub(super) paragraphs: usize,
+    /// Whether a space would follow white space and is dropped.
+    after_space: Vec<bool>,
+    cells: Vec<usize>,
+    lists: Lists,
+    pub(super) changes: Changes,
+    merge_next: bool,
+    /// Levels of the headings that are open, 0 for other paragraphs; and whether
+    /// a page ends with it.
+    kinds: Vec<(u8, bool)>,
+    annotation: Option<Annotation>,
+    /// The numbers of comments by their names.
+    annotations: HashMap<String, u32>,
+    comments: Vec<(Annotation, String, bool)>,
+    /// Who or when, while it is being read.
+    about: Option<String>,
+    equation: math::Line,
+    /// Whether the frame that is open shows an object, of which a picture follows.
+    frame_has_object: bool,
+    pub(super) pages: Pages,
+    pictures: usize,
+    objects: usize,
+    hidden: usize,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(
+        chosen: TrackedChanges,
+        styles: &'a Styles,
+        equations: &'a HashMap<String, String>,
+    ) -> Self {
+        Self {
+            chosen,
+            styles,
+            equations,
+            flow: Flow::new(),
+            remarks: Remarks::default(),
+            notes: Vec::new(),
+            is_text: false,
+            depth: 0,
+            skipped_from: None,
+            paragraphs: 0,
+            after_space: Vec::new(),
+            cells: Vec::new(),
+            lists: Lists::default(),
+            changes: Changes::default(),
+            merge_next: false,
+            kinds: Vec::new(),
+            annotation: None,
+            annotations: HashMap::new(),
+            comments: Vec::new(),
+            about: None,
+            equation: math::Line::default(),
+            frame_has_object: false,
+            pages: Pages::default(),
+            pictures: 0,
+            objects: 0,
+            hidden: 0,
+        }
+    }
+
+    pub(super) fn report(&self, notices: &mut Notices<'_>) {
+        let changes = match self.chosen {
+            TrackedChanges::Accepted => "accepted: deleted words are not in the text",
+            TrackedChanges::Rejected => "rejected: inserted words are not in the text",
+            TrackedChanges::Shown => "kept and noted as a comment",
+        };
+        notices.count(self.changes.count, "tracked change", "tracked changes", changes);
+        notices.count(self.pictures, "picture", "pictures", "left out");
+        notices.count(self.hidden, "piece of hidden text", "pieces of hidden text", "left out");
+        notices.count(self.objects, "embedded object", "embedded objects", "left out");
+        let margins = self.styles.margins();
+        notices.count(margins, "header or footer", "headers and footers", "left out");
+    }
+
+    /// Tells the comments; a reply without a place of its own has the place of
+    /// what it replies to.
+    pub(super) fn tell_comments(&mut self) {
+        for (annotation, words, has_end) in std::mem::take(&mut self.comments) {
+            let parent = annotation.parent.as_ref().and_then(|name| self.annotations.get(name));
+            let number = match parent {
+                Some(parent) if !has_end => *parent,
+                _ => annotation.number,
+            };
+            self.remarks.add_comment(number, annotation.by, words);
+        }
+    }
+
+    fn skip(&mut self) {
+        self.skipped_from = Some(self.depth);
+    }
+
+    fn push(&mut self, text: &str) {
+        if !self.changes.is_gone() {
+            self.flow.push(text);
+            self.see_word();
+        }
+    }
+
+    pub(super) fn see_word(&mut self) {
+        if let Some(after_space) = self.after_space.last_mut() {
+            *after_space = false;
+        }
+    }
+
+    fn open_text(&mut self, element: &Element<'_>) {
+        match element.name {
+            "p" | "h" => self.open_paragraph(element),
+            "s" => {
+                let count =
+                    element.attribute("c").and_then(|count| count.parse().ok()).unwrap_or(1);
+                self.push(&" ".repeat(count.min(1000)));
+            }
+            "tab" => self.push("\t"),
+            "line-break" => self.push("\n"),
+            "note-body" => self.open_note(),
+            "span" => {
+                let style = element.attribute("style-name").unwrap_or_default();
+                if self.styles.is_hidden("text", &style) {
+                    self.hide();
+                }
+            }
+            "section" if element.attribute("display").as_deref() == Some("none") => self.hide(),
+            "hidden-text" if element.attribute("is-hidden").as_deref() != Some("false") => {
+                self.skip();
+            }
+            "soft-page-break" => self.turn_page(),
+            name if name.starts_with("list") || name == "numbered-paragraph" => {
+                self.open_list(element);
+            }
+            name if name.starts_with("change") => self.open_change(element),
+            "deletion" if self.chosen != TrackedChanges::Accepted => {
+                self.flow.open_box();
+                self.lists.step_in();
+            }
+            "deletion" => self.skip(),
+            "insertion" => self.changes.see_insertion(),
+            "format-change" | "note-citation" | "number" | "hidden-paragraph" | "ruby-text"
+            | "script" => self.skip(),
+            // What a table of contents is made of.
+            name if name.ends_with("-source") => self.skip(),
+            _ => {}
+        }
+    }
+
+    fn hide(&mut self) {
+        self.hidden += 1;
+        self.skip();
+    }
+
+    fn open_change(&mut self, element: &Element<'_>) {
+        let id = element.attribute("change-id").unwrap_or_default();
+        match element.name {
+            "changed-region" => self.changes.open_region(element),
+            "change" => self.deletion(&id),
+            "change-start" => self.begin_insertion(id),
+            "change-end" => self.end_insertion(&id),
+            _ => {}
+        }
+    }
+
+    fn open_list(&mut self, element: &Element<'_>) {
+        let opening = || Opening {
+            style: element.attribute("style-name"),
+            id: element.attribute("id").or_else(|| element.attribute("list-id")),
+            continues: element.attribute("continue-list").or_else(|| element.attribute("list-id")),
+            continues_last: element.attribute("continue-numbering").as_deref() == Some("true"),
+        };
+        let start = element.attribute("start-value").and_then(|start| start.parse().ok());
+        match element.name {
+            "list" => self.lists.open(opening()),
+            "list-item" => self.lists.open_item(true, start, element.attribute("style-override")),
+            "list-header" => self.lists.open_item(false, None, None),
+            "numbered-paragraph" => {
+                let level = element.attribute("level").and_then(|level| level.parse().ok());
+                self.lists.open_numbered(opening(), level.unwrap_or(1), start);
+            }
+            _ => {}
+        }
+    }
+
+    fn open_paragraph(&mut self, element: &Element<'_>) {
+        let style = element.attribute("style-name").unwrap_or_default();
+        if self.styles.is_hidden("paragraph", &style) {
+            self.hide();
+            return;
+        }
+        self.paragraphs += 1;
+        self.after_space.push(true);
+        let level = match element.name {
+            "h" => element.attribute("outline-level").and_then(|level| level.parse().ok()),
+            _ => None,
+        };
+        let level: u8 = if element.name == "h" { level.unwrap_or(1).clamp(1, 10) } else { 0 };
+        let breaks_after = self.styles.breaks_after("paragraph", &style);
+        self.kinds.push((level, breaks_after));
+        if std::mem::take(&mut self.merge_next) {
+            self.flow.continue_paragraph();
+            self.lists.pass();
+            return;
+        }
+        if self.styles.breaks_before("paragraph", &style) {
+            self.break_page(self.styles.page_number(&style));
+        } else if let Some(number) = self.styles.page_number(&style) {
+            self.break_page(Some(number));
+        }
+        self.flow.open_paragraph();
+        if self.changes.is_gone() || self.changes.is_in_region() || self.annotation.is_some() {
+            return;
+        }
+        self.print_label(element, level, &style);
+    }
+
+    fn print_label(&mut self, element: &Element<'_>, level: u8, style: &str) {
+        let is_on = |name: &str| element.attribute(name).as_deref() == Some("true");
+        let label = if self.lists.is_open() {
+            self.lists.label(self.styles, style)
+        } else if level > 0 && !is_on("is-list-header") {
+            let start = element.attribute("start-value").and_then(|start| start.parse().ok());
+            let start = start.or_else(|| is_on("restart-numbering").then_some(1));
+            self.lists.heading(self.styles, usize::from(level), start)
+        } else {
+            None
+        };
+        if let Some(label) = label {
+            let steps = if level > 0 { 0 } else { label.steps };
+            self.flow.push(&("  ".repeat(steps) + &label.text));
+        }
+    }
+
+    fn close_paragraph(&mut self) {
+        self.paragraphs = self.paragraphs.saturating_sub(1);
+        self.after_space.pop();
+        let (level, breaks_after) = self.kinds.pop().unwrap_or_default();
+        // The end of this paragraph was inserted, and goes.
+        if self.changes.is_gone() {
+            self.merge_next = true;
+            return;
+        }
+        if level > 0 && self.annotation.is_none() && !self.changes.is_in_region() {
+            let number = self.remarks.number();
+            self.flow.mark_paragraph(number);
+            self.remarks.add_heading(number, level);
+        }
+        self.flow.close_paragraph();
+        if breaks_after {
+            self.break_page(None);
+        }
+    }
+
+    /// Ends a paragraph that would go on in the next one when there is none.
+    pub(super) fn settle(&mut self) {
+        if std::mem::take(&mut self.merge_next) {
+            self.flow.drop_paragraph();
+            self.flow.close_paragraph();
+        }
+    }
+
+    fn open_box(&mut self) {
+        self.flow.open_box();
+        self.lists.step_in();
+    }
+
+    fn open_note(&mut self) {
+        let mark = format!("[{}]", self.notes.len() + 1);
+        self.push(&mark);
+        // Room for the note, which others may follow while it is being read.
+        self.notes.push((mark + " ").into());
+        self.open_box();
+    }
+
+    /// Notes do not nest, so the last one is the one that closes.
+    fn close_note(&mut self) {
+        self.settle();
+        self.lists.step_out();
+        let mut text = self.flow.take_box().unwrap_or_default();
+        text.trim();
+        if self.changes.is_gone() {
+            self.notes.pop();
+        } else if let Some(note) = self.notes.last_mut() {
+            note.append(text);
+        }
+    }
+
+    fn open_annotation(&mut self, element: &Element<'_>) {
+        let number = self.remarks.number();
+        self.flow.mark(Mark::Begin(number));
+        let name = element.attribute("name");
+        if let Some(name) = &name {
+            self.annotations.insert(name.clone(), number);
+        }
+        let parent = element.attribute("parent-name");
+        self.annotation = Some(Annotation { number, name, parent, by: By::default() });
+        self.open_box();
+    }
+
+    fn close_annotation(&mut self) {
+        self.lists.step_out();
+        let words = self.flow.take_box().unwrap_or_default().into_text();
+        if let Some(annotation) = self.annotation.take() {
+            self.comments.push((annotation, words.trim().to_owned(), false));
+        }
+    }
+
+    fn end_annotation(&mut self, name: &str) {
+        if let Some(number) = self.annotations.get(name) {
+            self.flow.mark(Mark::End(*number));
+            let is_it = |annotation: &Annotation| annotation.name.as_deref() == Some(name);
+            let found = self.comments.iter_mut().rev().find(|(annotation, ..)| is_it(annotation));
+            if let Some((_, _, has_end)) = found {
+                *has_end = true;
+            }
+        }
+    }
+
+    fn close_about(&mut self, name: &str) {
+        let Some(about) = self.about.take().map(|about| about.trim().to_owned()) else { return };
+        let by = match (self.annotation.as_mut(), self.changes.region.as_mut()) {
+            (Some(annotation), _) => &mut annotation.by,
+            (None, Some(region)) => &mut region.by,
+            (None, None) => return,
+        };
+        let about = Some(about).filter(|about| !about.is_empty());
+        if name == "creator" { by.author = about } else { by.date = about }
+    }
+
+    fn open_table(&mut self, element: &Element<'_>) {
+        match element.name {
+            "table" => {
+                self.settle();
+                let style = element.attribute("style-name").unwrap_or_default();
+                if self.styles.breaks_before("table", &style) {
+                    self.break_page(None);
+                }
+                self.flow.open_table();
+                self.lists.step_in();
+            }
+            "table-cell" | "covered-table-cell" => {
+                let repeated = element.attribute("number-columns-repeated");
+                self.cells.push(repeated.and_then(|count| count.parse().ok()).unwrap_or(1));
+                self.flow.open_cell();
+            }
+            _ => {}
+        }
+    }
+
+    fn open_drawing(&mut self, element: &Element<'_>) {
+        match element.name {
+            "text-box" => self.open_box(),
+            "frame" => self.frame_has_object = false,
+            "image" => {
+                self.pictures += usize::from(!self.frame_has_object);
+                self.skip();
+            }
+            "object" => {
+                let folder = element.attribute("href").unwrap_or_default();
+                let folder = folder.trim_start_matches("./");
+                match self.equations.get(folder).cloned() {
+                    Some(line) => {
+                        self.push(&line);
+                        self.frame_has_object = true;
+                    }
+                    // In a flat file the equation itself stands here.
+                    None if folder.is_empty() => self.frame_has_object = true,
+                    None => self.leave_out_object(),
+                }
+            }
+            "object-ole" | "plugin" | "applet" => {
+                self.leave_out_object();
+                self.skip();
+            }
+            _ => {}
+        }
+    }
+
+    fn leave_out_object(&mut self) {
+        self.objects += 1;
+        self.frame_has_object = true;
+    }
+
+    fn close_inner(&mut self, space: Space, name: &str) {
+        match (space, name) {
+            (Space::Text, "p" | "h") => self.close_paragraph(),
+            (Space::Text, "list") => self.lists.close(),
+            (Space::Text, "numbered-paragraph") => self.lists.step_out(),
+            (Space::Text, "note-body") => self.close_note(),
+            (Space::Text, "changed-region") => self.changes.close_region(),
+            (Space::Text, "deletion") => {
+                self.lists.step_out();
+                let lines = self.flow.take_lines();
+                self.changes.see_deletion(lines);
+            }
+            (Space::Office, "annotation") => self.close_annotation(),
+            (Space::Dublin, "creator" | "date") => self.close_about(name),
+            (Space::Draw, "text-box") => {
+                self.settle();
+                self.lists.step_out();
+                self.flow.close_box();
+            }
+            (Space::Table, "table") => {
+                self.flow.close_table();
+                self.lists.step_out();
+            }
+            (Space::Table, "table-row") => self.flow.close_row(true),
+            (Space::Table, "table-cell" | "covered-table-cell") => {
+                self.settle();
+                let columns = self.cells.pop().unwrap_or(1);
+                self.flow.close_cell(columns);
+            }
+            (Space::Math, _) => {
+                if let Some(line) = self.equation.close() {
+                    self.push(&line.replace(['\r', '\n', '\t'], " "));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Visit for Walk<'_> {
+    fn open(&mut self, element: &Element<'_>) {
+        self.depth += 1;
+        if self.skipped_from.is_some() {
+            return;
+        }
+        match (element.space, element.name) {
+            (Space::Text, _) => self.open_text(element),
+            (Space::Table, _) => self.open_table(element),
+            (Space::Office, "text") => self.is_text = true,
+            (Space::Office, "annotation") => self.open_annotation(element),
+            (Space::Office, "annotation-end") => {
+                self.end_annotation(&element.attribute("name").unwrap_or_default());
+            }
+            (
+                Space::Office,
+                "forms" | "scripts" | "event-listeners" | "automatic-styles" | "styles" | "meta"
+                | "master-styles" | "settings" | "font-face-decls" | "binary-data",
+            )
+            | (Space::Svg, "title" | "desc") => self.skip(),
+            (Space::Dublin, "creator" | "date") => self.about = Some(String::new()),
+            (Space::Draw, _) => self.open_drawing(element),
+            (Space::Math, _) => self.equation.open(element),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, space: Space, name: &str) {
+        let depth = self.depth;
+        self.depth = depth.saturating_sub(1);
+        match self.skipped_from {
+            Some(from) if depth == from => self.skipped_from = None,
+            Some(_) => {}
+            None => self.close_inner(space, name),
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.skipped_from.is_some() {
+            return;
+        }
+        if let Some(about) = self.about.as_mut() {
+            about.push_str(text);
+            return;
+        }
+        if self.equation.is_open() {
+            self.equation.text(text);
+            return;
+        }
+        if self.paragraphs == 0 || self.changes.is_gone() {
+            return;
+        }
+        let Some(after_space) = self.after_space.last_mut() else {
+            return;
+        };
+        let mut collapsed = String::with_capacity(text.len());
+        for sign in text.chars() {
+            let is_space = matches!(sign, ' ' | '\t' | '\n' | '\r');
+            if !is_space {
+                collapsed.push(sign);
+            } else if !*after_space {
+                collapsed.push(' ');
+            }
+            *after_space = is_space;
+        }
+        self.flow.push(&collapsed);
+    }
+}
