@@ -1,6 +1,6 @@
 //! Equations in one line of text.
 //!
-//! Office math (ECMA-376, part 1, section 22.1) and MathML are trees; what they
+//! Office math (ECMA-376, part 1, section 22.1) and `MathML` are trees; what they
 //! print is given in the linear way in which people type equations: `a/b`,
 //! `x^2`, `√(n+1)`, `∑_(i=1)^n x_i`. [`Line`] is told what opens and closes and
 //! hands the line over when the outermost element closes.

@@ -97,24 +97,24 @@ impl Remarks {
     /// Turns marks into spans of the finished text.
     pub(crate) fn place(self, text: &Marked) -> Placed {
         let places = Places::of(text);
-        let mut placed = Placed::default();
+        let mut told = Placed::default();
         for (number, level) in self.headings {
             if let Some((start, end)) = places.words(number) {
                 let kind = LandmarkKind::Heading(level);
-                placed.landmarks.push(Landmark { kind, label: String::new(), start, end });
+                told.landmarks.push(Landmark { kind, label: String::new(), start, end });
             }
         }
-        place_pages(self.pages, &places, &mut placed.landmarks);
-        placed.landmarks.sort_by_key(|landmark| (landmark.start, landmark.end));
+        place_pages(self.pages, &places, &mut told.landmarks);
+        told.landmarks.sort_by_key(|landmark| (landmark.start, landmark.end));
         for (number, by, words) in self.comments {
             match places.span(number) {
-                Some((start, end)) => placed.comments.push(comment(by, words, start, end)),
-                None => placed.lost += 1,
+                Some((start, end)) => told.comments.push(comment(by, words, start, end)),
+                None => told.lost += 1,
             }
         }
-        place_changes(self.changes, &places, &mut placed.comments);
-        placed.comments.sort_by_key(|comment| comment.start);
-        placed
+        place_changes(self.changes, &places, &mut told.comments);
+        told.comments.sort_by_key(|comment| comment.start);
+        told
     }
 }
 
@@ -138,16 +138,16 @@ fn place_pages(pages: Vec<(u32, String)>, places: &Places, landmarks: &mut Vec<L
 
 /// One change is often cut into pieces, at each change of font for instance.
 fn place_changes(changes: Vec<TrackedChange>, places: &Places, comments: &mut Vec<Comment>) {
-    let mut placed: Vec<(u64, u64, TrackedChange)> = changes
+    let mut found: Vec<(u64, u64, TrackedChange)> = changes
         .into_iter()
         .filter_map(|change| {
             let (start, end) = places.span(change.number)?;
             (start < end || change.is_break).then_some((start, end, change))
         })
         .collect();
-    placed.sort_by_key(|(start, end, _)| (*start, *end));
+    found.sort_by_key(|(start, end, _)| (*start, *end));
     let mut joined: Vec<(u64, u64, TrackedChange)> = Vec::new();
-    for (start, end, change) in placed {
+    for (start, end, change) in found {
         let before = joined.iter_mut().rev().take(4).find(|(_, until, before)| {
             let gap = u64::from(places.is_line_end(*until));
             before.change == change.change && before.by == change.by && start <= *until + gap
@@ -255,6 +255,24 @@ impl<'a> Places<'a> {
     fn is_line_end(&self, point: u64) -> bool {
         self.ends_of_lines.contains(&point)
     }
+}
+
+/// Checks what holds of the places of every document.
+#[cfg(test)]
+pub(crate) fn assert_places(document: &crate::Document) {
+    let length = crate::code_points(&document.text);
+    for comment in &document.comments {
+        assert!(comment.start <= comment.end && comment.end <= length, "{comment:?}");
+    }
+    for (index, landmark) in document.landmarks.iter().enumerate() {
+        assert!(landmark.start < landmark.end && landmark.end <= length, "{landmark:?}");
+        let mut later = document.landmarks.iter().skip(index + 1);
+        let next = later.find(|later| later.kind == landmark.kind);
+        assert!(next.is_none_or(|next| next.start >= landmark.end), "{landmark:?} {next:?}");
+    }
+    assert!(document.comments.is_sorted_by_key(|comment| comment.start));
+    assert!(document.landmarks.is_sorted_by_key(|landmark| landmark.start));
+    assert!(!document.text.contains(['\0', '\r']) && !document.text.starts_with('\u{feff}'));
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ const DEEPEST: usize = 256;
 pub(crate) enum Space {
     /// `WordprocessingML`, transitional or strict.
     Word,
-    /// Office math, or MathML.
+    /// Office math, or `MathML`.
     Math,
     /// Office's markup compatibility.
     Compatibility,

@@ -179,7 +179,7 @@ impl LeftOut {
             TrackedChanges::Rejected => {
                 ("rejected: the inserted words are not in the text", "rejected")
             }
-            TrackedChanges::Shown => ("kept and noted as a comment", "kept and noted as a comment"),
+            TrackedChanges::Shown => ("kept and noted in comments", "kept and noted in comments"),
         };
         notices.count(self.inserted, "tracked insertion", "tracked insertions", inserted);
         notices.count(self.deleted, "tracked deletion", "tracked deletions", deleted);

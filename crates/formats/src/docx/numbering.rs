@@ -17,11 +17,18 @@ use crate::xml::{self, Element, Space, Visit};
 /// Word has nine levels.
 const LEVELS: usize = 9;
 
+/// What a level's numbers look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Bullet,
+    Number(Numeral),
+}
+
 /// One level of a list.
 #[derive(Debug, Clone)]
 struct Level {
     start: i64,
-    numeral: Option<Option<Numeral>>,
+    format: Option<Format>,
     /// With `%1` to `%9` for the numbers of levels.
     text: String,
     /// The level, from 1, after which this one begins anew; 0 for never.
@@ -37,7 +44,7 @@ impl Default for Level {
     fn default() -> Self {
         Self {
             start: 0,
-            numeral: None,
+            format: None,
             text: String::new(),
             restart: None,
             legal: false,
@@ -138,7 +145,7 @@ impl Numbering {
         counts: &[Option<i64>; LEVELS],
         starts: &[i64],
     ) -> Option<Label> {
-        let is_bullet = level.numeral == Some(None);
+        let is_bullet = level.format == Some(Format::Bullet);
         if level.hidden || (level.text.is_empty() && !is_bullet) {
             return None;
         }
@@ -156,11 +163,10 @@ impl Numbering {
             signs.next();
             is_full |= place < at;
             let count = counts.get(place).copied().flatten().or(starts.get(place).copied());
-            let own = self.level(instance, place).and_then(|level| level.numeral).flatten();
-            let numeral = match own.unwrap_or(Numeral::Decimal) {
-                Numeral::None => Numeral::None,
-                _ if level.legal => Numeral::Decimal,
-                numeral => numeral,
+            let numeral = match self.level(instance, place).and_then(|level| level.format) {
+                Some(Format::Number(Numeral::None)) => Numeral::None,
+                Some(Format::Number(numeral)) if !level.legal => numeral,
+                _ => Numeral::Decimal,
             };
             text.push_str(&numeral.write(count.unwrap_or(1)));
         }
@@ -209,8 +215,8 @@ impl Reader {
             "start" => level.start = value().parse().unwrap_or(0),
             // The first counts where there is one for newer programs and one for older.
             "numFmt" => {
-                level.numeral.get_or_insert_with(|| {
-                    numeral(&value(), element.attribute("format").as_deref())
+                level.format.get_or_insert_with(|| {
+                    format(&value(), element.attribute("format").as_deref())
                 });
             }
             "lvlText" => level.text = value(),
@@ -295,10 +301,9 @@ impl Visit for Reader {
     fn text(&mut self, _: &str) {}
 }
 
-/// The numeral of a number format; nothing for bullets.
-fn numeral(format: &str, custom: Option<&str>) -> Option<Numeral> {
-    Some(match format {
-        "bullet" => return None,
+fn format(name: &str, custom: Option<&str>) -> Format {
+    Format::Number(match name {
+        "bullet" => return Format::Bullet,
         "none" => Numeral::None,
         "decimalZero" => Numeral::Padded(2),
         "upperRoman" => Numeral::UpperRoman,

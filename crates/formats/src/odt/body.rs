@@ -104,7 +104,7 @@ impl<'a> Walk<'a> {
         let changes = match self.chosen {
             TrackedChanges::Accepted => "accepted: deleted words are not in the text",
             TrackedChanges::Rejected => "rejected: inserted words are not in the text",
-            TrackedChanges::Shown => "kept and noted as a comment",
+            TrackedChanges::Shown => "kept and noted in comments",
         };
         notices.count(self.changes.count, "tracked change", "tracked changes", changes);
         notices.count(self.pictures, "picture", "pictures", "left out");
@@ -134,8 +134,8 @@ impl<'a> Walk<'a> {
     fn push(&mut self, text: &str) {
         if !self.changes.is_gone() {
             self.flow.push(text);
-            self.see_word();
         }
+        self.see_word();
     }
 
     pub(super) fn see_word(&mut self) {
@@ -174,10 +174,9 @@ impl<'a> Walk<'a> {
                 self.flow.open_box();
                 self.lists.step_in();
             }
-            "deletion" => self.skip(),
             "insertion" => self.changes.see_insertion(),
-            "format-change" | "note-citation" | "number" | "hidden-paragraph" | "ruby-text"
-            | "script" => self.skip(),
+            "deletion" | "format-change" | "note-citation" | "number" | "hidden-paragraph"
+            | "ruby-text" | "script" => self.skip(),
             // What a table of contents is made of.
             name if name.ends_with("-source") => self.skip(),
             _ => {}
@@ -507,7 +506,7 @@ impl Visit for Walk<'_> {
             self.equation.text(text);
             return;
         }
-        if self.paragraphs == 0 || self.changes.is_gone() {
+        if self.paragraphs == 0 {
             return;
         }
         let Some(after_space) = self.after_space.last_mut() else {
@@ -523,6 +522,9 @@ impl Visit for Walk<'_> {
             }
             *after_space = is_space;
         }
-        self.flow.push(&collapsed);
+        // White space counts as it was before the words were taken away.
+        if !self.changes.is_gone() {
+            self.flow.push(&collapsed);
+        }
     }
 }

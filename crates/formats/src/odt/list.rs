@@ -64,13 +64,12 @@ impl ListStyle {
             numeral.write(counts.get(place).copied().flatten().unwrap_or(start))
         };
         let first = (level + 1).saturating_sub(style.shown.max(1));
-        let text = match &style.pattern {
-            Some(pattern) => fill(pattern, print),
-            None => {
-                let numbers = (first..=level).map(print).filter(|number| !number.is_empty());
-                let numbers = numbers.collect::<Vec<_>>().join(".");
-                format!("{}{numbers}{}", style.prefix, style.suffix)
-            }
+        let text = if let Some(pattern) = &style.pattern {
+            fill(pattern, print)
+        } else {
+            let numbers = (first..=level).map(print).filter(|number| !number.is_empty());
+            let numbers = numbers.collect::<Vec<_>>().join(".");
+            format!("{}{numbers}{}", style.prefix, style.suffix)
         };
         let is_full = first < level && own != Numeral::None;
         let text = text.trim_end();
@@ -143,13 +142,11 @@ impl Lists {
         } else {
             let by_id = opening.continues.as_ref().and_then(|id| self.by_id.get(id)).copied();
             let last = self.by_style.get(&opening.style).copied();
-            let root = match by_id.or(last.filter(|_| opening.continues_last)) {
-                Some(root) => root,
-                None => {
-                    self.counts.push(Counts::default());
-                    self.counts.len() - 1
-                }
-            };
+            let known = by_id.or(last.filter(|_| opening.continues_last));
+            let root = known.unwrap_or_else(|| {
+                self.counts.push(Counts::default());
+                self.counts.len() - 1
+            });
             self.by_style.insert(opening.style.clone(), root);
             Open { style: opening.style, root, ..Open::default() }
         };
@@ -244,15 +241,12 @@ fn fill(pattern: &str, print: impl Fn(usize) -> String) -> String {
         let number = after.split_once('%').and_then(|(digits, after)| {
             Some((digits.parse::<usize>().ok()?.checked_sub(1)?, after))
         });
-        match number {
-            Some((place, after)) => {
-                filled.push_str(&print(place));
-                rest = after;
-            }
-            None => {
-                filled.push('%');
-                rest = after;
-            }
+        if let Some((place, after)) = number {
+            filled.push_str(&print(place));
+            rest = after;
+        } else {
+            filled.push('%');
+            rest = after;
         }
     }
     filled + rest

@@ -28,7 +28,7 @@ struct Style {
 /// All styles by family and name.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    styles: HashMap<(String, String), Style>,
+    list: HashMap<(String, String), Style>,
     lists: HashMap<String, ListStyle>,
     outline: ListStyle,
     open: Option<((String, String), Style)>,
@@ -83,7 +83,7 @@ impl Styles {
     }
 
     fn find<T>(&self, family: &str, name: &str, value: impl Fn(&Style) -> Option<T>) -> Option<T> {
-        let get = |name: &str| self.styles.get(&(family.to_owned(), name.to_owned()));
+        let get = |name: &str| self.list.get(&(family.to_owned(), name.to_owned()));
         let chain = std::iter::successors(get(name), |style| get(style.parent.as_deref()?));
         chain.take(DEEPEST).find_map(value)
     }
@@ -164,7 +164,7 @@ impl Visit for Styles {
 
     fn close(&mut self, space: Space, name: &str) {
         match (space, name) {
-            (Space::Style, "style" | "default-style") => self.styles.extend(self.open.take()),
+            (Space::Style, "style" | "default-style") => self.list.extend(self.open.take()),
             (Space::Style, name) if is_margin(name) => {
                 let words = self.margin.take();
                 self.margins.extend(words.filter(|words| words.chars().any(char::is_alphabetic)));

@@ -1,5 +1,9 @@
 //! OpenDocument texts built here, piece by piece.
 
+mod damage;
+mod lists;
+mod places;
+
 use std::io::{Cursor, Write};
 
 use zip::write::{SimpleFileOptions, ZipWriter};
@@ -15,19 +19,56 @@ fn package(parts: &[(&str, &str)]) -> Vec<u8> {
     zip.finish().expect("memory").into_inner()
 }
 
-fn document(body: &str) -> Vec<u8> {
-    let names = ["office", "text", "table"]
+fn names() -> String {
+    let names = ["office", "text", "table", "style"]
         .map(|name| format!("xmlns:{name}=\"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0\""));
+    names.join(" ")
+        + " xmlns:draw=\"urn:oasis:names:tc:opendocument:xmlns:drawing:1.0\" \
+           xmlns:svg=\"urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0\" \
+           xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
+           xmlns:meta=\"urn:oasis:names:tc:opendocument:xmlns:meta:1.0\" \
+           xmlns:fo=\"urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0\" \
+           xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
+}
+
+fn document(body: &str) -> Vec<u8> {
+    document_with(body, "", &[])
+}
+
+/// A document with styles of its own and further parts.
+fn document_with(body: &str, styles: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     let content = format!(
-        "<office:document-content {} xmlns:draw=\"urn:oasis:names:tc:opendocument:xmlns:drawing:1.0\">\
+        "<office:document-content {}><office:automatic-styles>{styles}</office:automatic-styles>\
          <office:body><office:text>{body}</office:text></office:body></office:document-content>",
-        names.join(" ")
+        names()
     );
-    package(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", &content)])
+    let mut all = vec![
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("content.xml", content.as_str()),
+    ];
+    all.extend_from_slice(parts);
+    package(&all)
 }
 
 fn text_of(body: &str) -> String {
-    read(&document(body), "a.odt", Options::default()).expect("a document").text
+    read_as(&document(body), crate::TrackedChanges::Accepted).text
+}
+
+fn read_as(bytes: &[u8], changes: crate::TrackedChanges) -> Document {
+    let document = read(bytes, "a.odt", Options { changes });
+    let document = document.expect("a document");
+    crate::remarks::assert_places(&document);
+    document
+}
+
+/// Comments as what they say and what they are about.
+fn said(document: &Document) -> Vec<(String, String)> {
+    let signs: Vec<char> = document.text.chars().collect();
+    let about = |comment: &crate::Comment| -> String {
+        let place = |at: u64| usize::try_from(at).expect("a short text");
+        signs[place(comment.start)..place(comment.end)].iter().collect()
+    };
+    document.comments.iter().map(|comment| (comment.text.clone(), about(comment))).collect()
 }
 
 #[test]
