@@ -43,10 +43,10 @@ impl<'a> Package<'a> {
         self.archive.file_names().flatten().any(|name| name.starts_with(prefix))
     }
 
-    /// The names of the parts that begin and end so.
-    pub(crate) fn names(&self, prefix: &str, suffix: &str) -> Vec<String> {
+    /// The names of the parts that end so.
+    pub(crate) fn names(&self, suffix: &str) -> Vec<String> {
         let names = self.archive.file_names().flatten();
-        let wanted = names.filter(|name| name.starts_with(prefix) && name.ends_with(suffix));
+        let wanted = names.filter(|name| name.ends_with(suffix));
         wanted.map(|name| name.to_string()).collect()
     }
 

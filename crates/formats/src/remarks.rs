@@ -50,6 +50,8 @@ pub(crate) struct Remarks {
     changes: Vec<TrackedChange>,
     headings: Vec<(u32, u8)>,
     pages: Vec<(u32, String)>,
+    /// Where the last page ends.
+    end_of_pages: u32,
 }
 
 #[derive(Debug)]
@@ -94,6 +96,11 @@ impl Remarks {
         self.pages.push((number, label));
     }
 
+    /// Says which mark is the end of the last page.
+    pub(crate) fn end_pages(&mut self, number: u32) {
+        self.end_of_pages = number;
+    }
+
     /// Turns marks into spans of the finished text.
     pub(crate) fn place(self, text: &Marked) -> Placed {
         let places = Places::of(text);
@@ -104,7 +111,7 @@ impl Remarks {
                 told.landmarks.push(Landmark { kind, label: String::new(), start, end });
             }
         }
-        place_pages(self.pages, &places, &mut told.landmarks);
+        place_pages(self.pages, self.end_of_pages, &places, &mut told.landmarks);
         told.landmarks.sort_by_key(|landmark| (landmark.start, landmark.end));
         for (number, by, words) in self.comments {
             match places.span(number) {
@@ -123,11 +130,16 @@ fn comment(by: By, text: String, start: u64, end: u64) -> Comment {
 }
 
 /// A page reaches to where the next begins; none is told when they are out of order.
-fn place_pages(pages: Vec<(u32, String)>, places: &Places, landmarks: &mut Vec<Landmark>) {
+fn place_pages(
+    pages: Vec<(u32, String)>,
+    end: u32,
+    places: &Places,
+    landmarks: &mut Vec<Landmark>,
+) {
     let starts: Option<Vec<u64>> =
         pages.iter().map(|(number, _)| places.span(*number).map(|span| span.0)).collect();
     let Some(starts) = starts.filter(|starts| starts.is_sorted()) else { return };
-    let end = places.span(pages.last().map_or(0, |page| page.0)).map_or(0, |span| span.1);
+    let end = places.span(end).map_or(0, |span| span.1);
     let ends = starts.iter().skip(1).copied().chain([end]);
     for (((_, label), start), end) in pages.into_iter().zip(starts.iter().copied()).zip(ends) {
         if start < end {
@@ -328,9 +340,11 @@ mod tests {
             text.push(words);
             remarks.add_page(number, label.to_owned());
         }
-        text.mark(Mark::End(2));
+        let end = remarks.number();
+        text.mark(Mark::End(end));
+        remarks.end_pages(end);
         let pages = remarks.place(&text).landmarks;
         let told: Vec<_> = pages.iter().map(|page| (page.start, page.end)).collect();
-        assert_eq!(told, [(0, 4), (4, 7)]);
+        assert_eq!(told, [(0, 4), (4, 8)]);
     }
 }

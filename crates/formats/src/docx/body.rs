@@ -5,6 +5,8 @@
 //! [`Flow`]. Element and attribute names are those of ECMA-376, part 1. What
 //! concerns paragraphs, tracked changes, fields and pages has files of its own.
 
+use std::collections::HashSet;
+
 use super::change::Changes;
 use super::context::{Context, NoteKind, Notes};
 use super::field::Fields;
@@ -39,6 +41,7 @@ pub(super) struct Walk<'a> {
     /// The texts of notes; none while the notes themselves are read.
     notes: Option<&'a Notes>,
     pub(super) printed_notes: Vec<Marked>,
+    referred: HashSet<(NoteKind, String)>,
     pub(super) asides: Vec<Aside>,
     aside: Option<Aside>,
     pub(super) depth: usize,
@@ -70,6 +73,7 @@ impl<'a> Walk<'a> {
             flow: Flow::new(),
             notes,
             printed_notes: Vec::new(),
+            referred: HashSet::new(),
             asides: Vec::new(),
             aside: None,
             depth: 0,
@@ -264,7 +268,9 @@ impl<'a> Walk<'a> {
             self.push(&mark);
             if self.flow.has_room_for(text.text()) {
                 let mut note = Marked::from(mark + " ");
-                let mut words = text.clone();
+                // A note that is referred to again brings its marks only once.
+                let is_first = self.referred.insert((kind, id));
+                let mut words = if is_first { text.clone() } else { text.text().into() };
                 words.trim();
                 note.append(words);
                 self.printed_notes.push(note);

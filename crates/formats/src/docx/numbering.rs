@@ -16,6 +16,8 @@ use crate::xml::{self, Element, Space, Visit};
 
 /// Word has nine levels.
 const LEVELS: usize = 9;
+/// What is printed in front of a paragraph is short; the rest is not believed.
+const LONGEST_LABEL: usize = 200;
 
 /// What a level's numbers look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +40,8 @@ struct Level {
     gap: &'static str,
     style: Option<String>,
     hidden: bool,
+    /// Whether its bullet is a picture.
+    is_picture: bool,
 }
 
 impl Default for Level {
@@ -51,6 +55,7 @@ impl Default for Level {
             gap: " ",
             style: None,
             hidden: false,
+            is_picture: false,
         }
     }
 }
@@ -89,6 +94,8 @@ pub(super) struct Numbering {
     instances: HashMap<String, Instance>,
     counts: HashMap<String, [Option<i64>; LEVELS]>,
     begun: HashSet<(String, usize)>,
+    /// Definitions by the list style that they define.
+    defined: HashMap<String, String>,
 }
 
 impl Numbering {
@@ -146,7 +153,8 @@ impl Numbering {
         starts: &[i64],
     ) -> Option<Label> {
         let is_bullet = level.format == Some(Format::Bullet);
-        if level.hidden || (level.text.is_empty() && !is_bullet) {
+        // A bullet that is a picture has no sign of its own.
+        if level.hidden || (level.text.trim().is_empty() && !level.is_picture) {
             return None;
         }
         if is_bullet {
@@ -180,9 +188,9 @@ impl Numbering {
     fn definition(&self, id: &str) -> Option<(&str, &Abstract)> {
         let (own, found) = self.abstracts.get_key_value(id)?;
         let Some(style) = found.stands_for.as_deref() else { return Some((own, found)) };
-        let mut others = self.abstracts.iter().filter(|(_, other)| other.stands_for.is_none());
-        let other = others.find(|(_, other)| other.defines.as_deref() == Some(style));
-        Some(other.map_or((own.as_str(), found), |(id, other)| (id.as_str(), other)))
+        let other = self.defined.get(style).and_then(|id| self.abstracts.get_key_value(id));
+        let (id, found) = other.unwrap_or((own, found));
+        Some((id, found))
     }
 
     fn level<'a>(&'a self, instance: &'a Instance, level: usize) -> Option<&'a Level> {
@@ -219,8 +227,9 @@ impl Reader {
                     format(&value(), element.attribute("format").as_deref())
                 });
             }
-            "lvlText" => level.text = value(),
+            "lvlText" => level.text = value().chars().take(LONGEST_LABEL).collect(),
             "lvlRestart" => level.restart = value().parse().ok(),
+            "lvlPicBulletId" => level.is_picture = true,
             "isLgl" => level.legal = is_on(element),
             "pStyle" => level.style = Some(value()),
             "suff" if value() == "nothing" => level.gap = "",
@@ -292,7 +301,14 @@ impl Visit for Reader {
                 }
             }
             (Space::Word, "lvlOverride") => self.override_of = None,
-            (Space::Word, "abstractNum") => self.numbering.abstracts.extend(self.definition.take()),
+            (Space::Word, "abstractNum") => {
+                if let Some((id, found)) = self.definition.take() {
+                    if let (Some(style), None) = (&found.defines, &found.stands_for) {
+                        self.numbering.defined.entry(style.clone()).or_insert(id.clone());
+                    }
+                    self.numbering.abstracts.insert(id, found);
+                }
+            }
             (Space::Word, "num") => self.numbering.instances.extend(self.instance.take()),
             _ => {}
         }
@@ -383,11 +399,13 @@ mod tests {
              <w:abstractNum w:abstractNumId='1'><w:styleLink w:val='S'/>\
              <w:lvl w:ilvl='0'><w:start w:val='1'/><w:pStyle w:val='Q'/><w:numFmt w:val='decimal'/><w:lvlText w:val='Frage %1:'/></w:lvl>\
              <w:lvl w:ilvl='1'><w:start w:val='1'/><w:lvlRestart w:val='0'/><w:numFmt w:val='custom' w:format='001, 002'/><w:lvlText w:val='%2'/></w:lvl>\
-             <w:lvl w:ilvl='2'><w:numFmt w:val='bullet'/><w:lvlText w:val='o'/></w:lvl></w:abstractNum>\
+             <w:lvl w:ilvl='2'><w:numFmt w:val='bullet'/><w:lvlText w:val='o'/></w:lvl>\
+             <w:lvl w:ilvl='3'><w:numFmt w:val='bullet'/><w:lvlText w:val=' '/></w:lvl>\
+             <w:lvl w:ilvl='4'><w:numFmt w:val='bullet'/><w:lvlText w:val=''/><w:lvlPicBulletId w:val='0'/></w:lvl></w:abstractNum>\
              <w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>",
         );
-        let paragraphs = [("1", 0), ("1", 1), ("1", 0), ("1", 1), ("1", 2)];
-        let expected = ["Frage 1: ", "001 ", "Frage 2: ", "002 ", "• "];
+        let paragraphs = [("1", 0), ("1", 1), ("1", 0), ("1", 1), ("1", 2), ("1", 3), ("1", 4)];
+        let expected = ["Frage 1: ", "001 ", "Frage 2: ", "002 ", "• ", "", "• "];
         assert_eq!(labels(&mut numbering, &paragraphs), expected);
         assert_eq!(numbering.level_of_style("1", "Q"), Some(0));
     }

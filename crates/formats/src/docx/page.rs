@@ -70,14 +70,15 @@ impl Walk<'_> {
             return;
         }
         let number = self.context.remarks.number();
-        self.flow.mark(Mark::Begin(number));
+        // As an end, so that the number of a list item that begins here stays within.
+        self.flow.mark(Mark::End(number));
         self.pages.turns.push(Turn { number, at: self.flow.size(), is_laid_out });
     }
 
     /// Opens the first page, before anything else is read.
     pub(super) fn begin_pages(&mut self) -> u32 {
         let number = self.context.remarks.number();
-        self.flow.mark(Mark::Begin(number));
+        self.flow.mark(Mark::End(number));
         number
     }
 
@@ -85,8 +86,9 @@ impl Walk<'_> {
     pub(super) fn tell_pages(&mut self, first_page: u32, pages: Option<usize>) {
         let pages = pages.filter(|pages| *pages > 1).and_then(|pages| self.pages.turns(pages));
         let (Some(turns), Some(first)) = (pages, self.pages.first()) else { return };
-        let last = turns.last().copied().unwrap_or(first_page);
-        self.flow.mark(Mark::End(last));
+        let end = self.context.remarks.number();
+        self.flow.mark(Mark::End(end));
+        self.context.remarks.end_pages(end);
         for (page, number) in (first..).zip(std::iter::once(first_page).chain(turns)) {
             self.context.remarks.add_page(number, page.to_string());
         }

@@ -4,7 +4,7 @@
 //! rest is laid out by a [`Flow`]. `text:s`, tabs and line breaks are expanded and
 //! other white space is collapsed as OpenDocument 1.3, part 3, section 6.1.2 says.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::change::Changes;
 use super::list::{Lists, Opening};
@@ -21,7 +21,6 @@ use crate::{Notices, TrackedChanges};
 #[derive(Debug)]
 struct Annotation {
     number: u32,
-    name: Option<String>,
     parent: Option<String>,
     by: By,
 }
@@ -52,7 +51,9 @@ pub(super) struct Walk<'a> {
     annotation: Option<Annotation>,
     /// The numbers of comments by their names.
     annotations: HashMap<String, u32>,
-    comments: Vec<(Annotation, String, bool)>,
+    comments: Vec<(Annotation, String)>,
+    /// The numbers of comments whose end was met.
+    ended: HashSet<u32>,
     /// Who or when, while it is being read.
     about: Option<String>,
     equation: math::Line,
@@ -90,6 +91,7 @@ impl<'a> Walk<'a> {
             annotation: None,
             annotations: HashMap::new(),
             comments: Vec::new(),
+            ended: HashSet::new(),
             about: None,
             equation: math::Line::default(),
             frame_has_object: false,
@@ -117,10 +119,10 @@ impl<'a> Walk<'a> {
     /// Tells the comments; a reply without a place of its own has the place of
     /// what it replies to.
     pub(super) fn tell_comments(&mut self) {
-        for (annotation, words, has_end) in std::mem::take(&mut self.comments) {
+        for (annotation, words) in std::mem::take(&mut self.comments) {
             let parent = annotation.parent.as_ref().and_then(|name| self.annotations.get(name));
             let number = match parent {
-                Some(parent) if !has_end => *parent,
+                Some(parent) if !self.ended.contains(&annotation.number) => *parent,
                 _ => annotation.number,
             };
             self.remarks.add_comment(number, annotation.by, words);
@@ -326,11 +328,11 @@ impl<'a> Walk<'a> {
         let number = self.remarks.number();
         self.flow.mark(Mark::Begin(number));
         let name = element.attribute("name");
-        if let Some(name) = &name {
-            self.annotations.insert(name.clone(), number);
+        if let Some(name) = name {
+            self.annotations.insert(name, number);
         }
         let parent = element.attribute("parent-name");
-        self.annotation = Some(Annotation { number, name, parent, by: By::default() });
+        self.annotation = Some(Annotation { number, parent, by: By::default() });
         self.open_box();
     }
 
@@ -338,18 +340,14 @@ impl<'a> Walk<'a> {
         self.lists.step_out();
         let words = self.flow.take_box().unwrap_or_default().into_text();
         if let Some(annotation) = self.annotation.take() {
-            self.comments.push((annotation, words.trim().to_owned(), false));
+            self.comments.push((annotation, words.trim().to_owned()));
         }
     }
 
     fn end_annotation(&mut self, name: &str) {
         if let Some(number) = self.annotations.get(name) {
             self.flow.mark(Mark::End(*number));
-            let is_it = |annotation: &Annotation| annotation.name.as_deref() == Some(name);
-            let found = self.comments.iter_mut().rev().find(|(annotation, ..)| is_it(annotation));
-            if let Some((_, _, has_end)) = found {
-                *has_end = true;
-            }
+            self.ended.insert(*number);
         }
     }
 
@@ -394,7 +392,7 @@ impl<'a> Walk<'a> {
             }
             "object" => {
                 let folder = element.attribute("href").unwrap_or_default();
-                let folder = folder.trim_start_matches("./");
+                let folder = folder.trim_start_matches("./").trim_end_matches('/');
                 match self.equations.get(folder).cloned() {
                     Some(line) => {
                         self.push(&line);

@@ -13,6 +13,9 @@ use crate::marked::{Mark, Marked};
 use crate::remarks::{By, Change};
 use crate::xml::Element;
 
+/// More insertions than these within one another are not believed.
+const MOST_OPEN: usize = 200;
+
 /// A change that was tracked.
 #[derive(Debug, Default)]
 pub(super) struct Region {
@@ -110,6 +113,9 @@ impl Walk<'_> {
     /// Where inserted words begin.
     pub(super) fn begin_insertion(&mut self, id: String) {
         let Some((true, by, _)) = self.changes.regions.get(&id) else { return };
+        if self.changes.open.len() >= MOST_OPEN {
+            return;
+        }
         let by = by.clone();
         let number = self.note(Change::Inserted, by);
         if let Some(number) = number {

@@ -141,7 +141,7 @@ fn equations(package: &mut Package<'_>) -> Result<HashMap<String, String>, Troub
         }
     }
     let mut equations = HashMap::new();
-    for name in package.names("Object", "/content.xml").into_iter().take(MOST_EQUATIONS) {
+    for name in package.names("/content.xml").into_iter().take(MOST_EQUATIONS) {
         let Some(bytes) = package.part(&name)?.filter(|bytes| bytes.len() <= LARGEST_EQUATION)
         else {
             continue;

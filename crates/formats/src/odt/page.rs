@@ -56,8 +56,9 @@ impl Walk<'_> {
         if turns.is_empty() || self.pages.is_uneven || Some(turns.len() + 1) != count {
             return;
         }
-        let last = turns.last().copied().unwrap_or(first_page);
-        self.flow.mark(Mark::End(last));
+        let end = self.remarks.number();
+        self.flow.mark(Mark::End(end));
+        self.remarks.end_pages(end);
         let first = self.pages.first.unwrap_or(1);
         for (page, number) in (first..).zip(std::iter::once(first_page).chain(turns)) {
             self.remarks.add_page(number, page.to_string());

@@ -132,11 +132,15 @@ impl Styles {
         let is_number = matches!(element.name, "list-level-style-number" | "outline-level-style");
         let sync = element.attribute("num-letter-sync").as_deref() == Some("true");
         let format = element.attribute("num-format").unwrap_or_default();
+        // What is printed in front of a paragraph is short; the rest is not believed.
+        let short = |name: &str| -> Option<String> {
+            element.attribute(name).map(|value| value.chars().take(200).collect())
+        };
         let style = LevelStyle {
             numeral: is_number.then(|| numeral(&format, sync)),
-            prefix: element.attribute("num-prefix").unwrap_or_default(),
-            suffix: element.attribute("num-suffix").unwrap_or_default(),
-            pattern: element.attribute("num-list-format"),
+            prefix: short("num-prefix").unwrap_or_default(),
+            suffix: short("num-suffix").unwrap_or_default(),
+            pattern: short("num-list-format"),
             start: number("start-value").and_then(|start| i64::try_from(start).ok()).unwrap_or(1),
             shown: number("display-levels").unwrap_or(1),
         };

@@ -89,7 +89,7 @@ fn a_note_in_deleted_words_goes_with_them() {
 
 #[test]
 fn a_change_of_numbering_is_no_change_of_the_paragraph() {
-    let numbering = "<w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:numFmt w:val='bullet'/></w:lvl></w:abstractNum>\
+    let numbering = "<w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:numFmt w:val='bullet'/><w:lvlText w:val='·'/></w:lvl></w:abstractNum>\
         <w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>";
     let listed = format!("<w:pPr><w:numPr><w:numId w:val='1'/><w:ins {BY}/></w:numPr></w:pPr>");
     let bytes =

@@ -41,7 +41,7 @@ fn comments_keep_their_span_and_replies_follow() {
 
 #[test]
 fn a_comment_on_a_list_item_is_not_about_its_number() {
-    let numbering = "<w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:numFmt w:val='bullet'/></w:lvl></w:abstractNum>\
+    let numbering = "<w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:numFmt w:val='bullet'/><w:lvlText w:val='·'/></w:lvl></w:abstractNum>\
         <w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>";
     let properties = "<w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr>";
     let body = range("Start", 1) + &p(&(properties.to_owned() + &r("item"))) + &range("End", 1);
@@ -158,4 +158,23 @@ fn lines_of_a_transcript_stay_as_they_are() {
     };
     let body = turn("Ada Example", "0:03", "Hello.") + &turn("Bo", "0:10", "Hi.");
     assert_eq!(text_of(&body), "Ada Example   0:03\nHello.\nBo   0:10\nHi.\n");
+}
+
+#[test]
+fn a_page_that_begins_with_a_list_item_begins_before_its_number() {
+    let numbering = "<w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:lvlText w:val='%1.'/></w:lvl></w:abstractNum>\
+        <w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>";
+    let item = |inner: &str| {
+        p(&("<w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr>".to_owned() + inner))
+    };
+    let turned = "<w:r><w:lastRenderedPageBreak/><w:t>two</w:t></w:r>";
+    let properties = "<Pages>2</Pages><Application>Microsoft Office Word</Application>";
+    let bytes = document_with(
+        &(item(&r("one")) + &item(turned)),
+        &[("numbering", numbering), ("docProps/app", properties)],
+    );
+    let document = read_as(&bytes, Accepted);
+    assert_eq!(document.text, "1. one\n2. two\n");
+    let starts: Vec<u64> = document.landmarks.iter().map(|page| page.start).collect();
+    assert_eq!(starts, [0, 7]);
 }
