@@ -7,6 +7,7 @@
 
 use std::collections::HashSet;
 
+use super::aside::Aside;
 use super::change::Changes;
 use super::context::{Context, NoteKind, Notes};
 use super::field::Fields;
@@ -19,17 +20,6 @@ use crate::marked::{Mark, Marked};
 use crate::math;
 use crate::xml::{self, Element, Space, Visit};
 
-/// Something with an id and an author that stands beside the text: a note, a comment.
-#[derive(Debug, Default)]
-pub(super) struct Aside {
-    pub(super) id: String,
-    pub(super) author: Option<String>,
-    pub(super) date: Option<String>,
-    /// The ids of its paragraphs.
-    pub(super) paragraphs: Vec<String>,
-    pub(super) text: Marked,
-}
-
 /// Walks one part.
 #[expect(
     clippy::struct_excessive_bools,
@@ -39,11 +29,11 @@ pub(super) struct Walk<'a> {
     pub(super) context: &'a mut Context,
     pub(super) flow: Flow,
     /// The texts of notes; none while the notes themselves are read.
-    notes: Option<&'a Notes>,
+    pub(super) notes: Option<&'a Notes>,
     pub(super) printed_notes: Vec<Marked>,
-    referred: HashSet<(NoteKind, String)>,
+    pub(super) referred: HashSet<(NoteKind, String)>,
     pub(super) asides: Vec<Aside>,
-    aside: Option<Aside>,
+    pub(super) aside: Option<Aside>,
     pub(super) depth: usize,
     /// The depth at which a branch began that is not text.
     skipped_from: Option<usize>,
@@ -54,7 +44,7 @@ pub(super) struct Walk<'a> {
     /// The text of the open `w:t`, and whether its outer spaces count.
     run: Option<(String, bool)>,
     font: String,
-    hidden: bool,
+    pub(super) hidden: bool,
     hidden_is_counted: bool,
     pub(super) in_paragraph_properties: bool,
     pub(super) in_run_properties: bool,
@@ -256,61 +246,6 @@ impl<'a> Walk<'a> {
         self.push(sign.encode_utf8(&mut [0; 4]));
     }
 
-    fn reference(&mut self, kind: NoteKind, element: &Element<'_>) {
-        let (Some(notes), Some(id)) = (self.notes, element.attribute("id")) else {
-            return;
-        };
-        if self.changes.is_gone() || self.hidden {
-            return;
-        }
-        if let Some(text) = notes.find(kind, &id) {
-            let mark = format!("[{}]", self.printed_notes.len() + 1);
-            self.push(&mark);
-            if self.flow.has_room_for(text.text()) {
-                let mut note = Marked::from(mark + " ");
-                // A note that is referred to again brings its marks only once.
-                let is_first = self.referred.insert((kind, id));
-                let mut words = if is_first { text.clone() } else { text.text().into() };
-                words.trim();
-                note.append(words);
-                self.printed_notes.push(note);
-            }
-        }
-    }
-
-    fn comment(&mut self, element: &Element<'_>, mark: impl Fn(u32) -> Mark) {
-        let id = element.attribute("id").unwrap_or_default();
-        if let Some(number) = self.context.comments.anchor(&id) {
-            self.flow.mark(mark(number));
-        }
-    }
-
-    /// A comment without a range is about the place of its sign.
-    fn comment_reference(&mut self, element: &Element<'_>) {
-        let id = element.attribute("id").unwrap_or_default();
-        if !self.context.comments.is_anchored(&id) {
-            self.comment(element, Mark::Begin);
-        }
-    }
-
-    fn open_aside(&mut self, element: &Element<'_>) {
-        match element.attribute("type").as_deref() {
-            None | Some("normal") => {
-                let filled =
-                    |name: &str| element.attribute(name).filter(|value| !value.trim().is_empty());
-                self.aside = Some(Aside {
-                    id: element.attribute("id").unwrap_or_default(),
-                    author: filled("author"),
-                    date: filled("date"),
-                    ..Aside::default()
-                });
-                self.flow.open_box();
-            }
-            // Separators are lines, not notes.
-            Some(_) => self.skip(),
-        }
-    }
-
     fn close_word(&mut self, name: &str) {
         match name {
             "p" => self.close_paragraph(),
@@ -343,13 +278,7 @@ impl<'a> Walk<'a> {
                 self.settle();
                 self.flow.close_box();
             }
-            "footnote" | "endnote" | "comment" => {
-                self.settle();
-                if let Some(mut aside) = self.aside.take() {
-                    aside.text = self.flow.take_box().unwrap_or_default();
-                    self.asides.push(aside);
-                }
-            }
+            "footnote" | "endnote" | "comment" => self.close_aside(),
             _ => {}
         }
     }

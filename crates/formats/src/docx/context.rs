@@ -6,7 +6,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::body::{Aside, Walk};
+use super::aside::Aside;
+use super::body::Walk;
 use super::numbering::Numbering;
 use super::styles::Styles;
 use crate::marked::Marked;

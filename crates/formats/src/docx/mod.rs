@@ -8,6 +8,7 @@
 //! pictures, embedded objects and hidden text are left out with a notice. The
 //! walk itself is in `body.rs`.
 
+mod aside;
 mod body;
 mod change;
 mod context;

@@ -4,26 +4,19 @@
 //! rest is laid out by a [`Flow`]. `text:s`, tabs and line breaks are expanded and
 //! other white space is collapsed as OpenDocument 1.3, part 3, section 6.1.2 says.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use super::annotation::Annotations;
 use super::change::Changes;
-use super::list::{Lists, Opening};
+use super::list::Lists;
 use super::page::Pages;
 use super::styles::Styles;
 use crate::flow::Flow;
-use crate::marked::{Mark, Marked};
+use crate::marked::Marked;
 use crate::math;
-use crate::remarks::{By, Remarks};
+use crate::remarks::Remarks;
 use crate::xml::{Element, Space, Visit};
 use crate::{Notices, TrackedChanges};
-
-/// A comment that is being read.
-#[derive(Debug)]
-struct Annotation {
-    number: u32,
-    parent: Option<String>,
-    by: By,
-}
 
 /// Walks the part that holds the text.
 pub(super) struct Walk<'a> {
@@ -40,22 +33,15 @@ pub(super) struct Walk<'a> {
     /// How many paragraphs are open, one within another.
     pub(super) paragraphs: usize,
     /// Whether a space would follow white space and is dropped.
-    after_space: Vec<bool>,
+    pub(super) after_space: Vec<bool>,
     cells: Vec<usize>,
-    lists: Lists,
+    pub(super) lists: Lists,
     pub(super) changes: Changes,
-    merge_next: bool,
+    pub(super) merge_next: bool,
     /// Levels of the headings that are open, 0 for other paragraphs; and whether
     /// a page ends with it.
-    kinds: Vec<(u8, bool)>,
-    annotation: Option<Annotation>,
-    /// The numbers of comments by their names.
-    annotations: HashMap<String, u32>,
-    comments: Vec<(Annotation, String)>,
-    /// The numbers of comments whose end was met.
-    ended: HashSet<u32>,
-    /// Who or when, while it is being read.
-    about: Option<String>,
+    pub(super) kinds: Vec<(u8, bool)>,
+    pub(super) annotations: Annotations,
     equation: math::Line,
     /// Whether the frame that is open shows an object, of which a picture follows.
     frame_has_object: bool,
@@ -88,11 +74,7 @@ impl<'a> Walk<'a> {
             changes: Changes::default(),
             merge_next: false,
             kinds: Vec::new(),
-            annotation: None,
-            annotations: HashMap::new(),
-            comments: Vec::new(),
-            ended: HashSet::new(),
-            about: None,
+            annotations: Annotations::default(),
             equation: math::Line::default(),
             frame_has_object: false,
             pages: Pages::default(),
@@ -114,19 +96,6 @@ impl<'a> Walk<'a> {
         notices.count(self.objects, "embedded object", "embedded objects", "left out");
         let margins = self.styles.margins();
         notices.count(margins, "header or footer", "headers and footers", "left out");
-    }
-
-    /// Tells the comments; a reply without a place of its own has the place of
-    /// what it replies to.
-    pub(super) fn tell_comments(&mut self) {
-        for (annotation, words) in std::mem::take(&mut self.comments) {
-            let parent = annotation.parent.as_ref().and_then(|name| self.annotations.get(name));
-            let number = match parent {
-                Some(parent) if !self.ended.contains(&annotation.number) => *parent,
-                _ => annotation.number,
-            };
-            self.remarks.add_comment(number, annotation.by, words);
-        }
     }
 
     fn skip(&mut self) {
@@ -185,7 +154,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn hide(&mut self) {
+    pub(super) fn hide(&mut self) {
         self.hidden += 1;
         self.skip();
     }
@@ -201,104 +170,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn open_list(&mut self, element: &Element<'_>) {
-        let opening = || Opening {
-            style: element.attribute("style-name"),
-            id: element.attribute("id").or_else(|| element.attribute("list-id")),
-            continues: element.attribute("continue-list").or_else(|| element.attribute("list-id")),
-            continues_last: element.attribute("continue-numbering").as_deref() == Some("true"),
-        };
-        let start = element.attribute("start-value").and_then(|start| start.parse().ok());
-        match element.name {
-            "list" => self.lists.open(opening()),
-            "list-item" => self.lists.open_item(true, start, element.attribute("style-override")),
-            "list-header" => self.lists.open_item(false, None, None),
-            "numbered-paragraph" => {
-                let level = element.attribute("level").and_then(|level| level.parse().ok());
-                self.lists.open_numbered(opening(), level.unwrap_or(1), start);
-            }
-            _ => {}
-        }
-    }
-
-    fn open_paragraph(&mut self, element: &Element<'_>) {
-        let style = element.attribute("style-name").unwrap_or_default();
-        if self.styles.is_hidden("paragraph", &style) {
-            self.hide();
-            return;
-        }
-        self.paragraphs += 1;
-        self.after_space.push(true);
-        let level = match element.name {
-            "h" => element.attribute("outline-level").and_then(|level| level.parse().ok()),
-            _ => None,
-        };
-        let level: u8 = if element.name == "h" { level.unwrap_or(1).clamp(1, 10) } else { 0 };
-        let breaks_after = self.styles.breaks_after("paragraph", &style);
-        self.kinds.push((level, breaks_after));
-        if std::mem::take(&mut self.merge_next) {
-            self.flow.continue_paragraph();
-            self.lists.pass();
-            return;
-        }
-        if self.styles.breaks_before("paragraph", &style) {
-            self.break_page(self.styles.page_number(&style));
-        } else if let Some(number) = self.styles.page_number(&style) {
-            self.break_page(Some(number));
-        }
-        self.flow.open_paragraph();
-        if self.changes.is_gone() || self.changes.is_in_region() || self.annotation.is_some() {
-            return;
-        }
-        self.print_label(element, level, &style);
-    }
-
-    fn print_label(&mut self, element: &Element<'_>, level: u8, style: &str) {
-        let is_on = |name: &str| element.attribute(name).as_deref() == Some("true");
-        let label = if self.lists.is_open() {
-            self.lists.label(self.styles, style)
-        } else if level > 0 && !is_on("is-list-header") {
-            let start = element.attribute("start-value").and_then(|start| start.parse().ok());
-            let start = start.or_else(|| is_on("restart-numbering").then_some(1));
-            self.lists.heading(self.styles, usize::from(level), start)
-        } else {
-            None
-        };
-        if let Some(label) = label {
-            let steps = if level > 0 { 0 } else { label.steps };
-            self.flow.push(&("  ".repeat(steps) + &label.text));
-        }
-    }
-
-    fn close_paragraph(&mut self) {
-        self.paragraphs = self.paragraphs.saturating_sub(1);
-        self.after_space.pop();
-        let (level, breaks_after) = self.kinds.pop().unwrap_or_default();
-        // The end of this paragraph was inserted, and goes.
-        if self.changes.is_gone() {
-            self.merge_next = true;
-            return;
-        }
-        if level > 0 && self.annotation.is_none() && !self.changes.is_in_region() {
-            let number = self.remarks.number();
-            self.flow.mark_paragraph(number);
-            self.remarks.add_heading(number, level);
-        }
-        self.flow.close_paragraph();
-        if breaks_after {
-            self.break_page(None);
-        }
-    }
-
-    /// Ends a paragraph that would go on in the next one when there is none.
-    pub(super) fn settle(&mut self) {
-        if std::mem::take(&mut self.merge_next) {
-            self.flow.drop_paragraph();
-            self.flow.close_paragraph();
-        }
-    }
-
-    fn open_box(&mut self) {
+    pub(super) fn open_box(&mut self) {
         self.flow.open_box();
         self.lists.step_in();
     }
@@ -322,44 +194,6 @@ impl<'a> Walk<'a> {
         } else if let Some(note) = self.notes.last_mut() {
             note.append(text);
         }
-    }
-
-    fn open_annotation(&mut self, element: &Element<'_>) {
-        let number = self.remarks.number();
-        self.flow.mark(Mark::Begin(number));
-        let name = element.attribute("name");
-        if let Some(name) = name {
-            self.annotations.insert(name, number);
-        }
-        let parent = element.attribute("parent-name");
-        self.annotation = Some(Annotation { number, parent, by: By::default() });
-        self.open_box();
-    }
-
-    fn close_annotation(&mut self) {
-        self.lists.step_out();
-        let words = self.flow.take_box().unwrap_or_default().into_text();
-        if let Some(annotation) = self.annotation.take() {
-            self.comments.push((annotation, words.trim().to_owned()));
-        }
-    }
-
-    fn end_annotation(&mut self, name: &str) {
-        if let Some(number) = self.annotations.get(name) {
-            self.flow.mark(Mark::End(*number));
-            self.ended.insert(*number);
-        }
-    }
-
-    fn close_about(&mut self, name: &str) {
-        let Some(about) = self.about.take().map(|about| about.trim().to_owned()) else { return };
-        let by = match (self.annotation.as_mut(), self.changes.region.as_mut()) {
-            (Some(annotation), _) => &mut annotation.by,
-            (None, Some(region)) => &mut region.by,
-            (None, None) => return,
-        };
-        let about = Some(about).filter(|about| !about.is_empty());
-        if name == "creator" { by.author = about } else { by.date = about }
     }
 
     fn open_table(&mut self, element: &Element<'_>) {
@@ -475,7 +309,7 @@ impl Visit for Walk<'_> {
                 | "master-styles" | "settings" | "font-face-decls" | "binary-data",
             )
             | (Space::Svg, "title" | "desc") => self.skip(),
-            (Space::Dublin, "creator" | "date") => self.about = Some(String::new()),
+            (Space::Dublin, "creator" | "date") => self.annotations.about = Some(String::new()),
             (Space::Draw, _) => self.open_drawing(element),
             (Space::Math, _) => self.equation.open(element),
             _ => {}
@@ -496,7 +330,7 @@ impl Visit for Walk<'_> {
         if self.skipped_from.is_some() {
             return;
         }
-        if let Some(about) = self.about.as_mut() {
+        if let Some(about) = self.annotations.about.as_mut() {
             about.push_str(text);
             return;
         }

@@ -6,10 +6,12 @@
 //! decided as the person chose. Pictures, embedded objects, hidden text, headers
 //! and footers are left out with a notice. The walk itself is in `body.rs`.
 
+mod annotation;
 mod body;
 mod change;
 mod list;
 mod page;
+mod paragraph;
 mod styles;
 
 use std::collections::HashMap;
