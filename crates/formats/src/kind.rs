@@ -7,7 +7,7 @@
 
 use trefoil_speech::decode;
 
-use crate::{READABLE, RefusalKind, Trouble, text, whatsapp};
+use crate::{READABLE, RefusalKind, Trouble, package, text, whatsapp};
 
 /// How many bytes from the beginning are looked at.
 pub(crate) const HEAD: usize = 16 * 1024;
@@ -156,6 +156,9 @@ pub(crate) fn recognise(head: &[u8], file_name: &str) -> Result<Content, Trouble
             "the archive is damaged or cut off: copy or export it again.",
         ));
     }
+    if is_locked_office(head) {
+        return Err(package::locked());
+    }
     if let Some(name) = foreign(head) {
         return Err(unsupported(name, &extension));
     }
@@ -185,7 +188,7 @@ pub fn stem(file_name: &str) -> &str {
 pub fn claimed(extension: &str) -> Option<Kind> {
     match extension {
         "docx" | "docm" | "dotx" | "dotm" => Some(Kind::Docx),
-        "odt" | "ott" => Some(Kind::Odt),
+        "odt" | "ott" | "fodt" => Some(Kind::Odt),
         "vtt" => Some(Kind::WebVtt),
         "srt" => Some(Kind::Srt),
         "txt" | "text" => Some(Kind::Text),
@@ -256,6 +259,19 @@ fn recognise_package(head: &[u8], extension: &str) -> Result<Content, Trouble> {
     }
 }
 
+/// Office locks a document by wrapping it into another file that names it so.
+fn is_locked_office(head: &[u8]) -> bool {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0])
+        && head.windows(name.len()).any(|window| window == name)
+}
+
+/// Whether a text is an OpenDocument text in one XML file.
+fn is_flat_opendocument(begins: &str) -> bool {
+    begins.contains("urn:oasis:names:tc:opendocument:xmlns:office:1.0")
+        && begins.contains("application/vnd.oasis.opendocument.text")
+}
+
 /// Formats that are named only so that the refusal can name them.
 fn foreign(head: &[u8]) -> Option<&'static str> {
     let at = |offset: usize, magic: &[u8]| {
@@ -291,6 +307,9 @@ fn recognise_text(head: &[u8], extension: &str) -> Result<Kind, Trouble> {
     if begins.starts_with("webvtt") {
         return Ok(Kind::WebVtt);
     }
+    if begins.starts_with('<') && is_flat_opendocument(&begins) {
+        return Ok(Kind::Odt);
+    }
     if begins.starts_with("<!doctype html") || begins.starts_with("<html") {
         return Err(unsupported("an HTML page", extension));
     }
@@ -305,7 +324,7 @@ fn recognise_text(head: &[u8], extension: &str) -> Result<Kind, Trouble> {
         "json" | "xml" | "qdc" | "qde" | "vcf" | "ics" | "eml" => {
             Err(unsupported(&format!("a .{extension} file"), extension))
         }
-        "docx" | "docm" | "dotx" | "odt" | "ott" | "doc" | "rtf" | "pdf" | "xlsx" | "xlsm"
+        "docx" | "docm" | "dotx" | "odt" | "ott" | "fodt" | "doc" | "rtf" | "pdf" | "xlsx" | "xlsm"
         | "ods" => Err(unsupported("plain text", extension)),
         other if is_audio_extension(other) || other == "mp4" || other == "webm" => {
             Err(unsupported("text, not sound", extension))
@@ -325,7 +344,7 @@ fn recognise_text(head: &[u8], extension: &str) -> Result<Kind, Trouble> {
 fn unsupported(what: &str, extension: &str) -> Trouble {
     let claims = match extension {
         "docx" | "docm" | "dotx" => Some("Word document"),
-        "odt" | "ott" => Some("OpenDocument text"),
+        "odt" | "ott" | "fodt" => Some("OpenDocument text"),
         "txt" | "text" | "md" | "markdown" => Some("text"),
         "vtt" | "srt" => Some("transcript"),
         "zip" => Some("zip archive"),
@@ -405,6 +424,24 @@ mod tests {
     fn old_phone_audio_is_refused_with_advice() {
         let trouble = recognise(b"#!AMR\n", "a.amr").expect_err("not readable");
         assert!(trouble.message.contains("convert"));
+    }
+
+    #[test]
+    fn locked_office_documents_and_flat_opendocument_are_told() {
+        let mut locked = vec![0xd0, 0xcf, 0x11, 0xe0];
+        locked.extend([0; 600]);
+        assert_eq!(
+            recognise(&locked, "a.docx").expect_err("an old document").kind,
+            RefusalKind::Mislabelled
+        );
+        locked.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+        let refused = recognise(&locked, "a.docx").expect_err("a locked document");
+        assert_eq!(refused.kind, RefusalKind::Encrypted);
+        let flat = b"<?xml version='1.0'?><office:document \
+            xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' \
+            office:mimetype='application/vnd.oasis.opendocument.text'>";
+        assert_eq!(kind(flat, "a.fodt"), Some(Kind::Odt));
+        assert_eq!(kind(flat, "a.xml"), Some(Kind::Odt));
     }
 
     #[test]

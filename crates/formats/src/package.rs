@@ -43,6 +43,13 @@ impl<'a> Package<'a> {
         self.archive.file_names().flatten().any(|name| name.starts_with(prefix))
     }
 
+    /// The names of the parts that end so.
+    pub(crate) fn names(&self, suffix: &str) -> Vec<String> {
+        let names = self.archive.file_names().flatten();
+        let wanted = names.filter(|name| name.ends_with(suffix));
+        wanted.map(|name| name.to_string()).collect()
+    }
+
     /// Unpacks a part; nothing when there is none of this name.
     pub(crate) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Trouble> {
         let Some(index) = self.find(name) else {

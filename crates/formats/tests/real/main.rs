@@ -6,3 +6,4 @@
 
 mod chats;
 mod tables;
+mod word;
