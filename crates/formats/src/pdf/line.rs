@@ -1,0 +1,347 @@
+//! Blocks become lines that know their place.
+//!
+//! A [`Line`] carries what is needed to tell whether the next one goes on with
+//! its paragraph: its edges, those of its block, and how far lines are apart.
+
+use std::collections::HashMap;
+
+use super::fragment::{self, Fragment};
+use super::glyph::{is_rtl, is_unspaced};
+use super::measure::{bucket, is_share, median, quantile};
+use super::page::Frame;
+use super::region::{self, Block, Row};
+
+/// A gap of this many font heights inside a line becomes a tab.
+const TAB: f32 = 1.8;
+
+/// Letters, and the places on the page of the signs that show them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Text {
+    pub(super) letters: String,
+    /// One for each letter, where they are needed; spaces have none (NaN).
+    pub(super) places: Vec<(f32, f32)>,
+}
+
+impl Text {
+    fn of(fragments: &[Fragment], angle: f32, keep_places: bool) -> Self {
+        let mut text = Self::default();
+        let y = fragments.first().map_or(0.0, |fragment| fragment.y + 0.3 * fragment.size);
+        for (letter, x) in fragment::read(fragments) {
+            text.letters.push(letter);
+            if keep_places {
+                text.places.push(Frame::on_page(angle, x, y));
+            }
+        }
+        text
+    }
+
+    fn push(&mut self, separator: char, other: &Self, keep_places: bool) {
+        self.letters.push(separator);
+        self.letters.push_str(&other.letters);
+        if keep_places {
+            self.places.push((f32::NAN, f32::NAN));
+            self.places.extend(&other.places);
+        }
+    }
+}
+
+/// One line of text.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    pub(super) text: Text,
+    /// Where reading begins, and where it ends: from the right for Arabic.
+    pub(super) x0: f32,
+    pub(super) x1: f32,
+    pub(super) y: f32,
+    pub(super) size: f32,
+    pub(super) is_bold: bool,
+    /// The edges of the block it is in.
+    pub(super) left: f32,
+    pub(super) right: f32,
+    /// How far lines of a paragraph are apart here.
+    pub(super) leading: f32,
+    /// The width of its first word.
+    pub(super) first_word: f32,
+    /// Whether it is the first of a block, so that what is before is elsewhere.
+    pub(super) is_first: bool,
+    /// Whether a number in the margin says that a paragraph begins.
+    pub(super) is_numbered: bool,
+}
+
+/// A row of a table. Cells hold one text for each of their lines.
+#[derive(Debug, Clone)]
+pub(super) struct Cells {
+    pub(super) cells: Vec<Vec<Text>>,
+    pub(super) size: f32,
+}
+
+/// What a page says, in reading order.
+#[derive(Debug, Clone)]
+pub(super) enum Item {
+    Line(Line),
+    Row(Cells),
+}
+
+/// Lays the fragments of a frame out.
+pub(super) fn lay_out(
+    fragments: Vec<Fragment>,
+    angle: f32,
+    numbered: &[f32],
+    keep_places: bool,
+) -> Vec<Item> {
+    let mut items = Vec::new();
+    for block in region::divide(fragments) {
+        match block {
+            Block::Text(rows) => lines(&rows, angle, numbered, keep_places, &mut items),
+            Block::Table(rows) => table(&rows, angle, keep_places, &mut items),
+        }
+    }
+    items
+}
+
+fn lines(rows: &[Row], angle: f32, numbered: &[f32], keep_places: bool, items: &mut Vec<Item>) {
+    let first = items.len();
+    let signs = || rows.iter().flatten().flat_map(|fragment| &fragment.glyphs);
+    let is_rtl = signs().filter(|glyph| glyph.is_rtl()).count() * 2 > signs().count();
+    let mut lines: Vec<Line> = rows
+        .iter()
+        .filter_map(|row| line(row, angle, is_rtl, keep_places))
+        .collect();
+    let edges = |value: fn(&Line) -> f32| lines.iter().map(value).collect::<Vec<f32>>();
+    let left = edges(|line| line.x0).into_iter().fold(f32::INFINITY, f32::min);
+    let right = outermost_but_one(edges(|line| line.x1));
+    let leading = leading(&lines);
+    for line in &mut lines {
+        (line.left, line.right, line.leading) = (left, right, leading);
+        line.is_numbered = numbered.iter().any(|y| (y - line.y).abs() < 0.5 * line.size);
+    }
+    if let Some(line) = lines.first_mut() {
+        line.is_first = true;
+    }
+    items.extend(lines.into_iter().map(Item::Line));
+    debug_assert!(items.len() >= first);
+}
+
+fn line(row: &Row, angle: f32, is_rtl: bool, keep_places: bool) -> Option<Line> {
+    let size = median(row.iter().map(|fragment| fragment.size).collect());
+    let mut parts: Vec<&[Fragment]> =
+        row.chunk_by(|a, b| b.x0 - a.x1 <= TAB * a.size.min(b.size)).collect();
+    if is_rtl {
+        parts.reverse();
+    }
+    let mut text = Text::default();
+    for part in parts {
+        let next = Text::of(part, angle, keep_places);
+        if text.letters.is_empty() {
+            text = next;
+        } else {
+            let separator = if is_label(&text.letters) { ' ' } else { '\t' };
+            text.push(separator, &next, keep_places);
+        }
+    }
+    let (left, right) = (row.first()?.x0, row.last()?.x1);
+    let (x0, x1) = if is_rtl { (-right, -left) } else { (left, right) };
+    let glyphs = || row.iter().flat_map(|fragment| &fragment.glyphs);
+    let is_bold = is_share(glyphs().filter(|glyph| glyph.bold).count(), glyphs().count(), 0.9);
+    let y = row.first()?.y;
+    let first_word = first_word(row, is_rtl, size);
+    Some(Line {
+        text,
+        x0,
+        x1,
+        y,
+        size,
+        is_bold,
+        left: x0,
+        right: x1,
+        leading: 1.2 * size,
+        first_word,
+        is_first: false,
+        is_numbered: false,
+    })
+}
+
+/// Whether a text is a label for what stands beside it: `Anna:`, `•`, `3.`, `(b)`.
+pub(super) fn is_label(text: &str) -> bool {
+    let text = text.trim();
+    let signs = text.chars().count();
+    (text.ends_with(':') && signs <= 40) || (signs <= 5 && is_marker(text))
+}
+
+/// Whether a text is nothing but the sign or number of a list.
+pub(super) fn is_marker(text: &str) -> bool {
+    let mut signs = text.chars();
+    match (signs.next(), signs.next()) {
+        (Some(sign), None) => matches!(
+            sign,
+            '•' | '◦' | '▪' | '■' | '□' | '●' | '○' | '‣' | '⁃' | '-' | '–' | '*' | '➢' | '✓' | '☐'
+                | '☒' | '☑' | '→' | 'o' | '·' | '◆' | '❖'
+        ),
+        _ => {
+            let bare = text.trim_start_matches('(').trim_end_matches(['.', ')', ':']);
+            bare.len() < text.len()
+                && !bare.is_empty()
+                && (bare.chars().all(|sign| sign.is_ascii_digit() || sign == '.')
+                    || bare.chars().count() == 1
+                    || bare.chars().all(|sign| matches!(sign, 'i' | 'v' | 'x')))
+        }
+    }
+}
+
+fn first_word(row: &Row, is_rtl: bool, size: f32) -> f32 {
+    let glyphs: Vec<_> = row.iter().flat_map(|fragment| &fragment.glyphs).collect();
+    if glyphs.first().is_some_and(|glyph| is_unspaced(glyph.letter)) {
+        return 2.0 * size;
+    }
+    let is_end = |at: usize| {
+        let glyph = glyphs.get(at)?;
+        let before = glyphs.get(at.checked_sub(1)?)?;
+        Some(glyph.spaced || glyph.x0 - before.x1 > 0.6 * size)
+    };
+    if is_rtl {
+        let begin = (1..glyphs.len()).rev().find(|at| is_end(*at) == Some(true)).unwrap_or(0);
+        let (Some(first), Some(last)) = (glyphs.get(begin), glyphs.last()) else { return 0.0 };
+        return last.x1 - first.x0;
+    }
+    let end = (1..glyphs.len()).find(|at| is_end(*at) == Some(true)).unwrap_or(glyphs.len());
+    let (Some(first), Some(last)) = (glyphs.first(), glyphs.get(end.saturating_sub(1))) else {
+        return 0.0;
+    };
+    last.x1 - first.x0
+}
+
+/// The right edge of a block: one line may stick out.
+fn outermost_but_one(mut edges: Vec<f32>) -> f32 {
+    edges.sort_by(f32::total_cmp);
+    let from_end = if edges.len() >= 5 { 2 } else { 1 };
+    edges.len().checked_sub(from_end).and_then(|at| edges.get(at)).copied().unwrap_or_default()
+}
+
+/// How far lines are apart: the smallest distance that is frequent.
+fn leading(lines: &[Line]) -> f32 {
+    let gaps: Vec<f32> = lines
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [a, b] if (a.size - b.size).abs() < 0.5 => Some(a.y - b.y),
+            _ => None,
+        })
+        .filter(|gap| *gap > 0.0)
+        .collect();
+    frequent(gaps)
+}
+
+fn frequent(mut gaps: Vec<f32>) -> f32 {
+    if gaps.len() < 6 {
+        return 0.0;
+    }
+    gaps.sort_by(f32::total_cmp);
+    let groups = gaps.chunk_by(|a, b| b - a < 0.04 * a);
+    let mut large = groups.filter(|group| is_share(group.len(), gaps.len(), 0.2));
+    large.next().map_or(0.0, |group| median(group.to_vec()))
+}
+
+/// Fills in from the whole file what one block is too short to tell.
+pub(super) fn settle<'a>(lines: impl Iterator<Item = &'a mut Line>) {
+    let mut lines: Vec<&mut Line> = lines.collect();
+    let mut edges: HashMap<(i32, i32), Vec<f32>> = HashMap::new();
+    let mut leadings: HashMap<i32, Vec<f32>> = HashMap::new();
+    let key = |line: &Line| (bucket(line.left, 6.0), bucket(line.size + 0.25, 0.5));
+    for line in &lines {
+        edges.entry(key(line)).or_default().push(line.x1);
+        if line.leading > 0.0 {
+            leadings.entry(key(line).1).or_default().push(line.leading);
+        }
+    }
+    let edges: HashMap<(i32, i32), f32> = edges
+        .into_iter()
+        .filter(|(_, edges)| edges.len() >= 10)
+        .map(|(key, edges)| (key, quantile(edges, 0.97)))
+        .collect();
+    let leadings: HashMap<i32, f32> =
+        leadings.into_iter().map(|(size, found)| (size, median(found))).collect();
+    for line in &mut lines {
+        let key = key(line);
+        if let Some(edge) = edges.get(&key) {
+            line.right = line.right.max(*edge);
+        }
+        if line.leading <= 0.0 {
+            line.leading = leadings.get(&key.1).copied().unwrap_or(1.35 * line.size);
+        }
+    }
+}
+
+fn table(rows: &[Row], angle: f32, keep_places: bool, items: &mut Vec<Item>) {
+    let columns = region::columns(rows);
+    let signs = || rows.iter().flatten().flat_map(|fragment| &fragment.glyphs);
+    let is_rtl = signs().filter(|glyph| is_rtl(glyph.letter)).count() * 2 > signs().count();
+    let tops: Vec<f32> = rows
+        .iter()
+        .filter(|row| row.first().is_some_and(|first| column_of(first, &columns) == 0))
+        .filter_map(|row| row.first())
+        .map(|first| first.y)
+        .collect();
+    let pitch = median(
+        tops.windows(2)
+            .filter_map(|pair| match pair {
+                [a, b] => Some(a - b),
+                _ => None,
+            })
+            .collect(),
+    );
+    let mut current: Option<Cells> = None;
+    let mut above = f32::INFINITY;
+    for row in rows {
+        let Some(first) = row.first() else { continue };
+        let mut cells: Vec<Vec<Fragment>> = vec![Vec::new(); columns.len().max(1)];
+        for fragment in row {
+            if let Some(cell) = cells.get_mut(column_of(fragment, &columns)) {
+                cell.push(fragment.clone());
+            }
+        }
+        if is_rtl {
+            cells.reverse();
+        }
+        let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
+        let begins = cells.iter().find(|cell| !cell.is_empty());
+        let begins = begins.map(|cell| Text::of(cell, angle, false).letters).unwrap_or_default();
+        let gap = above - first.y;
+        let is_close = gap < 1.5 * first.size && gap < 0.8 * pitch;
+        let goes_on = current.is_some()
+            && !begins.split(' ').next().is_some_and(is_marker)
+            && (is_close
+                || cells.first().is_some_and(Vec::is_empty)
+                    && (filled * 2 <= columns.len() || gap < 0.8 * pitch));
+        above = first.y;
+        let texts = cells.iter().map(|cell| {
+            if cell.is_empty() { Vec::new() } else { vec![Text::of(cell, angle, keep_places)] }
+        });
+        match &mut current {
+            Some(current) if goes_on => {
+                for (cell, more) in current.cells.iter_mut().zip(texts) {
+                    cell.extend(more);
+                }
+            }
+            _ => {
+                items.extend(current.take().map(Item::Row));
+                current =
+                    Some(Cells { cells: texts.collect(), size: first.size });
+            }
+        }
+    }
+    items.extend(current.map(Item::Row));
+}
+
+/// The column in which most of a fragment lies.
+fn column_of(fragment: &Fragment, columns: &[(f32, f32)]) -> usize {
+    let shared = |column: &(f32, f32)| fragment.x1.min(column.1) - fragment.x0.max(column.0);
+    let best = columns.iter().enumerate().max_by(|a, b| shared(a.1).total_cmp(&shared(b.1)));
+    // What lies across several columns stands in the first of them.
+    let first = columns.iter().position(|column| shared(column) > 0.5 * fragment.size);
+    match (first, best) {
+        (Some(first), Some((best, column))) if shared(column) < 0.6 * fragment.width() => {
+            first.min(best)
+        }
+        (_, Some((best, _))) => best,
+        _ => 0,
+    }
+}
