@@ -61,7 +61,7 @@ pub(super) struct Composed {
 pub(super) fn compose(pages: &[Page]) -> Composed {
     let vocabulary = learn(pages);
     let labels = frequent_labels(pages);
-    let mut writer = Writer { vocabulary, labels, ..Writer::default() };
+    let mut writer = Writer { vocabulary, labels, sets_in: sets_in(pages), ..Writer::default() };
     for page in pages {
         writer.page = Some(page.index);
         writer.current = page.index;
@@ -126,6 +126,28 @@ fn learn(pages: &[Page]) -> Vocabulary {
     vocabulary
 }
 
+/// Whether paragraphs are set in at their first line, and not at all others:
+/// before a first line stands the short last line of another paragraph.
+fn sets_in(pages: &[Page]) -> bool {
+    let (mut first, mut other) = (0, 0);
+    for page in pages {
+        for pair in page.items.windows(2) {
+            let [Item::Line(before), Item::Line(line)] = pair else { continue };
+            if line.is_first || line.x0 < before.x0 + 0.8 * line.size {
+                continue;
+            }
+            if is_full(before, line) { other += 1 } else { first += 1 }
+        }
+    }
+    first >= other
+}
+
+/// Whether a line had no room for the first word of the next one.
+fn is_full(before: &Line, line: &Line) -> bool {
+    let em = line.size.max(before.size);
+    before.x1 + 0.25 * em + line.first_word > before.right - 0.3 * em
+}
+
 /// Labels with which several lines begin: `Anna:`, or a time.
 fn frequent_labels(pages: &[Page]) -> HashSet<String> {
     let mut found: HashMap<String, usize> = HashMap::new();
@@ -161,6 +183,7 @@ struct Writer {
     composed: Composed,
     vocabulary: Vocabulary,
     labels: HashSet<String>,
+    sets_in: bool,
     /// The page whose beginning was not written yet.
     page: Option<usize>,
     current: usize,
@@ -215,7 +238,7 @@ impl Writer {
             return false;
         }
         let word = text.split([' ', '\t']).next().unwrap_or_default();
-        let is_full = before.x1 + 0.25 * em + line.first_word > before.right - 0.3 * em;
+        let is_full = is_full(before, line);
         if line.is_numbered
             || (open.size - line.size).abs() > 0.12 * em
             || opening_label(text).is_some_and(|label| self.labels.contains(&label))
@@ -226,8 +249,11 @@ impl Writer {
             return true;
         }
         if line.is_first {
-            let is_set_in = line.x0 > line.left + 0.8 * em && line.left + 4.0 * em > line.x0;
-            return !is_lower && is_set_in && next.is_some_and(|next| next.x0 < line.x0 - 0.5 * em);
+            let is_set_in = line.x0 > line.left + 0.8 * em
+                && next.is_some_and(|next| next.x0 < line.x0 - 0.5 * em);
+            // A short block does not tell how long its lines might have been.
+            let is_unsure = before.among < 4 || line.among < 2;
+            return !is_lower && (is_set_in || is_unsure);
         }
         let gap = before.y - line.y;
         if gap <= 0.0 || gap > 1.25 * before.leading.max(0.9 * em) {
@@ -236,7 +262,7 @@ impl Writer {
         if line.x0 > before.x0 + 0.8 * em {
             let returns = next.is_none_or(|next| next.x0 < line.x0 - 0.5 * em);
             let hangs = open.lines == 1 && open.has_marker;
-            return !hangs && returns;
+            return self.sets_in && !hangs && returns && ends_sentence(&before.text.letters);
         }
         line.x0 < before.x0 - 0.8 * em && open.lines > 1
     }
@@ -246,12 +272,19 @@ impl Writer {
         let Some(last) = filled else { return };
         self.close();
         self.begin(row.size, true);
-        let mut label = true;
-        for (number, cell) in row.cells.iter().enumerate().take(last + 1) {
-            if number > 0 {
+        // The items of a list begin where they begin; the columns of a table count.
+        let first = row.cells.iter().position(|cell| !cell.is_empty()).unwrap_or_default();
+        let opening = row.cells.get(first).and_then(|cell| cell.first());
+        let is_item = opening.is_some_and(|text| {
+            text.letters.split(' ').next().is_some_and(is_marker)
+        });
+        let first = if is_item { first } else { 0 };
+        let mut label = false;
+        for (number, cell) in row.cells.iter().enumerate().take(last + 1).skip(first) {
+            if number > first {
                 self.separate(if label { ' ' } else { '\t' });
             }
-            label = number == 0
+            label = number == first
                 && matches!(cell.as_slice(), [text] if is_label(&text.letters));
             for (at, text) in cell.iter().enumerate() {
                 if at > 0 {
@@ -272,6 +305,7 @@ impl Writer {
         if !self.composed.text.is_empty() {
             self.separate('\n');
         }
+        self.turn_page();
         let (start, from) = (self.composed.count, self.composed.text.len());
         let page = self.current;
         let paragraph = Paragraph { start, end: start, page, size, is_row, from, until: from };
@@ -307,11 +341,16 @@ impl Writer {
         }
     }
 
-    fn write(&mut self, text: &Text) {
-        let composed = &mut self.composed;
+    /// Remembers where a page begins, before its first sign is written.
+    fn turn_page(&mut self) {
         if let Some(page) = self.page.take() {
-            composed.pages.push((page, composed.count));
+            self.composed.pages.push((page, self.composed.count));
         }
+    }
+
+    fn write(&mut self, text: &Text) {
+        self.turn_page();
+        let composed = &mut self.composed;
         let last = text.letters.chars().count().saturating_sub(1);
         let mut places = text.places.iter();
         for (number, letter) in text.letters.chars().enumerate() {

@@ -120,6 +120,9 @@ fn split(mut row: Vec<Glyph>, fragments: &mut Vec<Fragment>) {
         if !current.is_empty() {
             let gap = glyph.x0 - edge;
             let size = current.last().map_or(glyph.size, |last| last.size.min(glyph.size));
+            // A ligature often takes more room than the file says.
+            let ligature = current.last().filter(|last| !space && last.more.is_some());
+            let gap = gap - ligature.map_or(0.0, Glyph::width);
             if gap > WIDE_GAP * size {
                 fragments.push(Fragment::of(std::mem::take(&mut current)));
                 edge = f32::NEG_INFINITY;
@@ -209,19 +212,22 @@ fn merge(host: &mut Fragment, small: Fragment) {
     let mut glyphs = std::mem::take(&mut host.glyphs);
     glyphs.extend(small.glyphs.into_iter().map(|glyph| Glyph { y, ..glyph }));
     glyphs.sort_by(|a, b| a.x0.total_cmp(&b.x0));
-    let mut edge = f32::INFINITY;
+    let mut before = (f32::INFINITY, false);
     for glyph in &mut glyphs {
-        if glyph.x0 - edge > SPACE * size {
-            glyph.spaced = true;
+        let is_small = glyph.size < 0.85 * size;
+        if is_small || before.1 {
+            // What was a gap of the line is filled now.
+            glyph.spaced = glyph.x0 - before.0 > SPACE * size;
         }
-        edge = glyph.x1;
+        before = (glyph.x1, is_small);
     }
     *host = Fragment { size, y, ..Fragment::of(glyphs) };
 }
 
 /// The letters of a row in the order in which they are read, each with the
 /// middle of the sign that shows it. Gaps between fragments become spaces.
-pub(super) fn read(fragments: &[Fragment]) -> Vec<(char, f32)> {
+/// `from_right` tells in which direction the text around it runs.
+pub(super) fn read(fragments: &[Fragment], from_right: bool) -> Vec<(char, f32)> {
     let mut signs: Vec<Option<&Glyph>> = Vec::new();
     for (number, fragment) in fragments.iter().enumerate() {
         if number > 0 {
@@ -236,11 +242,8 @@ pub(super) fn read(fragments: &[Fragment]) -> Vec<(char, f32)> {
     }
     let rtl = signs.iter().flatten().filter(|glyph| glyph.is_rtl()).count();
     if rtl > 0 {
-        let ltr = signs.iter().flatten().filter(|glyph| is_ltr(glyph.letter)).count();
-        let all = signs.len();
-        reorder(&mut signs, 0, all, rtl > ltr);
+        reorder(&mut signs, from_right);
     }
-    let mirrored = rtl > 0;
     let mut letters: Vec<(char, f32)> = Vec::with_capacity(signs.len());
     for sign in signs {
         match sign {
@@ -248,10 +251,20 @@ pub(super) fn read(fragments: &[Fragment]) -> Vec<(char, f32)> {
             Some(glyph) => letters.extend(glyph.letters().map(|letter| (letter, glyph.middle()))),
         }
     }
-    if mirrored {
+    if rtl > 0 {
         mirror(&mut letters);
     }
     letters
+}
+
+/// Whether most letters are of a script that runs from right to left.
+pub(super) fn runs_from_right<'a>(fragments: impl Iterator<Item = &'a Fragment>) -> bool {
+    let (mut right, mut left) = (0, 0);
+    for glyph in fragments.flat_map(|fragment| &fragment.glyphs) {
+        right += usize::from(glyph.is_rtl());
+        left += usize::from(is_ltr(glyph.letter));
+    }
+    right > left
 }
 
 fn is_ltr(letter: char) -> bool {
@@ -259,8 +272,7 @@ fn is_ltr(letter: char) -> bool {
 }
 
 /// Turns a row from the order of its looks into the order of reading.
-fn reorder(signs: &mut [Option<&Glyph>], from: usize, until: usize, is_rtl_line: bool) {
-    let Some(part) = signs.get_mut(from..until) else { return };
+fn reorder(part: &mut [Option<&Glyph>], is_rtl_line: bool) {
     if is_rtl_line {
         part.reverse();
     }

@@ -108,7 +108,8 @@ fn typed(sign: char) -> impl Iterator<Item = char> {
 
 /// Whether nobody can tell which letter a sign is.
 pub(super) fn is_unknown(sign: char) -> bool {
-    sign == UNKNOWN || matches!(sign, '\u{e000}'..='\u{f8ff}') && typed(sign).eq([sign])
+    let is_private = matches!(sign, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}');
+    sign == UNKNOWN || is_private && typed(sign).eq([sign])
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::fragment::{self, Fragment};
-use super::glyph::{is_rtl, is_unspaced};
+use super::glyph::is_unspaced;
 use super::measure::{bucket, is_share, median, quantile};
 use super::page::Frame;
 use super::region::{self, Block, Row};
@@ -23,10 +23,10 @@ pub(super) struct Text {
 }
 
 impl Text {
-    fn of(fragments: &[Fragment], angle: f32, keep_places: bool) -> Self {
+    fn of(fragments: &[Fragment], is_rtl: bool, angle: f32, keep_places: bool) -> Self {
         let mut text = Self::default();
         let y = fragments.first().map_or(0.0, |fragment| fragment.y + 0.3 * fragment.size);
-        for (letter, x) in fragment::read(fragments) {
+        for (letter, x) in fragment::read(fragments, is_rtl) {
             text.letters.push(letter);
             if keep_places {
                 text.places.push(Frame::on_page(angle, x, y));
@@ -62,6 +62,8 @@ pub(super) struct Line {
     pub(super) leading: f32,
     /// The width of its first word.
     pub(super) first_word: f32,
+    /// How many lines the block has.
+    pub(super) among: usize,
     /// Whether it is the first of a block, so that what is before is elsewhere.
     pub(super) is_first: bool,
     /// Whether a number in the margin says that a paragraph begins.
@@ -91,18 +93,38 @@ pub(super) fn lay_out(
 ) -> Vec<Item> {
     let mut items = Vec::new();
     for block in region::divide(fragments) {
+        let mut lay = |rows: &[Row]| lines(rows, angle, numbered, keep_places, &mut items);
         match block {
-            Block::Text(rows) => lines(&rows, angle, numbered, keep_places, &mut items),
-            Block::Table(rows) => table(&rows, angle, keep_places, &mut items),
+            Block::Text(rows) => lay(&rows),
+            Block::Table(rows) => {
+                let (before, inside, after) = trim(&rows);
+                lay(before);
+                table(inside, angle, keep_places, &mut items);
+                lines(after, angle, numbered, keep_places, &mut items);
+            }
         }
     }
     items
 }
 
+/// Parts titles and footnotes, which are set in another size, from a table.
+fn trim(rows: &[Row]) -> (&[Row], &[Row], &[Row]) {
+    let size = median(rows.iter().flatten().map(|fragment| fragment.size).collect());
+    let is_inside = |row: &Row| {
+        row.iter().any(|fragment| (fragment.size - size).abs() <= 0.2 * size)
+    };
+    let from = rows.iter().position(is_inside).unwrap_or_default();
+    let until = rows.iter().rposition(is_inside).map_or(rows.len(), |last| last + 1);
+    let (rows, after) = rows.split_at(until);
+    let (before, inside) = rows.split_at(from);
+    (before, inside, after)
+}
+
 fn lines(rows: &[Row], angle: f32, numbered: &[f32], keep_places: bool, items: &mut Vec<Item>) {
-    let first = items.len();
-    let signs = || rows.iter().flatten().flat_map(|fragment| &fragment.glyphs);
-    let is_rtl = signs().filter(|glyph| glyph.is_rtl()).count() * 2 > signs().count();
+    let is_rtl = fragment::runs_from_right(rows.iter().flatten());
+    if rows.is_empty() {
+        return;
+    }
     let mut lines: Vec<Line> = rows
         .iter()
         .filter_map(|row| line(row, angle, is_rtl, keep_places))
@@ -111,7 +133,9 @@ fn lines(rows: &[Row], angle: f32, numbered: &[f32], keep_places: bool, items: &
     let left = edges(|line| line.x0).into_iter().fold(f32::INFINITY, f32::min);
     let right = outermost_but_one(edges(|line| line.x1));
     let leading = leading(&lines);
+    let among = lines.len();
     for line in &mut lines {
+        line.among = among;
         (line.left, line.right, line.leading) = (left, right, leading);
         line.is_numbered = numbered.iter().any(|y| (y - line.y).abs() < 0.5 * line.size);
     }
@@ -119,7 +143,6 @@ fn lines(rows: &[Row], angle: f32, numbered: &[f32], keep_places: bool, items: &
         line.is_first = true;
     }
     items.extend(lines.into_iter().map(Item::Line));
-    debug_assert!(items.len() >= first);
 }
 
 fn line(row: &Row, angle: f32, is_rtl: bool, keep_places: bool) -> Option<Line> {
@@ -131,7 +154,7 @@ fn line(row: &Row, angle: f32, is_rtl: bool, keep_places: bool) -> Option<Line> 
     }
     let mut text = Text::default();
     for part in parts {
-        let next = Text::of(part, angle, keep_places);
+        let next = Text::of(part, is_rtl, angle, keep_places);
         if text.letters.is_empty() {
             text = next;
         } else {
@@ -156,6 +179,7 @@ fn line(row: &Row, angle: f32, is_rtl: bool, keep_places: bool) -> Option<Line> 
         right: x1,
         leading: 1.2 * size,
         first_word,
+        among: 1,
         is_first: false,
         is_numbered: false,
     })
@@ -245,9 +269,16 @@ pub(super) fn settle<'a>(lines: impl Iterator<Item = &'a mut Line>) {
     let mut lines: Vec<&mut Line> = lines.collect();
     let mut edges: HashMap<(i32, i32), Vec<f32>> = HashMap::new();
     let mut leadings: HashMap<i32, Vec<f32>> = HashMap::new();
+    let mut wraps: HashMap<(i32, i32), (usize, usize)> = HashMap::new();
     let key = |line: &Line| (bucket(line.left, 6.0), bucket(line.size + 0.25, 0.5));
     for line in &lines {
         edges.entry(key(line)).or_default().push(line.x1);
+        let wrap = wraps.entry(key(line)).or_default();
+        match line.text.letters.chars().next() {
+            Some(sign) if sign.is_uppercase() => wrap.0 += 1,
+            Some(sign) if sign.is_lowercase() => wrap.1 += 1,
+            _ => {}
+        }
         if line.leading > 0.0 {
             leadings.entry(key(line).1).or_default().push(line.leading);
         }
@@ -264,6 +295,10 @@ pub(super) fn settle<'a>(lines: impl Iterator<Item = &'a mut Line>) {
         if let Some(edge) = edges.get(&key) {
             line.right = line.right.max(*edge);
         }
+        // Where many lines begin in capitals and none does otherwise, none goes on.
+        if wraps.get(&key).is_some_and(|(upper, lower)| *upper >= 8 && *lower == 0) {
+            line.right = f32::INFINITY;
+        }
         if line.leading <= 0.0 {
             line.leading = leadings.get(&key.1).copied().unwrap_or(1.35 * line.size);
         }
@@ -272,8 +307,7 @@ pub(super) fn settle<'a>(lines: impl Iterator<Item = &'a mut Line>) {
 
 fn table(rows: &[Row], angle: f32, keep_places: bool, items: &mut Vec<Item>) {
     let columns = region::columns(rows);
-    let signs = || rows.iter().flatten().flat_map(|fragment| &fragment.glyphs);
-    let is_rtl = signs().filter(|glyph| is_rtl(glyph.letter)).count() * 2 > signs().count();
+    let is_rtl = fragment::runs_from_right(rows.iter().flatten());
     let tops: Vec<f32> = rows
         .iter()
         .filter(|row| row.first().is_some_and(|first| column_of(first, &columns) == 0))
@@ -301,19 +335,29 @@ fn table(rows: &[Row], angle: f32, keep_places: bool, items: &mut Vec<Item>) {
         if is_rtl {
             cells.reverse();
         }
+        let spans = row.iter().any(|fragment| spans_columns(fragment, &columns));
+        if spans && let [first, others @ ..] = cells.as_mut_slice()
+            && let [one] = others.iter_mut().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().as_mut_slice()
+            && first.is_empty()
+        {
+            // A line of text below the table is no cell of it.
+            std::mem::swap(first, *one);
+        }
         let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
         let begins = cells.iter().find(|cell| !cell.is_empty());
-        let begins = begins.map(|cell| Text::of(cell, angle, false).letters).unwrap_or_default();
+        let begins = begins.map(|cell| Text::of(cell, is_rtl, angle, false).letters).unwrap_or_default();
         let gap = above - first.y;
         let is_close = gap < 1.5 * first.size && gap < 0.8 * pitch;
+        let is_lower = begins.chars().next().is_some_and(char::is_lowercase);
         let goes_on = current.is_some()
             && !begins.split(' ').next().is_some_and(is_marker)
-            && (is_close
+            && !spans
+            && (is_close && is_lower
                 || cells.first().is_some_and(Vec::is_empty)
                     && (filled * 2 <= columns.len() || gap < 0.8 * pitch));
         above = first.y;
         let texts = cells.iter().map(|cell| {
-            if cell.is_empty() { Vec::new() } else { vec![Text::of(cell, angle, keep_places)] }
+            if cell.is_empty() { Vec::new() } else { vec![Text::of(cell, is_rtl, angle, keep_places)] }
         });
         match &mut current {
             Some(current) if goes_on => {
@@ -329,6 +373,14 @@ fn table(rows: &[Row], angle: f32, keep_places: bool, items: &mut Vec<Item>) {
         }
     }
     items.extend(current.map(Item::Row));
+}
+
+/// Whether a fragment lies across three columns or more.
+fn spans_columns(fragment: &Fragment, columns: &[(f32, f32)]) -> bool {
+    let touches = |column: &&(f32, f32)| {
+        fragment.x1.min(column.1) - fragment.x0.max(column.0) > 0.5 * fragment.size
+    };
+    columns.iter().filter(touches).count() > 2
 }
 
 /// The column in which most of a fragment lies.

@@ -19,7 +19,7 @@ mod outline;
 mod page;
 mod region;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::flow::LONGEST_TEXT;
 use crate::{Comment, Document, Landmark, LandmarkKind, Notices, RefusalKind, Trouble};
@@ -61,7 +61,7 @@ fn read_within(bytes: &[u8], file: &str, limits: Limits) -> Result<Document, Tro
     }
     composed.text.push('\n');
     composed.count += 1;
-    tell(&fetched, &mut notices);
+    tell(&fetched, &composed.text, &mut notices);
     let what = "printed at the end of a page and again on the next, and kept once";
     notices.count(twice, "line", "lines", what);
     Ok(Document {
@@ -142,7 +142,7 @@ fn refuse_wordless(fetched: &Fetched) -> Result<(), Trouble> {
 }
 
 /// Tells what was not read.
-fn tell(fetched: &Fetched, notices: &mut Notices<'_>) {
+fn tell(fetched: &Fetched, text: &str, notices: &mut Notices<'_>) {
     let label = |sheet: &&Sheet| label(fetched, sheet.index);
     let named = |chosen: &dyn Fn(&Sheet) -> bool| -> Vec<String> {
         fetched.sheets.iter().filter(|sheet| chosen(sheet)).map(|sheet| label(&sheet)).collect()
@@ -173,7 +173,7 @@ fn tell(fetched: &Fetched, notices: &mut Notices<'_>) {
     }
     let unknown: usize = fetched.sheets.iter().map(|sheet| sheet.unknown).sum();
     let signs: usize = fetched.sheets.iter().map(|sheet| sheet.signs).sum();
-    if unknown * 5 > signs {
+    if unknown * 5 > signs || is_jumble(text) {
         notices.add(
             "The fonts of this file do not say which letters they show: its text is probably \
              unreadable. Text recognition (OCR) may help.",
@@ -187,6 +187,21 @@ fn tell(fetched: &Fetched, notices: &mut Notices<'_>) {
     if fetched.cover.has_attachments {
         notices.add("Files attached to it were not read.");
     }
+}
+
+/// Whether letters come from more scripts than anybody writes in: their codes
+/// then mean something else.
+fn is_jumble(text: &str) -> bool {
+    let mut scripts: HashMap<u32, usize> = HashMap::new();
+    let mut letters = 0;
+    for letter in text.chars().filter(|letter| letter.is_alphabetic()) {
+        letters += 1;
+        let code = u32::from(letter);
+        if !matches!(code, 0x2e80..0xa000 | 0xac00..0xd800 | 0xf900..0xfb00 | 0x20000..) {
+            *scripts.entry(code / 256).or_default() += 1;
+        }
+    }
+    scripts.values().filter(|count| **count * 200 > letters).count() > 9
 }
 
 fn pages_are(labels: &[String]) -> String {

@@ -210,8 +210,23 @@ fn by_outline(composed: &Composed, entries: &[Entry]) -> Vec<Landmark> {
 
 fn by_size(composed: &Composed) -> Option<Vec<Landmark>> {
     let body = composed.body_size()?;
+    let key = |paragraph: &Paragraph| bucket(paragraph.size + 0.25, 0.5);
     let text = |paragraph: &Paragraph| {
         composed.text.get(paragraph.from..paragraph.until).unwrap_or_default()
+    };
+    // A size in which there is running text is no size of headings.
+    let mut longest: HashMap<i32, usize> = HashMap::new();
+    let mut letters: HashMap<i32, usize> = HashMap::new();
+    for paragraph in &composed.paragraphs {
+        let length = text(paragraph).chars().count();
+        let known = longest.entry(key(paragraph)).or_default();
+        *known = length.max(*known);
+        *letters.entry(key(paragraph)).or_default() += length;
+    }
+    let all: usize = letters.values().sum();
+    let is_for_headings = |size: &i32| {
+        longest.get(size).is_some_and(|longest| *longest <= LONGEST_HEADING)
+            && letters.get(size).is_some_and(|letters| is_share(all, *letters, 8.0))
     };
     let large: Vec<&Paragraph> = composed
         .paragraphs
@@ -219,7 +234,7 @@ fn by_size(composed: &Composed) -> Option<Vec<Landmark>> {
         .filter(|paragraph| {
             !paragraph.is_row
                 && paragraph.size > 1.15 * body
-                && text(paragraph).chars().count() <= LONGEST_HEADING
+                && is_for_headings(&key(paragraph))
                 && text(paragraph).chars().any(char::is_alphabetic)
         })
         .collect();
@@ -228,7 +243,6 @@ fn by_size(composed: &Composed) -> Option<Vec<Landmark>> {
     if !is_reliable {
         return None;
     }
-    let key = |paragraph: &Paragraph| bucket(paragraph.size + 0.25, 0.5);
     let mut sizes: Vec<i32> = large.iter().map(|paragraph| key(paragraph)).collect();
     sizes.sort_unstable_by(|a, b| b.cmp(a));
     sizes.dedup();

@@ -4,13 +4,15 @@
 //! free. What lies on both sides of a gutter is read column by column when both
 //! sides look like running text, and row by row, as a table, otherwise.
 
-use super::fragment::Fragment;
+use super::fragment::{Fragment, runs_from_right};
 use super::measure::{bucket, count, is_share, median};
 
 /// Deeper divisions than this have no meaning.
 const DEEPEST: usize = 12;
 /// As many places for a gutter are tried.
 const MOST_CANDIDATES: usize = 64;
+/// An empty space of this many font heights ends columns and tables.
+const WIDEST_BREAK: f32 = 4.5;
 /// More fragments than these on one page are read line by line.
 const MOST_FRAGMENTS: usize = 20_000;
 
@@ -31,48 +33,45 @@ pub(super) fn divide(mut fragments: Vec<Fragment>) -> Vec<Block> {
     fragments.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x0.total_cmp(&b.x0)));
     let mut blocks = Vec::new();
     let depth = if fragments.len() > MOST_FRAGMENTS { DEEPEST } else { 0 };
-    part(fragments, depth, &mut blocks);
+    part(rows(fragments), depth, &mut blocks);
     blocks
 }
 
-fn part(fragments: Vec<Fragment>, depth: usize, blocks: &mut Vec<Block>) {
-    if fragments.is_empty() {
+fn part(rows: Vec<Row>, depth: usize, blocks: &mut Vec<Block>) {
+    if rows.is_empty() {
         return;
     }
-    let gutter = if depth < DEEPEST { find_gutter(&fragments) } else { None };
+    let gutter = if depth < DEEPEST { find_gutter(&rows) } else { None };
     let Some(gutter) = gutter else {
-        blocks.push(Block::Text(rows(fragments)));
+        blocks.push(Block::Text(rows));
         return;
     };
-    let mut above = fragments;
+    let mut above = rows;
     let mut band = above.split_off(gutter.from);
     let below = band.split_off(gutter.until - gutter.from);
     part(above, depth + 1, blocks);
     if gutter.is_table {
-        blocks.push(Block::Table(rows(band)));
+        blocks.push(Block::Table(band));
     } else {
         let (left, right): (Vec<_>, Vec<_>) =
-            band.into_iter().partition(|fragment| middle(fragment) < gutter.x);
-        let is_rtl = reads_from_the_right(&left, &right);
+            band.into_iter().flatten().partition(|fragment| middle(fragment) < gutter.x);
+        // Columns of Arabic and Hebrew are read from the right.
+        let is_rtl = runs_from_right(left.iter().chain(&right));
         let (first, second) = if is_rtl { (right, left) } else { (left, right) };
-        part(first, depth + 1, blocks);
-        part(second, depth + 1, blocks);
+        for side in [first, second] {
+            part(self::rows(side), depth + 1, blocks);
+        }
     }
     part(below, depth + 1, blocks);
-}
-
-/// Columns of Arabic and Hebrew are read from the right.
-fn reads_from_the_right(left: &[Fragment], right: &[Fragment]) -> bool {
-    let glyphs = || left.iter().chain(right).flat_map(|fragment| &fragment.glyphs);
-    glyphs().filter(|glyph| glyph.is_rtl()).count() * 2 > glyphs().count()
 }
 
 fn middle(fragment: &Fragment) -> f32 {
     f32::midpoint(fragment.x0, fragment.x1)
 }
 
-/// Puts fragments, sorted from top to bottom, into rows.
-pub(super) fn rows(fragments: Vec<Fragment>) -> Vec<Row> {
+/// Puts fragments into rows, from top to bottom.
+pub(super) fn rows(mut fragments: Vec<Fragment>) -> Vec<Row> {
+    fragments.sort_by(|a, b| b.y.total_cmp(&a.y));
     let mut rows: Vec<Row> = Vec::new();
     for fragment in fragments {
         let fits = rows.last().and_then(|row| row.first()).is_some_and(|first| {
@@ -89,7 +88,7 @@ pub(super) fn rows(fragments: Vec<Fragment>) -> Vec<Row> {
     rows
 }
 
-/// A strip that the fragments `from..until` leave free.
+/// A strip that the rows `from..until` leave free.
 #[derive(Debug, Clone, Copy)]
 struct Gutter {
     x: f32,
@@ -99,12 +98,12 @@ struct Gutter {
     weight: usize,
 }
 
-fn find_gutter(fragments: &[Fragment]) -> Option<Gutter> {
-    let em = median(fragments.iter().map(|fragment| fragment.size).collect());
+fn find_gutter(rows: &[Row]) -> Option<Gutter> {
+    let em = median(rows.iter().flatten().map(|fragment| fragment.size).collect());
     let mut best: Option<Gutter> = None;
-    for x in candidates(fragments, em) {
-        for band in bands(fragments, x, em) {
-            if let Some(gutter) = judge(fragments, band, x, em) {
+    for x in candidates(rows, em) {
+        for band in bands(rows, x, em) {
+            if let Some(gutter) = judge(rows, band, x, em) {
                 // Columns of text go before tables, wherever both are possible.
                 let rank = |gutter: &Gutter| (!gutter.is_table, gutter.weight);
                 if best.as_ref().is_none_or(|best| rank(&gutter) > rank(best)) {
@@ -117,10 +116,10 @@ fn find_gutter(fragments: &[Fragment]) -> Option<Gutter> {
 }
 
 /// Places just beside edges that several fragments share.
-fn candidates(fragments: &[Fragment], em: f32) -> Vec<f32> {
+fn candidates(rows: &[Row], em: f32) -> Vec<f32> {
     let step = (0.25 * em).max(0.5);
     let mut edges: Vec<(i32, f32)> = Vec::new();
-    for fragment in fragments {
+    for fragment in rows.iter().flatten() {
         edges.push((bucket(fragment.x0, step), fragment.x0 - 0.3 * em));
         edges.push((bucket(fragment.x1, step), fragment.x1 + 0.3 * em));
     }
@@ -135,29 +134,26 @@ fn candidates(fragments: &[Fragment], em: f32) -> Vec<f32> {
     shared.into_iter().map(|(_, x)| x).collect()
 }
 
-/// The longest runs of fragments, from top to bottom, that do not lie across `x`.
-fn bands(fragments: &[Fragment], x: f32, em: f32) -> Vec<(usize, usize)> {
+/// The longest runs of rows in which nothing lies across `x`.
+fn bands(rows: &[Row], x: f32, em: f32) -> Vec<(usize, usize)> {
     let room = 0.2 * em;
     let crosses = |fragment: &Fragment| fragment.x0 < x - room && fragment.x1 > x + room;
     let mut bands = Vec::new();
     let mut from = 0;
-    let mut blocked_at = f32::INFINITY;
-    for (at, fragment) in fragments.iter().enumerate() {
-        if crosses(fragment) {
-            if at > from {
-                bands.push((from, at));
-            }
+    let mut above = f32::INFINITY;
+    for (at, row) in rows.iter().enumerate() {
+        let y = row.first().map_or(above, |first| first.y);
+        if row.iter().any(crosses) {
+            bands.push((from, at));
             from = at + 1;
-            blocked_at = fragment.y;
-        } else if at == from && blocked_at - fragment.y < 0.4 * fragment.size {
-            // It stands on the line of the fragment that lies across.
-            from = at + 1;
+        } else if above.is_finite() && above - y > WIDEST_BREAK * em {
+            bands.push((from, at));
+            from = at;
         }
+        above = y;
     }
-    if fragments.len() > from {
-        bands.push((from, fragments.len()));
-    }
-    bands.retain(|(from, until)| until - from >= 6);
+    bands.push((from, rows.len()));
+    bands.retain(|(from, until)| *until >= from + 3);
     bands
 }
 
@@ -167,66 +163,55 @@ struct Side<'a> {
 }
 
 impl<'a> Side<'a> {
-    fn of(fragments: impl Iterator<Item = &'a Fragment>) -> Self {
-        let mut rows: Vec<Vec<&Fragment>> = Vec::new();
-        for fragment in fragments {
-            match rows.last_mut() {
-                Some(row)
-                    if row.first().is_some_and(|first| {
-                        first.y - fragment.y <= 0.4 * first.size.min(fragment.size)
-                    }) =>
-                {
-                    row.push(fragment);
-                }
-                _ => rows.push(vec![fragment]),
-            }
-        }
-        Self { rows }
+    fn of(rows: &'a [Row], keep: impl Fn(&Fragment) -> bool) -> Self {
+        let side = |row: &'a Row| row.iter().filter(|fragment| keep(fragment)).collect::<Vec<_>>();
+        Self { rows: rows.iter().map(side).filter(|row| !row.is_empty()).collect() }
     }
 
     fn ys(&self) -> Vec<f32> {
         self.rows.iter().filter_map(|row| row.first()).map(|fragment| fragment.y).collect()
     }
 
-    fn edges(row: &[&Fragment]) -> (f32, f32) {
-        let left = row.iter().map(|fragment| fragment.x0).fold(f32::INFINITY, f32::min);
-        let right = row.iter().map(|fragment| fragment.x1).fold(f32::NEG_INFINITY, f32::max);
-        (left, right)
-    }
-
     /// Whether its lines look like running text: full, of several words, one
     /// below the other.
     fn is_prose(&self) -> bool {
-        let edges: Vec<(f32, f32)> = self.rows.iter().map(|row| Self::edges(row)).collect();
+        let edge = |row: &Vec<&Fragment>| Some((row.first()?.x0, row.last()?.x1));
+        let edges: Vec<(f32, f32)> = self.rows.iter().filter_map(edge).collect();
         let left = edges.iter().map(|edge| edge.0).fold(f32::INFINITY, f32::min);
         let right = edges.iter().map(|edge| edge.1).fold(f32::NEG_INFINITY, f32::max);
         let width = right - left;
-        let full = edges.iter().filter(|edge| edge.1 > right - 0.25 * width);
-        let begun = edges.iter().filter(|edge| edge.0 < left + 0.25 * width);
-        let wordy = self.rows.iter().filter(|row| {
-            let signs = row.iter().map(|fragment| fragment.glyphs.len()).sum::<usize>();
-            let spaces = row.iter().flat_map(|fragment| &fragment.glyphs);
-            let words = spaces.filter(|glyph| glyph.spaced).count() + row.len();
-            signs >= 12 && (words >= 3 || signs > 3 * 12)
-                || row.iter().flat_map(|fragment| &fragment.glyphs).any(|glyph| {
-                    super::glyph::is_unspaced(glyph.letter) && signs >= 8
-                })
-        });
+        let full = edges.iter().filter(|edge| edge.1 > right - 0.25 * width).count();
+        let begun = edges.iter().filter(|edge| edge.0 < left + 0.25 * width).count();
+        let wordy = self.rows.iter().filter(|row| is_wordy(row)).count();
         let ys = self.ys();
         let size = self.rows.first().and_then(|row| row.first()).map_or(1.0, |first| first.size);
-        let close = ys.windows(2).filter(|pair| matches!(pair, [a, b] if a - b < 1.9 * size));
+        let close =
+            ys.windows(2).filter(|pair| matches!(pair, [a, b] if a - b < 1.9 * size)).count();
+        let parts: usize = self.rows.iter().map(Vec::len).sum();
         let all = self.rows.len();
-        is_share(full.count(), all, 0.5)
-            && is_share(begun.count(), all, 0.8)
-            && is_share(wordy.count(), all, 0.6)
-            && is_share(close.count(), all.saturating_sub(1), 0.6)
+        is_share(full, all, 0.5)
+            && is_share(begun, all, 0.8)
+            && is_share(wordy, all, 0.6)
+            && is_share(close, all.saturating_sub(1), 0.6)
+            && count(parts) <= 2.0 * count(all)
     }
 }
 
-fn judge(fragments: &[Fragment], band: (usize, usize), x: f32, em: f32) -> Option<Gutter> {
-    let inside = fragments.get(band.0..band.1)?;
-    let left = Side::of(inside.iter().filter(|fragment| middle(fragment) < x));
-    let right = Side::of(inside.iter().filter(|fragment| middle(fragment) >= x));
+/// Whether a line holds several words, and not only numbers.
+fn is_wordy(row: &[&Fragment]) -> bool {
+    let glyphs = || row.iter().flat_map(|fragment| &fragment.glyphs);
+    let signs = glyphs().count();
+    let letters = glyphs().filter(|glyph| glyph.letter.is_alphabetic()).count();
+    let words = glyphs().filter(|glyph| glyph.spaced).count() + row.len();
+    let is_unspaced = glyphs().any(|glyph| super::glyph::is_unspaced(glyph.letter));
+    is_share(letters, signs, 0.5)
+        && (signs >= 12 && words >= 3 || signs >= 36 || is_unspaced && signs >= 8)
+}
+
+fn judge(rows: &[Row], band: (usize, usize), x: f32, em: f32) -> Option<Gutter> {
+    let inside = rows.get(band.0..band.1)?;
+    let left = Side::of(inside, |fragment| middle(fragment) < x);
+    let right = Side::of(inside, |fragment| middle(fragment) >= x);
     let fewer = left.rows.len().min(right.rows.len());
     if fewer < 3 {
         return None;
@@ -254,21 +239,28 @@ fn judge(fragments: &[Fragment], band: (usize, usize), x: f32, em: f32) -> Optio
 }
 
 /// The columns of a table, as the left and right edges of what stands in them.
+/// Where nearly no row has anything, one column ends and the next begins.
 pub(super) fn columns(rows: &[Row]) -> Vec<(f32, f32)> {
-    // A heading across the table must not make one column of all.
-    let most = rows.iter().map(Vec::len).max().unwrap_or_default();
-    let mut spans: Vec<(f32, f32)> = rows
+    let few = if rows.len() < 6 { 0 } else { 1 + rows.len() / 25 };
+    let mut edges: Vec<(f32, bool)> = rows
         .iter()
-        .filter(|row| count(row.len()) >= 0.5 * count(most) || row.len() > 2)
         .flatten()
-        .map(|fragment| (fragment.x0, fragment.x1))
+        .flat_map(|fragment| [(fragment.x0, true), (fragment.x1, false)])
         .collect();
-    spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+    edges.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let mut columns: Vec<(f32, f32)> = Vec::new();
-    for (x0, x1) in spans {
-        match columns.last_mut() {
-            Some(last) if x0 < last.1 => last.1 = last.1.max(x1),
-            _ => columns.push((x0, x1)),
+    let mut covered = 0_usize;
+    for (x, begins) in edges {
+        let before = covered > few;
+        covered = if begins { covered + 1 } else { covered.saturating_sub(1) };
+        match (before, covered > few) {
+            (false, true) => columns.push((x, x)),
+            (true, false) => {
+                if let Some(column) = columns.last_mut() {
+                    column.1 = x;
+                }
+            }
+            _ => {}
         }
     }
     columns
