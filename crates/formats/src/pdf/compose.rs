@@ -92,6 +92,9 @@ pub(super) fn leave_out_overlap(pages: &mut [Page]) -> usize {
             let text = &first.text.letters;
             if page.items.len() > 1 && text == before && text.chars().count() >= FEWEST_DOUBLE {
                 page.items.remove(0);
+                if let Some(Item::Line(line)) = page.items.first_mut() {
+                    line.is_first = true;
+                }
                 count += 1;
             }
         }
@@ -152,10 +155,10 @@ fn is_full(before: &Line, line: &Line) -> bool {
 fn frequent_labels(pages: &[Page]) -> HashSet<String> {
     let mut found: HashMap<String, usize> = HashMap::new();
     for item in pages.iter().flat_map(|page| &page.items) {
-        if let Item::Line(line) = item {
-            for label in opening_label(&line.text.letters) {
-                *found.entry(label).or_default() += 1;
-            }
+        if let Item::Line(line) = item
+            && let Some(label) = opening_label(&line.text.letters)
+        {
+            *found.entry(label).or_default() += 1;
         }
     }
     found.into_iter().filter(|(_, count)| *count >= 2).map(|(label, _)| label).collect()
@@ -165,14 +168,20 @@ fn frequent_labels(pages: &[Page]) -> HashSet<String> {
 fn opening_label(text: &str) -> Option<String> {
     let text = text.trim_start();
     let bare = text.trim_start_matches(['[', '(', '#']);
-    let digits: String = bare.chars().take_while(|sign| sign.is_ascii_digit() || *sign == ':').collect();
+    let digits: String =
+        bare.chars().take_while(|sign| sign.is_ascii_digit() || *sign == ':').collect();
     if digits.len() >= 4 && digits.contains(':') && !digits.ends_with(':') {
         return Some("time".into());
     }
     let (label, rest) = text.split_once(':')?;
     let is_name = label.chars().count() <= 32
         && label.split_whitespace().count() <= 4
-        && label.chars().next().is_some_and(|sign| sign.is_uppercase() || sign.is_numeric() || sign == '[' || (sign.is_alphabetic() && !sign.is_lowercase()))
+        && label.chars().next().is_some_and(|sign| {
+            sign.is_uppercase()
+                || sign.is_numeric()
+                || sign == '['
+                || (sign.is_alphabetic() && !sign.is_lowercase())
+        })
         && !label.contains(['?', '!', ',', ';'])
         && (rest.is_empty() || rest.starts_with(char::is_whitespace));
     is_name.then(|| label.to_owned())
@@ -212,8 +221,7 @@ impl Writer {
             self.write(&line.text);
             let word = line.text.letters.split([' ', '\t']).next().unwrap_or_default();
             let has_marker = is_marker(word) || is_label(word) || line.text.letters.contains('\t');
-            self.open =
-                Some(Open { last: line.clone(), lines: 1, has_marker, size: line.size });
+            self.open = Some(Open { last: line.clone(), lines: 1, has_marker, size: line.size });
             return;
         }
         match self.vocabulary.joint(&self.composed.text, &line.text.letters) {
@@ -234,7 +242,10 @@ impl Writer {
         let text = line.text.letters.as_str();
         let em = line.size.max(before.size);
         let is_lower = text.chars().next().is_some_and(char::is_lowercase);
-        if ends_in_hyphen(&before.text.letters) && is_lower && (open.size - line.size).abs() < 0.12 * em {
+        if ends_in_hyphen(&before.text.letters)
+            && is_lower
+            && (open.size - line.size).abs() < 0.12 * em
+        {
             return false;
         }
         let word = text.split([' ', '\t']).next().unwrap_or_default();
@@ -242,7 +253,8 @@ impl Writer {
         if line.is_numbered
             || (open.size - line.size).abs() > 0.12 * em
             || opening_label(text).is_some_and(|label| self.labels.contains(&label))
-            || (is_marker(word) && (!is_full || word.chars().count() == 1 || ends_sentence(&before.text.letters)))
+            || (is_marker(word)
+                && (!is_full || word.chars().count() == 1 || ends_sentence(&before.text.letters)))
             || (before.is_bold != line.is_bold && !(is_lower && is_full))
             || !is_full
         {
@@ -275,17 +287,15 @@ impl Writer {
         // The items of a list begin where they begin; the columns of a table count.
         let first = row.cells.iter().position(|cell| !cell.is_empty()).unwrap_or_default();
         let opening = row.cells.get(first).and_then(|cell| cell.first());
-        let is_item = opening.is_some_and(|text| {
-            text.letters.split(' ').next().is_some_and(is_marker)
-        });
+        let is_item =
+            opening.is_some_and(|text| text.letters.split(' ').next().is_some_and(is_marker));
         let first = if is_item { first } else { 0 };
         let mut label = false;
         for (number, cell) in row.cells.iter().enumerate().take(last + 1).skip(first) {
             if number > first {
                 self.separate(if label { ' ' } else { '\t' });
             }
-            label = number == first
-                && matches!(cell.as_slice(), [text] if is_label(&text.letters));
+            label = number == first && matches!(cell.as_slice(), [text] if is_label(&text.letters));
             for (at, text) in cell.iter().enumerate() {
                 if at > 0 {
                     match self.vocabulary.joint(&self.composed.text, &text.letters) {
@@ -381,9 +391,10 @@ impl Composed {
         }
         let (key, most) = sizes.into_iter().max_by_key(|(key, count)| (*count, *key))?;
         let all: usize = self.paragraphs.iter().map(length).sum();
-        let near = self.paragraphs.iter().find(|paragraph| {
-            super::measure::bucket(paragraph.size + 0.25, 0.5) == key
-        })?;
+        let near = self
+            .paragraphs
+            .iter()
+            .find(|paragraph| super::measure::bucket(paragraph.size + 0.25, 0.5) == key)?;
         is_share(most, all, 0.5).then_some(near.size)
     }
 }

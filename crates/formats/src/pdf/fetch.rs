@@ -44,7 +44,7 @@ pub(super) struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            total: Duration::from_secs(60),
+            total: Duration::from_mins(1),
             page: Duration::from_secs(15),
             pages: 5_000,
             signs: 10_000_000,
@@ -171,8 +171,7 @@ fn start(
     let (bytes, stop) = (Arc::clone(bytes), Arc::clone(stop));
     let work = move || {
         let sent = sender.clone();
-        let outcome =
-            catch_unwind(AssertUnwindSafe(|| read(&bytes, from, limits, &stop, &sender)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| read(&bytes, from, limits, &stop, &sender)));
         match outcome {
             Ok(Ok(())) => {}
             Ok(Err(trouble)) => drop(sent.send(Told::Failed(trouble))),
@@ -184,7 +183,7 @@ fn start(
         .name("pdf".into())
         .stack_size(STACK)
         .spawn(work)
-        .map_err(|error| Trouble::from(error))?;
+        .map_err(Trouble::from)?;
     Ok(receiver)
 }
 
@@ -208,10 +207,8 @@ fn read(
         Err(_) => return Err(damaged()),
     };
     if pages > limits.pages && document.get_page(limits.pages).is_ok() {
-        let message = format!(
-            "it has more than {} pages: split it and import its parts.",
-            limits.pages
-        );
+        let message =
+            format!("it has more than {} pages: split it and import its parts.", limits.pages);
         return Err(Trouble::new(RefusalKind::TooLarge, message));
     }
     let pages = pages.min(limits.pages);
@@ -229,7 +226,8 @@ fn read(
             break;
         }
         let sheet = catch_unwind(AssertUnwindSafe(|| sheet(&document, index, &hidden)));
-        let sheet = sheet.unwrap_or_else(|_| Sheet { fault: Some(Fault::Damaged), ..Sheet::default() });
+        let sheet =
+            sheet.unwrap_or_else(|_| Sheet { fault: Some(Fault::Damaged), ..Sheet::default() });
         missing = if sheet.fault == Some(Fault::Damaged) { missing + 1 } else { 0 };
         if sender.send(Told::Page(Box::new(Sheet { index, ..sheet }))).is_err() {
             break;
@@ -283,14 +281,15 @@ fn sheet(document: &PdfDocument, index: usize, hidden: &HashSet<String>) -> Shee
         .filter(|(_, fragments)| !fragments.is_empty())
         .collect();
     let resources = document.get_page(index).ok();
-    let resources = resources.as_ref().and_then(Object::as_dict).and_then(|page| page.get("Resources"));
+    let resources =
+        resources.as_ref().and_then(Object::as_dict).and_then(|page| page.get("Resources"));
     if let Some(resources) = resources {
         pictures(document, resources, 0, &mut sheet.pictures);
     }
     sheet.has_picture = !sheet.pictures.is_empty()
-        || document
-            .get_page_content_data(index)
-            .is_ok_and(|content| content.windows(4).any(|window| window == b"\nID ".as_slice() || window == b" ID "));
+        || document.get_page_content_data(index).is_ok_and(|content| {
+            content.windows(4).any(|window| window == b"\nID ".as_slice() || window == b" ID ")
+        });
     sheet
 }
 

@@ -156,7 +156,9 @@ fn settle_marks(row: Vec<Glyph>) -> Vec<Glyph> {
         match host {
             Some(host) if distance(host) < host.size => {
                 let letters: Vec<char> = mark.letters().collect();
-                letters.into_iter().for_each(|letter| host.append(letter));
+                for letter in letters {
+                    host.append(letter);
+                }
             }
             _ => base.insert(at, mark),
         }
@@ -169,7 +171,10 @@ fn join_raised(fragments: Vec<Fragment>) -> Vec<Fragment> {
     let mut hosts: Vec<Fragment> = Vec::with_capacity(fragments.len());
     let mut small: Vec<Fragment> = Vec::new();
     let usual = median(
-        fragments.iter().flat_map(|fragment| fragment.glyphs.iter().map(|glyph| glyph.size)).collect(),
+        fragments
+            .iter()
+            .flat_map(|fragment| fragment.glyphs.iter().map(|glyph| glyph.size))
+            .collect(),
     );
     for fragment in fragments {
         let is_small = fragment.size < 0.85 * usual && fragment.glyphs.len() <= 12;
@@ -221,7 +226,7 @@ fn merge(host: &mut Fragment, small: Fragment) {
         }
         before = (glyph.x1, is_small);
     }
-    *host = Fragment { size, y, ..Fragment::of(glyphs) };
+    *host = Fragment { y, size, ..Fragment::of(glyphs) };
 }
 
 /// The letters of a row in the order in which they are read, each with the
@@ -278,8 +283,8 @@ fn reorder(part: &mut [Option<&Glyph>], is_rtl_line: bool) {
     }
     // Runs of the other direction are turned; what is neutral goes with a run
     // only between two signs of it.
-    let runs_on = |sign: &Option<&Glyph>| -> Option<bool> {
-        let letter = (*sign)?.letter;
+    let runs_on = |sign: Option<&Glyph>| -> Option<bool> {
+        let letter = sign?.letter;
         if is_rtl(letter) {
             Some(!is_rtl_line)
         } else if is_ltr(letter) || is_digit(letter) {
@@ -290,14 +295,14 @@ fn reorder(part: &mut [Option<&Glyph>], is_rtl_line: bool) {
     };
     let mut at = 0;
     while at < part.len() {
-        if part.get(at).and_then(runs_on) != Some(true) {
+        if part.get(at).and_then(|sign| runs_on(*sign)) != Some(true) {
             at += 1;
             continue;
         }
         let mut last = at;
         let mut next = at + 1;
         while let Some(sign) = part.get(next) {
-            match runs_on(sign) {
+            match runs_on(*sign) {
                 Some(true) => last = next,
                 Some(false) => break,
                 None => {}
@@ -316,11 +321,11 @@ fn reorder(part: &mut [Option<&Glyph>], is_rtl_line: bool) {
 
 /// Numbers are read from left to right in every script.
 fn turn_numbers(run: &mut [Option<&Glyph>]) {
-    let in_number = |sign: &Option<&Glyph>| {
+    let in_number = |sign: Option<&Glyph>| {
         sign.is_some_and(|glyph| is_digit(glyph.letter) || matches!(glyph.letter, '.' | ',' | ':'))
     };
-    for number in run.chunk_by_mut(|a, b| in_number(a) == in_number(b)) {
-        if number.iter().all(in_number) && number.len() > 1 {
+    for number in run.chunk_by_mut(|a, b| in_number(*a) == in_number(*b)) {
+        if number.iter().all(|sign| in_number(*sign)) && number.len() > 1 {
             number.reverse();
         }
     }

@@ -78,18 +78,15 @@ impl Vocabulary {
         let left = left.into_iter().collect::<String>().to_lowercase();
         let right = after.chars().take_while(is_part).collect::<String>().to_lowercase();
         if self.knows(&format!("{left}{right}")) {
-            Joint::Knit
-        } else if self.knows(&format!("{left}-{right}")) || JOINED.contains(&left.as_str()) {
-            Joint::Nothing
-        } else if left.chars().count() > 2
+            return Joint::Knit;
+        }
+        let are_words = left.chars().count() > 2
             && right.chars().count() > 2
             && self.knows(&left)
-            && self.knows(&right)
-        {
-            Joint::Nothing
-        } else {
-            Joint::Knit
-        }
+            && self.knows(&right);
+        let keeps =
+            are_words || JOINED.contains(&left.as_str()) || self.knows(&format!("{left}-{right}"));
+        if keeps { Joint::Nothing } else { Joint::Knit }
     }
 }
 

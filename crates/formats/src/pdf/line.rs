@@ -9,7 +9,7 @@ use super::fragment::{self, Fragment};
 use super::glyph::is_unspaced;
 use super::measure::{bucket, is_share, median, quantile};
 use super::page::Frame;
-use super::region::{self, Block, Row};
+use super::region::{self, Bounds, Row};
 
 /// A gap of this many font heights inside a line becomes a tab.
 const TAB: f32 = 1.8;
@@ -58,6 +58,8 @@ pub(super) struct Line {
     /// The edges of the block it is in.
     pub(super) left: f32,
     pub(super) right: f32,
+    /// What no line of the block can go beyond.
+    pub(super) limit: f32,
     /// How far lines of a paragraph are apart here.
     pub(super) leading: f32,
     /// The width of its first word.
@@ -93,15 +95,16 @@ pub(super) fn lay_out(
 ) -> Vec<Item> {
     let mut items = Vec::new();
     for block in region::divide(fragments) {
-        let mut lay = |rows: &[Row]| lines(rows, angle, numbered, keep_places, &mut items);
-        match block {
-            Block::Text(rows) => lay(&rows),
-            Block::Table(rows) => {
-                let (before, inside, after) = trim(&rows);
-                lay(before);
-                table(inside, angle, keep_places, &mut items);
-                lines(after, angle, numbered, keep_places, &mut items);
-            }
+        let lay = |rows: &[Row], items: &mut Vec<Item>| {
+            lines(rows, block.bounds, angle, numbered, keep_places, items);
+        };
+        if block.is_table {
+            let (before, inside, after) = trim(&block.rows);
+            lay(before, &mut items);
+            table(inside, angle, keep_places, &mut items);
+            lay(after, &mut items);
+        } else {
+            lay(&block.rows, &mut items);
         }
     }
     items
@@ -110,9 +113,8 @@ pub(super) fn lay_out(
 /// Parts titles and footnotes, which are set in another size, from a table.
 fn trim(rows: &[Row]) -> (&[Row], &[Row], &[Row]) {
     let size = median(rows.iter().flatten().map(|fragment| fragment.size).collect());
-    let is_inside = |row: &Row| {
-        row.iter().any(|fragment| (fragment.size - size).abs() <= 0.2 * size)
-    };
+    let is_inside =
+        |row: &Row| row.iter().any(|fragment| (fragment.size - size).abs() <= 0.2 * size);
     let from = rows.iter().position(is_inside).unwrap_or_default();
     let until = rows.iter().rposition(is_inside).map_or(rows.len(), |last| last + 1);
     let (rows, after) = rows.split_at(until);
@@ -120,15 +122,20 @@ fn trim(rows: &[Row]) -> (&[Row], &[Row], &[Row]) {
     (before, inside, after)
 }
 
-fn lines(rows: &[Row], angle: f32, numbered: &[f32], keep_places: bool, items: &mut Vec<Item>) {
+fn lines(
+    rows: &[Row],
+    bounds: Bounds,
+    angle: f32,
+    numbered: &[f32],
+    keep_places: bool,
+    items: &mut Vec<Item>,
+) {
     let is_rtl = fragment::runs_from_right(rows.iter().flatten());
     if rows.is_empty() {
         return;
     }
-    let mut lines: Vec<Line> = rows
-        .iter()
-        .filter_map(|row| line(row, angle, is_rtl, keep_places))
-        .collect();
+    let mut lines: Vec<Line> =
+        rows.iter().filter_map(|row| line(row, angle, is_rtl, keep_places)).collect();
     let edges = |value: fn(&Line) -> f32| lines.iter().map(value).collect::<Vec<f32>>();
     let left = edges(|line| line.x0).into_iter().fold(f32::INFINITY, f32::min);
     let right = outermost_but_one(edges(|line| line.x1));
@@ -136,6 +143,7 @@ fn lines(rows: &[Row], angle: f32, numbered: &[f32], keep_places: bool, items: &
     let among = lines.len();
     for line in &mut lines {
         line.among = among;
+        line.limit = if is_rtl { -bounds.0 } else { bounds.1 };
         (line.left, line.right, line.leading) = (left, right, leading);
         line.is_numbered = numbered.iter().any(|y| (y - line.y).abs() < 0.5 * line.size);
     }
@@ -177,6 +185,7 @@ fn line(row: &Row, angle: f32, is_rtl: bool, keep_places: bool) -> Option<Line> 
         is_bold,
         left: x0,
         right: x1,
+        limit: f32::INFINITY,
         leading: 1.2 * size,
         first_word,
         among: 1,
@@ -195,21 +204,15 @@ pub(super) fn is_label(text: &str) -> bool {
 /// Whether a text is nothing but the sign or number of a list.
 pub(super) fn is_marker(text: &str) -> bool {
     let mut signs = text.chars();
-    match (signs.next(), signs.next()) {
-        (Some(sign), None) => matches!(
-            sign,
-            '•' | '◦' | '▪' | '■' | '□' | '●' | '○' | '‣' | '⁃' | '-' | '–' | '*' | '➢' | '✓' | '☐'
-                | '☒' | '☑' | '→' | 'o' | '·' | '◆' | '❖'
-        ),
-        _ => {
-            let bare = text.trim_start_matches('(').trim_end_matches(['.', ')', ':']);
-            bare.len() < text.len()
-                && !bare.is_empty()
-                && (bare.chars().all(|sign| sign.is_ascii_digit() || sign == '.')
-                    || bare.chars().count() == 1
-                    || bare.chars().all(|sign| matches!(sign, 'i' | 'v' | 'x')))
-        }
+    if let (Some(sign), None) = (signs.next(), signs.next()) {
+        return "•◦▪■□●○‣⁃-–*➢✓☐☒☑→o·◆❖".contains(sign);
     }
+    let bare = text.trim_start_matches('(').trim_end_matches(['.', ')', ':']);
+    bare.len() < text.len()
+        && !bare.is_empty()
+        && (bare.chars().all(|sign| sign.is_ascii_digit() || sign == '.')
+            || bare.chars().count() == 1
+            || bare.chars().all(|sign| matches!(sign, 'i' | 'v' | 'x')))
 }
 
 fn first_word(row: &Row, is_rtl: bool, size: f32) -> f32 {
@@ -293,7 +296,7 @@ pub(super) fn settle<'a>(lines: impl Iterator<Item = &'a mut Line>) {
     for line in &mut lines {
         let key = key(line);
         if let Some(edge) = edges.get(&key) {
-            line.right = line.right.max(*edge);
+            line.right = line.right.max(edge.min(line.limit));
         }
         // Where many lines begin in capitals and none does otherwise, none goes on.
         if wraps.get(&key).is_some_and(|(upper, lower)| *upper >= 8 && *lower == 0) {
@@ -336,8 +339,10 @@ fn table(rows: &[Row], angle: f32, keep_places: bool, items: &mut Vec<Item>) {
             cells.reverse();
         }
         let spans = row.iter().any(|fragment| spans_columns(fragment, &columns));
-        if spans && let [first, others @ ..] = cells.as_mut_slice()
-            && let [one] = others.iter_mut().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().as_mut_slice()
+        if spans
+            && let [first, others @ ..] = cells.as_mut_slice()
+            && let [one] =
+                others.iter_mut().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().as_mut_slice()
             && first.is_empty()
         {
             // A line of text below the table is no cell of it.
@@ -345,7 +350,8 @@ fn table(rows: &[Row], angle: f32, keep_places: bool, items: &mut Vec<Item>) {
         }
         let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
         let begins = cells.iter().find(|cell| !cell.is_empty());
-        let begins = begins.map(|cell| Text::of(cell, is_rtl, angle, false).letters).unwrap_or_default();
+        let begins =
+            begins.map(|cell| Text::of(cell, is_rtl, angle, false).letters).unwrap_or_default();
         let gap = above - first.y;
         let is_close = gap < 1.5 * first.size && gap < 0.8 * pitch;
         let is_lower = begins.chars().next().is_some_and(char::is_lowercase);
@@ -357,7 +363,11 @@ fn table(rows: &[Row], angle: f32, keep_places: bool, items: &mut Vec<Item>) {
                     && (filled * 2 <= columns.len() || gap < 0.8 * pitch));
         above = first.y;
         let texts = cells.iter().map(|cell| {
-            if cell.is_empty() { Vec::new() } else { vec![Text::of(cell, is_rtl, angle, keep_places)] }
+            if cell.is_empty() {
+                Vec::new()
+            } else {
+                vec![Text::of(cell, is_rtl, angle, keep_places)]
+            }
         });
         match &mut current {
             Some(current) if goes_on => {
@@ -367,8 +377,7 @@ fn table(rows: &[Row], angle: f32, keep_places: bool, items: &mut Vec<Item>) {
             }
             _ => {
                 items.extend(current.take().map(Item::Row));
-                current =
-                    Some(Cells { cells: texts.collect(), size: first.size });
+                current = Some(Cells { cells: texts.collect(), size: first.size });
             }
         }
     }

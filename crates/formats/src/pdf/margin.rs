@@ -76,8 +76,7 @@ pub(super) fn leave_out_repeated(pages: &mut [impl Margins], notices: &mut Notic
             page.leave_out(places);
         }
     }
-    let mut names: Vec<String> =
-        examples.iter().take(3).map(|text| format!("“{text}”")).collect();
+    let mut names: Vec<String> = examples.iter().take(3).map(|text| format!("“{text}”")).collect();
     if has_numbers {
         names.push("page numbers".into());
     }
@@ -159,7 +158,9 @@ fn leave_out_watermarks(pages: &mut [impl Margins], written: usize, notices: &mu
     }
     for (text, count) in found {
         if count >= 3 && count * 2 > written {
-            pages.iter_mut().for_each(|page| page.leave_out_other(&text));
+            for page in pages.iter_mut() {
+                page.leave_out_other(&text);
+            }
             notices.add(format!(
                 "What is printed across the pages was left out: “{}”.",
                 shorten(&text)
@@ -218,8 +219,24 @@ fn is_page_number(pattern: &str) -> bool {
         .filter(|word| {
             !matches!(
                 *word,
-                "page" | "pages" | "of" | "p" | "pg" | "seite" | "von" | "página" | "pagina" | "de"
-                    | "di" | "sur" | "sida" | "side" | "av" | "af" | "strona" | "z"
+                "page"
+                    | "pages"
+                    | "of"
+                    | "p"
+                    | "pg"
+                    | "seite"
+                    | "von"
+                    | "página"
+                    | "pagina"
+                    | "de"
+                    | "di"
+                    | "sur"
+                    | "sida"
+                    | "side"
+                    | "av"
+                    | "af"
+                    | "strona"
+                    | "z"
             )
         })
         .collect();
@@ -256,11 +273,8 @@ struct Column {
 
 /// Leaves out numbers of lines or paragraphs that stand in a column of their own.
 pub(super) fn leave_out_numbers(pages: &mut [impl Margins], notices: &mut Notices<'_>) {
-    let columns: Vec<Column> = pages
-        .iter()
-        .enumerate()
-        .filter_map(|(page, sheet)| column(page, sheet.main()))
-        .collect();
+    let columns: Vec<Column> =
+        pages.iter().enumerate().filter_map(|(page, sheet)| column(page, sheet.main())).collect();
     let mut chain: Option<u32> = None;
     let mut counted: Vec<&Column> = Vec::new();
     for column in &columns {
@@ -268,7 +282,8 @@ pub(super) fn leave_out_numbers(pages: &mut [impl Margins], notices: &mut Notice
             continue;
         };
         // Numbers beside a paragraph that goes on may stand on both pages.
-        let goes_on = chain.is_some_and(|chain| (chain.saturating_sub(2)..=chain + 1).contains(&first.1));
+        let goes_on =
+            chain.is_some_and(|chain| (chain.saturating_sub(2)..=chain + 1).contains(&first.1));
         if goes_on || first.1 <= 5 && column.places.len() >= 3 {
             counted.push(column);
             chain = Some(last.1);
@@ -327,7 +342,9 @@ fn column(page: usize, fragments: &[Fragment]) -> Option<Column> {
         let rows = row_places(fragments);
         let others = median(
             rows.iter()
-                .map(|row| row.iter().filter(|place| !places.iter().any(|found| found.0 == **place)))
+                .map(|row| {
+                    row.iter().filter(|place| !places.iter().any(|found| found.0 == **place))
+                })
                 .map(|row| super::measure::count(row.count()))
                 .collect(),
         );

@@ -105,9 +105,8 @@ impl Margins for Sheet {
 
     fn leave_out_other(&mut self, text: &str) {
         let mut is_main = true;
-        self.frames.retain(|(_, fragments)| {
-            std::mem::take(&mut is_main) || words(fragments) != text
-        });
+        self.frames
+            .retain(|(_, fragments)| std::mem::take(&mut is_main) || words(fragments) != text);
     }
 
     fn begins_at(&mut self, heights: Vec<f32>) {
@@ -249,3 +248,8 @@ fn comments(composed: &Composed, sheets: &[Sheet]) -> Vec<Comment> {
     comments.sort_by_key(|comment| (comment.start, comment.end));
     comments
 }
+
+#[cfg(test)]
+mod paper;
+#[cfg(test)]
+mod tests;

@@ -125,9 +125,9 @@ impl Reader<'_> {
             Some("Tx" | "Ch") => {
                 self.inherited("V").as_ref().and_then(words).map(|value| (value, false))
             }
-            Some("Btn") => self.name("AS").map(|state| {
-                (if state == "Off" { "☐" } else { "☒" }.to_owned(), true)
-            }),
+            Some("Btn") => self
+                .name("AS")
+                .map(|state| (if state == "Off" { "☐" } else { "☒" }.to_owned(), true)),
             _ => None,
         };
         let Some((value, is_box)) = value.filter(|(value, _)| value.len() <= LONGEST_FIELD) else {
@@ -148,7 +148,16 @@ impl Reader<'_> {
             for (at, letter) in line.chars().enumerate() {
                 let x0 = left + 2.0 + step * count(at);
                 let x1 = x0 + step;
-                glyphs.push(Glyph { letter, more: None, x0, x1, y, size, bold: false, spaced: false });
+                glyphs.push(Glyph {
+                    letter,
+                    more: None,
+                    x0,
+                    x1,
+                    y,
+                    size,
+                    bold: false,
+                    spaced: false,
+                });
             }
         }
         glyphs
@@ -232,7 +241,8 @@ pub(super) fn comments(composed: &Composed, page: usize, notes: &[Note]) -> Vec<
     notes
         .iter()
         .map(|note| {
-            let inside = || spots.iter().filter(|spot| note.areas.iter().any(|area| lies_in(spot, area)));
+            let inside =
+                || spots.iter().filter(|spot| note.areas.iter().any(|area| lies_in(spot, area)));
             let first = inside().map(|spot| spot.at).min();
             let last = inside().map(|spot| spot.at + 1).max();
             let (start, end) = match (first, last) {

@@ -31,9 +31,8 @@ pub(super) struct Entry {
 
 /// Reads the outline of a file.
 pub(super) fn read(document: &PdfDocument, pages: usize) -> Vec<Entry> {
-    let resolve = |object: Option<&Object>| -> Option<Object> {
-        document.resolve_object(object?).ok()
-    };
+    let resolve =
+        |object: Option<&Object>| -> Option<Object> { document.resolve_object(object?).ok() };
     let Some(catalog) = document.catalog().ok() else { return Vec::new() };
     let outlines = catalog.as_dict().and_then(|catalog| resolve(catalog.get("Outlines")));
     let first = outlines.as_ref().and_then(Object::as_dict).and_then(|dict| dict.get("First"));
@@ -135,10 +134,10 @@ fn named(document: &PdfDocument, name: &[u8]) -> Option<Object> {
         if let Some(pairs) = dict.get("Names").and_then(resolve) {
             let pairs = pairs.as_array()?;
             for pair in pairs.chunks(2) {
-                if let [key, value] = pair {
-                    if resolve(key).as_ref().and_then(Object::as_string) == Some(name) {
-                        return resolve(value);
-                    }
+                if let [key, value] = pair
+                    && resolve(key).as_ref().and_then(Object::as_string) == Some(name)
+                {
+                    return resolve(value);
                 }
             }
         }
@@ -239,7 +238,7 @@ fn by_size(composed: &Composed) -> Option<Vec<Landmark>> {
         })
         .collect();
     let is_reliable = composed.paragraphs.len() >= large.len() + 3
-        && is_share(composed.paragraphs.len(), large.len(), 3.0);
+        && is_share(composed.paragraphs.len(), large.len(), 2.0);
     if !is_reliable {
         return None;
     }

@@ -171,12 +171,10 @@ fn level_glyphs(signs: &[TextChar], shear: f32) -> Vec<Glyph> {
         }
         let goes_on = before.is_some_and(|before| is_one_sign(before, sign, shear));
         before = Some(sign);
-        if goes_on {
-            if let Some(glyph) = glyphs.last_mut() {
-                glyph.append(sign.char);
-                glyph.x1 = sign.origin_x + sign.advance_width;
-                continue;
-            }
+        if goes_on && let Some(glyph) = glyphs.last_mut() {
+            glyph.append(sign.char);
+            glyph.x1 = sign.origin_x + sign.advance_width;
+            continue;
         }
         glyphs.push(Glyph {
             letter: sign.char,

@@ -19,50 +19,61 @@ const MOST_FRAGMENTS: usize = 20_000;
 /// What stands on one line of a block, from left to right.
 pub(super) type Row = Vec<Fragment>;
 
-/// A part of a page whose lines belong together, from top to bottom.
+/// A part of a page whose lines belong together.
 #[derive(Debug)]
-pub(super) enum Block {
-    /// Lines of running text, or whatever is no table.
-    Text(Vec<Row>),
-    /// Rows of cells.
-    Table(Vec<Row>),
+pub(super) struct Block {
+    /// Its lines, from top to bottom.
+    pub(super) rows: Vec<Row>,
+    /// Whether they are rows of cells.
+    pub(super) is_table: bool,
+    /// What its lines cannot go beyond: the page, or the gutters beside a column.
+    pub(super) bounds: Bounds,
 }
+
+/// A left and a right edge.
+pub(super) type Bounds = (f32, f32);
 
 /// Divides the fragments of a frame into blocks in reading order.
 pub(super) fn divide(mut fragments: Vec<Fragment>) -> Vec<Block> {
     fragments.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x0.total_cmp(&b.x0)));
     let mut blocks = Vec::new();
     let depth = if fragments.len() > MOST_FRAGMENTS { DEEPEST } else { 0 };
-    part(rows(fragments), depth, &mut blocks);
+    let page = (f32::NEG_INFINITY, f32::INFINITY);
+    part(rows(fragments), page, depth, &mut blocks);
     blocks
 }
 
-fn part(rows: Vec<Row>, depth: usize, blocks: &mut Vec<Block>) {
+fn part(rows: Vec<Row>, bounds: Bounds, depth: usize, blocks: &mut Vec<Block>) {
     if rows.is_empty() {
         return;
     }
     let gutter = if depth < DEEPEST { find_gutter(&rows) } else { None };
     let Some(gutter) = gutter else {
-        blocks.push(Block::Text(rows));
+        blocks.push(Block { rows, is_table: false, bounds });
         return;
     };
     let mut above = rows;
     let mut band = above.split_off(gutter.from);
     let below = band.split_off(gutter.until - gutter.from);
-    part(above, depth + 1, blocks);
+    part(above, bounds, depth + 1, blocks);
     if gutter.is_table {
-        blocks.push(Block::Table(band));
+        blocks.push(Block { rows: band, is_table: true, bounds });
     } else {
         let (left, right): (Vec<_>, Vec<_>) =
             band.into_iter().flatten().partition(|fragment| middle(fragment) < gutter.x);
         // Columns of Arabic and Hebrew are read from the right.
         let is_rtl = runs_from_right(left.iter().chain(&right));
-        let (first, second) = if is_rtl { (right, left) } else { (left, right) };
-        for side in [first, second] {
-            part(self::rows(side), depth + 1, blocks);
+        let end = left.iter().map(|fragment| fragment.x1).fold(bounds.0, f32::max);
+        let start = right.iter().map(|fragment| fragment.x0).fold(bounds.1, f32::min);
+        let mut sides = [(left, (bounds.0, end)), (right, (start, bounds.1))];
+        if is_rtl {
+            sides.reverse();
+        }
+        for (side, bounds) in sides {
+            part(self::rows(side), bounds, depth + 1, blocks);
         }
     }
-    part(below, depth + 1, blocks);
+    part(below, bounds, depth + 1, blocks);
 }
 
 fn middle(fragment: &Fragment) -> f32 {
@@ -74,9 +85,10 @@ pub(super) fn rows(mut fragments: Vec<Fragment>) -> Vec<Row> {
     fragments.sort_by(|a, b| b.y.total_cmp(&a.y));
     let mut rows: Vec<Row> = Vec::new();
     for fragment in fragments {
-        let fits = rows.last().and_then(|row| row.first()).is_some_and(|first| {
-            first.y - fragment.y <= 0.4 * first.size.min(fragment.size)
-        });
+        let fits = rows
+            .last()
+            .and_then(|row| row.first())
+            .is_some_and(|first| first.y - fragment.y <= 0.4 * first.size.min(fragment.size));
         match rows.last_mut() {
             Some(row) if fits => row.push(fragment),
             _ => rows.push(vec![fragment]),
