@@ -148,7 +148,11 @@ fn sets_in(pages: &[Page]) -> bool {
 /// Whether a line had no room for the first word of the next one.
 fn is_full(before: &Line, line: &Line) -> bool {
     let em = line.size.max(before.size);
-    before.x1 + 0.25 * em + line.first_word > before.right - 0.3 * em
+    // A quotation is often set in on both sides.
+    let inset = line.x0 - before.left;
+    let is_quote = (line.x0 - before.x0).abs() < 0.3 * em && inset > 1.5 * em;
+    let right = if is_quote { before.right - inset } else { before.right };
+    before.x1 + 0.25 * em + line.first_word > right - 0.3 * em
 }
 
 /// Labels with which several lines begin: `Anna:`, or a time.
@@ -251,6 +255,7 @@ impl Writer {
         let word = text.split([' ', '\t']).next().unwrap_or_default();
         let is_full = is_full(before, line);
         if line.is_numbered
+            || line.is_from_right != before.is_from_right
             || (open.size - line.size).abs() > 0.12 * em
             || opening_label(text).is_some_and(|label| self.labels.contains(&label))
             || (is_marker(word)

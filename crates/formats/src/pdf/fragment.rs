@@ -287,8 +287,11 @@ fn reorder(part: &mut [Option<&Glyph>], is_rtl_line: bool) {
         let letter = sign?.letter;
         if is_rtl(letter) {
             Some(!is_rtl_line)
-        } else if is_ltr(letter) || is_digit(letter) {
+        } else if is_ltr(letter) {
             Some(is_rtl_line)
+        } else if is_digit(letter) && is_rtl_line {
+            // Among letters from left to right, a number goes with what is around it.
+            Some(true)
         } else {
             None
         }

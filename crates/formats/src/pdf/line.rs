@@ -55,6 +55,7 @@ pub(super) struct Line {
     pub(super) y: f32,
     pub(super) size: f32,
     pub(super) is_bold: bool,
+    pub(super) is_from_right: bool,
     /// The edges of the block it is in.
     pub(super) left: f32,
     pub(super) right: f32,
@@ -104,10 +105,24 @@ pub(super) fn lay_out(
             table(inside, angle, keep_places, &mut items);
             lay(after, &mut items);
         } else {
-            lay(&block.rows, &mut items);
+            for rows in block.rows.chunk_by(|a, b| is_from_right(a) == is_from_right(b)) {
+                lay(rows, &mut items);
+            }
         }
     }
     items
+}
+
+/// Whether a row is of a text that runs from right to left, and not only holds some.
+fn is_from_right(row: &Row) -> bool {
+    let letters = || {
+        row.iter()
+            .flat_map(|fragment| &fragment.glyphs)
+            .filter(|glyph| glyph.letter.is_alphabetic())
+    };
+    fragment::runs_from_right(row.iter())
+        && letters().next().is_some_and(|first| first.is_rtl())
+        && letters().next_back().is_some_and(|last| last.is_rtl())
 }
 
 /// Parts titles and footnotes, which are set in another size, from a table.
@@ -130,7 +145,7 @@ fn lines(
     keep_places: bool,
     items: &mut Vec<Item>,
 ) {
-    let is_rtl = fragment::runs_from_right(rows.iter().flatten());
+    let is_rtl = rows.first().is_some_and(is_from_right);
     if rows.is_empty() {
         return;
     }
@@ -155,8 +170,10 @@ fn lines(
 
 fn line(row: &Row, angle: f32, is_rtl: bool, keep_places: bool) -> Option<Line> {
     let size = median(row.iter().map(|fragment| fragment.size).collect());
+    // In a line that was drawn out to the margin all gaps are wide.
+    let usual = usual_gap(row);
     let mut parts: Vec<&[Fragment]> =
-        row.chunk_by(|a, b| b.x0 - a.x1 <= TAB * a.size.min(b.size)).collect();
+        row.chunk_by(|a, b| b.x0 - a.x1 <= (TAB * a.size.min(b.size)).max(2.0 * usual)).collect();
     if is_rtl {
         parts.reverse();
     }
@@ -183,6 +200,7 @@ fn line(row: &Row, angle: f32, is_rtl: bool, keep_places: bool) -> Option<Line> 
         y,
         size,
         is_bold,
+        is_from_right: is_rtl,
         left: x0,
         right: x1,
         limit: f32::INFINITY,
@@ -192,6 +210,23 @@ fn line(row: &Row, angle: f32, is_rtl: bool, keep_places: bool) -> Option<Line> 
         is_first: false,
         is_numbered: false,
     })
+}
+
+/// The usual gap between the words of a row; zero where there are too few of them.
+fn usual_gap(row: &Row) -> f32 {
+    let glyphs: Vec<_> = row
+        .iter()
+        .flat_map(|fragment| fragment.glyphs.iter().enumerate())
+        .map(|(at, glyph)| (glyph, at == 0 || glyph.spaced))
+        .collect();
+    let gaps: Vec<f32> = glyphs
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [(a, _), (b, true)] => Some(b.x0 - a.x1),
+            _ => None,
+        })
+        .collect();
+    if gaps.len() < 3 { 0.0 } else { median(gaps) }
 }
 
 /// Whether a text is a label for what stands beside it: `Anna:`, `•`, `3.`, `(b)`.

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::fragment::Fragment;
-use super::measure::{is_share, median, quantile};
+use super::measure::{bucket, is_share, median, quantile};
 use crate::Notices;
 
 /// How many rows from the top and from the bottom may be running heads.
@@ -64,6 +64,9 @@ pub(super) fn leave_out_repeated(pages: &mut [impl Margins], notices: &mut Notic
             }
         }
     }
+    if are_copies(pages) {
+        return;
+    }
     let emptied = gone.iter().filter(|(page, places)| {
         pages.get(**page).is_some_and(|page| page.main().len() <= places.len())
     });
@@ -87,6 +90,23 @@ pub(super) fn leave_out_repeated(pages: &mut [impl Margins], notices: &mut Notic
         ));
     }
     leave_out_watermarks(pages, written.len(), notices);
+}
+
+/// Whether most pages say much the same at the same places, as filled-in forms do.
+fn are_copies(pages: &[impl Margins]) -> bool {
+    let words: Vec<BTreeSet<(i32, String)>> = pages
+        .iter()
+        .map(|page| {
+            let word = |fragment: &Fragment| (bucket(fragment.y, 4.0), pattern(&fragment.text()));
+            page.main().iter().map(word).collect()
+        })
+        .filter(|words: &BTreeSet<_>| !words.is_empty())
+        .collect();
+    let alike = words.windows(2).filter(|pair| match pair {
+        [a, b] => is_share(a.intersection(b).count(), a.len().max(b.len()), 0.4),
+        _ => false,
+    });
+    words.len() > 1 && is_share(alike.count(), words.len() - 1, 0.5)
 }
 
 /// What stands in the outer rows of all pages, by its pattern.
@@ -247,7 +267,7 @@ fn is_page_number(pattern: &str) -> bool {
 fn repeats(on: &BTreeSet<usize>, written: &[usize], is_number: bool) -> bool {
     let most = |among: Vec<usize>, share: f32| {
         let count = among.iter().filter(|page| on.contains(page)).count();
-        let fewest = if is_number { 2 } else { 3 };
+        let fewest = if is_number || written.len() == 2 { 2 } else { 3 };
         count >= fewest && is_share(count, among.len(), share)
     };
     let side = |rest: usize| -> Vec<usize> {
@@ -389,7 +409,8 @@ mod tests {
         assert!(repeats(&on(&[1, 2, 3, 4, 5, 6, 7]), &written, false));
         assert!(repeats(&on(&[1, 3, 5, 7, 9]), &written, false));
         assert!(!repeats(&on(&[1, 2, 5, 8]), &written, false));
-        assert!(!repeats(&on(&[0, 1]), &[0, 1], false));
+        assert!(!repeats(&on(&[0, 1]), &[0, 1, 2, 3], false));
+        assert!(repeats(&on(&[0, 1]), &[0, 1], false));
         assert!(repeats(&on(&[0, 1]), &[0, 1], true));
     }
 }

@@ -115,6 +115,7 @@ fn find_gutter(rows: &[Row]) -> Option<Gutter> {
     let mut best: Option<Gutter> = None;
     for x in candidates(rows, em) {
         for band in bands(rows, x, em) {
+            let band = without_heading(rows, band, x, em);
             if let Some(gutter) = judge(rows, band, x, em) {
                 // Columns of text go before tables, wherever both are possible.
                 let rank = |gutter: &Gutter| (!gutter.is_table, gutter.weight);
@@ -167,6 +168,18 @@ fn bands(rows: &[Row], x: f32, em: f32) -> Vec<(usize, usize)> {
     bands.push((from, rows.len()));
     bands.retain(|(from, until)| *until >= from + 3);
     bands
+}
+
+/// Ends a band before a heading that stands below one of two columns, where the
+/// other has ended: it belongs to what comes next.
+fn without_heading(rows: &[Row], band: (usize, usize), x: f32, em: f32) -> (usize, usize) {
+    let inside = rows.get(band.0..band.1).unwrap_or_default();
+    let on_right = |row: &Row| row.iter().any(|fragment| middle(fragment) >= x);
+    let Some(last) = inside.iter().rposition(on_right) else { return band };
+    let is_heading = |row: &Row| row.iter().all(|fragment| fragment.size > 1.12 * em);
+    let after = inside.iter().enumerate().skip(last + 1);
+    let heading = after.filter(|(_, row)| is_heading(row)).map(|(at, _)| at).next();
+    heading.map_or(band, |at| (band.0, band.0 + at))
 }
 
 /// One side of a gutter.

@@ -123,6 +123,42 @@ fn words_parted_at_the_end_of_a_line_are_put_together() {
 }
 
 #[test]
+fn a_heading_below_one_column_comes_after_both() {
+    let drawing = wrapped(50.0, 700.0, 38, LONG)
+        + &wrapped(310.0, 700.0, 38, OTHER)
+        + &at(50.0, 570.0, 14.0, "What came next")
+        + &wrapped(50.0, 545.0, 80, LONG);
+    assert_eq!(text_of(&drawing), format!("{LONG}\n{OTHER}\nWhat came next\n{LONG}\n"));
+}
+
+#[test]
+fn lines_drawn_out_to_the_margin_have_no_tabs() {
+    let drawing = wrapped(50.0, 700.0, 60, LONG)
+        + "BT /F1 10 Tf 50 640 Td [(so) -2000 (wide) -2100 (are) -1900 (these)] TJ ET\n"
+        + "BT /F1 10 Tf 50 620 Td [(but a) -3000 (tab)] TJ ET\n";
+    let text = text_of(&drawing);
+    assert!(text.ends_with("so wide are these\nbut a\ttab\n"), "{text}");
+}
+
+#[test]
+fn a_quotation_set_in_on_both_sides_is_one_paragraph() {
+    let drawing = wrapped(50.0, 700.0, 80, LONG) + &wrapped(90.0, 640.0, 64, OTHER);
+    assert_eq!(text_of(&drawing), format!("{LONG}\n{OTHER}\n"));
+}
+
+#[test]
+fn copies_of_one_form_keep_all_they_say() {
+    let page = |name: &str| {
+        at(50.0, 740.0, 10.0, "Consent")
+            + &at(50.0, 720.0, 10.0, "I agree to be recorded.")
+            + &at(50.0, 700.0, 10.0, "I agree to be quoted.")
+            + &at(50.0, 680.0, 10.0, &format!("Name: {name}"))
+    };
+    let document = document(&Paper::of(&["Anna", "Ben", "Cem"].map(page)));
+    assert_eq!(document.text.matches("Consent\n").count(), 3);
+}
+
+#[test]
 fn rows_of_a_table_keep_their_cells() {
     let mut drawing = String::new();
     for (number, row) in
