@@ -25,8 +25,8 @@ use super::page;
 use crate::package::locked;
 use crate::{RefusalKind, Trouble};
 
-/// Deep nesting needs room; it is only taken when needed.
-const STACK: usize = 64 * 1024 * 1024;
+/// Nesting that `guard.rs` lets through needs room; it is only taken when needed.
+const STACK: usize = 512 * 1024 * 1024;
 /// As many pages in a row that are not there end the file.
 const MOST_MISSING: usize = 20;
 /// As many threads are left behind before the rest of the file is given up.

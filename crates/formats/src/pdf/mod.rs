@@ -10,6 +10,7 @@ mod compose;
 mod fetch;
 mod fragment;
 mod glyph;
+mod guard;
 mod hyphen;
 mod line;
 mod margin;
@@ -38,6 +39,7 @@ fn read_within(bytes: &[u8], file: &str, limits: Limits) -> Result<Document, Tro
     if bytes.is_empty() {
         return Err(Trouble::new(RefusalKind::Empty, "the file is empty: nothing to import."));
     }
+    guard::check(bytes)?;
     let mut fetched = fetch::fetch(bytes, limits)?;
     let mut notices = Notices::about(file);
     refuse_wordless(&fetched)?;
