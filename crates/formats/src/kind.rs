@@ -159,6 +159,9 @@ pub(crate) fn recognise(head: &[u8], file_name: &str) -> Result<Content, Trouble
     if is_locked_office(head) {
         return Err(package::locked());
     }
+    if is_pdf(head) {
+        return Ok(Content::Readable(Kind::Pdf));
+    }
     if let Some(name) = foreign(head) {
         return Err(unsupported(name, &extension));
     }
@@ -191,6 +194,7 @@ pub fn claimed(extension: &str) -> Option<Kind> {
         "odt" | "ott" | "fodt" => Some(Kind::Odt),
         "vtt" => Some(Kind::WebVtt),
         "srt" => Some(Kind::Srt),
+        "pdf" => Some(Kind::Pdf),
         "txt" | "text" => Some(Kind::Text),
         "csv" | "tsv" | "tab" => Some(Kind::Csv),
         "xlsx" | "xlsm" | "xltx" | "xltm" | "ods" | "ots" => Some(Kind::Sheet),
@@ -218,6 +222,13 @@ fn recording(container: decode::Container) -> Result<Content, Trouble> {
             container.name()
         ),
     ))
+}
+
+/// Some programs and mail gateways write a few lines before the mark of a PDF; other programs
+/// accept up to a kilobyte of them.
+fn is_pdf(head: &[u8]) -> bool {
+    let mark = b"%PDF-";
+    head.get(..1024).unwrap_or(head).windows(mark.len()).any(|window| window == mark)
 }
 
 /// Word and OpenDocument files are zip archives whose first entries tell.
@@ -277,8 +288,7 @@ fn foreign(head: &[u8]) -> Option<&'static str> {
     let at = |offset: usize, magic: &[u8]| {
         head.get(offset..).is_some_and(|rest| rest.starts_with(magic))
     };
-    let known: [(usize, &[u8], &str); 19] = [
-        (0, b"%PDF", "a PDF document"),
+    let known: [(usize, &[u8], &str); 18] = [
         (0, b"{\\rtf", "an RTF document"),
         (0, &[0xd0, 0xcf, 0x11, 0xe0], "an old Office document, or one locked with a password"),
         (0, &[0xff, 0xd8, 0xff], "a JPEG picture"),
@@ -351,7 +361,7 @@ fn unsupported(what: &str, extension: &str) -> Trouble {
         other if is_audio_extension(other) || other == "mp4" || other == "webm" => {
             Some("recording")
         }
-        "pdf" if what != "a PDF document" => Some("PDF document"),
+        "pdf" => Some("PDF document"),
         _ => None,
     };
     match claims {
@@ -397,20 +407,21 @@ mod tests {
         assert_eq!(kind(b"Hello", "README"), Some(Kind::Text));
         assert_eq!(kind(b"a,b\n1,2\n", "a.csv"), Some(Kind::Csv));
         assert_eq!(kind(b"PK\x03\x04 [Content_Types].xml xl/workbook.xml", "a"), Some(Kind::Sheet));
+        assert_eq!(kind(b"%PDF-1.7\n", "interview.docx"), Some(Kind::Pdf));
+        assert_eq!(kind(b"\n\nX-Mail: a\n%PDF-1.4\n", "a.pdf"), Some(Kind::Pdf));
     }
 
     #[test]
     fn a_mislabelled_file_is_named_twice() {
-        let trouble = recognise(b"%PDF-1.7\n", "interview.docx").expect_err("not a document");
+        let trouble = recognise(b"GIF89a", "interview.docx").expect_err("not a document");
         assert_eq!(trouble.kind, RefusalKind::Mislabelled);
-        assert!(trouble.message.contains("Word document") && trouble.message.contains("PDF"));
+        assert!(trouble.message.contains("Word document") && trouble.message.contains("GIF"));
     }
 
     #[test]
     fn what_cannot_be_read_is_refused_with_what_can() {
         for (head, name) in [
-            (b"%PDF-1.7\n".as_slice(), "a.pdf"),
-            (b"{\\rtf1 hello}", "a.rtf"),
+            (b"{\\rtf1 hello}".as_slice(), "a.rtf"),
             (b"<!DOCTYPE html><p>", "a.html"),
             (b"\xff\xd8\xff\xe0", "a.jpg"),
         ] {

@@ -5,5 +5,6 @@
 //! themselves or are given by the projects that the files come from.
 
 mod chats;
+mod pdf;
 mod tables;
 mod word;
