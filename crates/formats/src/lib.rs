@@ -10,8 +10,10 @@
 //! included. Each other format has a file of its own beside this one; how
 //! hostile input is bounded is in `place.rs`, `package.rs` and `xml.rs`.
 
+mod anchor;
 mod archive;
 mod candidate;
+mod charset;
 mod docx;
 mod epub;
 mod flow;
@@ -19,9 +21,9 @@ mod html;
 pub mod kind;
 mod language;
 mod markdown;
-pub mod name_rule;
 mod marked;
 mod math;
+pub mod name_rule;
 mod numerals;
 mod odt;
 mod options;
@@ -37,6 +39,7 @@ pub mod survey;
 pub mod table;
 mod text;
 pub mod turns;
+mod video;
 pub mod whatsapp;
 mod xml;
 

@@ -19,7 +19,7 @@ mod page;
 mod paragraph;
 mod relations;
 mod styles;
-mod symbols;
+pub(crate) mod symbols;
 
 use crate::marked::Marked;
 use crate::package::Package;

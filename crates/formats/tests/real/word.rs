@@ -26,7 +26,7 @@ fn candidates(folder: PathBuf) -> Vec<Candidate> {
 fn read(file: PathBuf, changes: TrackedChanges) -> Document {
     let found = survey(&[file]);
     let candidate = found.candidates.first().expect("a document");
-    let reading = candidate.read(Options { changes });
+    let reading = candidate.read(Options { changes, ..Options::default() });
     reading.expect("a file that can be read").document.expect("a text")
 }
 
@@ -162,7 +162,7 @@ fn all_documents_are_read_with_places_inside_their_text() {
         .flat_map(|folder| candidates(root.join(folder)))
     {
         for changes in [TrackedChanges::Accepted, TrackedChanges::Rejected, TrackedChanges::Shown] {
-            match candidate.read(Options { changes }) {
+            match candidate.read(Options { changes, ..Options::default() }) {
                 Ok(reading) => {
                     let document = reading.document.expect("a text");
                     let length = trefoil_formats::code_points(&document.text);

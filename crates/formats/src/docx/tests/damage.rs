@@ -63,7 +63,8 @@ fn hundreds_of_damaged_documents_are_read_or_refused() {
             ],
         );
         for changes in [Accepted, Rejected, Shown] {
-            if let Ok(document) = read(&bytes, "a.docx", Options { changes }) {
+            if let Ok(document) = read(&bytes, "a.docx", Options { changes, ..Options::default() })
+            {
                 crate::remarks::assert_places(&document);
                 assert!(document.text.len() < 4096);
                 readable += 1;

@@ -53,7 +53,7 @@ fn document_with(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
 }
 
 fn read_as(bytes: &[u8], changes: crate::TrackedChanges) -> Document {
-    let document = read(bytes, "a.docx", Options { changes });
+    let document = read(bytes, "a.docx", Options { changes, ..Options::default() });
     let document = document.expect("a document");
     crate::remarks::assert_places(&document);
     document

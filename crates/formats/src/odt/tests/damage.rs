@@ -50,7 +50,7 @@ fn hundreds_of_damaged_texts_are_read_or_refused() {
         *part = damaged(part, &mut numbers);
         let bytes = document_with(&body, &styles, &[]);
         for changes in [Accepted, Rejected, Shown] {
-            if let Ok(document) = read(&bytes, "a.odt", Options { changes }) {
+            if let Ok(document) = read(&bytes, "a.odt", Options { changes, ..Options::default() }) {
                 crate::remarks::assert_places(&document);
                 assert!(document.text.len() < 4096);
                 readable += 1;

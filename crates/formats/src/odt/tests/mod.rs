@@ -55,7 +55,7 @@ fn text_of(body: &str) -> String {
 }
 
 fn read_as(bytes: &[u8], changes: crate::TrackedChanges) -> Document {
-    let document = read(bytes, "a.odt", Options { changes });
+    let document = read(bytes, "a.odt", Options { changes, ..Options::default() });
     let document = document.expect("a document");
     crate::remarks::assert_places(&document);
     document
