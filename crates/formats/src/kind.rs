@@ -7,6 +7,7 @@
 
 use trefoil_speech::decode;
 
+use crate::subtitles::{self, Format};
 use crate::{READABLE, RefusalKind, Trouble, text, whatsapp};
 
 /// How many bytes from the beginning are looked at.
@@ -168,6 +169,7 @@ pub fn claimed(extension: &str) -> Option<Kind> {
         "odt" | "ott" => Some(Kind::Odt),
         "vtt" => Some(Kind::WebVtt),
         "srt" => Some(Kind::Srt),
+        "sbv" => Some(Kind::Sbv),
         "txt" | "text" => Some(Kind::Text),
         other if is_audio_extension(other) => Some(Kind::Audio),
         _ => None,
@@ -262,9 +264,16 @@ fn recognise_text(head: &[u8], extension: &str) -> Result<Kind, Trouble> {
     if begins.starts_with("<!doctype html") || begins.starts_with("<html") {
         return Err(unsupported("an HTML page", extension));
     }
+    let is_plain = matches!(extension, "txt" | "text" | "log" | "");
+    match subtitles::looks_like(&sample).filter(|_| is_plain) {
+        Some(Format::Sbv) => return Ok(Kind::Sbv),
+        Some(_) => return Ok(Kind::Srt),
+        None => {}
+    }
     match extension {
         "vtt" => Ok(Kind::WebVtt),
         "srt" => Ok(Kind::Srt),
+        "sbv" => Ok(Kind::Sbv),
         "md" | "markdown" | "mdown" | "mkd" => Ok(Kind::Markdown),
         "txt" | "text" | "log" | "" if whatsapp::looks_like_chat(&sample) => Ok(Kind::WhatsApp),
         "txt" | "text" | "log" | "" => Ok(Kind::Text),
@@ -345,6 +354,10 @@ mod tests {
         assert_eq!(kind(b"OggS\0\x02", "a.mp3"), Some(Kind::Audio));
         assert_eq!(kind(b"Hello", "a.md"), Some(Kind::Markdown));
         assert_eq!(kind(b"Hello", "README"), Some(Kind::Text));
+        assert_eq!(kind(b"0:00:01.000,0:00:02.000\nHello\n", "a.sbv"), Some(Kind::Sbv));
+        assert_eq!(kind(b"0:00:01.000,0:00:02.000\nHello\n", "a.txt"), Some(Kind::Sbv));
+        assert_eq!(kind(b"1\n00:00:01,000 --> 00:00:02,000\nHi\n", "a.txt"), Some(Kind::Srt));
+        assert_eq!(kind(b"1\nsee a --> b\n", "a.txt"), Some(Kind::Text));
     }
 
     #[test]

@@ -171,9 +171,10 @@ impl<'s, 'a> Group<'s, 'a> {
                 supported: 0,
             });
             tally.count += 1;
-            let next = sheet.openings.get(place + 1).filter(|next| {
-                opening.words == opening.end && next.line <= opening.end + 4
-            });
+            let next = sheet
+                .openings
+                .get(place + 1)
+                .filter(|next| opening.words == opening.end && next.line <= opening.end + 4);
             let next_is_time = next.is_some_and(|next| next.form == Form::Time);
             tally.timed += usize::from(opening.stamp.is_some() || next_is_time);
             tally.ends_well += usize::from(opening.ends_well || opening.words == opening.end);
@@ -322,7 +323,8 @@ impl<'s, 'a> Group<'s, 'a> {
         let mut keys = self.order.clone();
         keys.sort_unstable();
         keys.dedup();
-        if !is_marked || !all_labelled || self.strange > 0 || keys.len() < 2 || self.order.len() > 8 {
+        if !is_marked || !all_labelled || self.strange > 0 || keys.len() < 2 || self.order.len() > 8
+        {
             return None;
         }
         let roles = self.count_of(&self.order, |tally| tally.shape == Shape::Role);
@@ -406,7 +408,8 @@ fn header(sheet: &Sheet<'_>, keys: &Keys) -> usize {
         let label = opening.label.and_then(|label| keys.of_label.get(label as usize).copied());
         let Some(key) = label.flatten() else { break };
         let is_strange = keys.shapes.get(key).copied().flatten().is_none();
-        let value = sheet.text.get(opening.words as usize..opening.end as usize).unwrap_or_default();
+        let value =
+            sheet.text.get(opening.words as usize..opening.end as usize).unwrap_or_default();
         let is_field = opening.form == Form::Colon && !value.is_empty();
         let names_somebody = label::is_possible(value) && label::shape(value) > Some(Shape::Weak);
         let is_title = opening.form == Form::Bare && place == 0;
@@ -470,10 +473,8 @@ impl Times {
         let loose = stamps().filter(|stamp| stamp.loose).count();
         let sure = stamps().count() - loose;
         let loose_count = loose > sure;
-        let begins: Vec<u32> = stamps()
-            .filter(|stamp| loose_count || !stamp.loose)
-            .map(|stamp| stamp.begin)
-            .collect();
+        let begins: Vec<u32> =
+            stamps().filter(|stamp| loose_count || !stamp.loose).map(|stamp| stamp.begin).collect();
         let tails: Vec<u32> = sheet
             .tails
             .iter()

@@ -164,7 +164,9 @@ pub(super) fn is_number(line: &str) -> bool {
 }
 
 fn ends_well(words: &str) -> bool {
-    words.ends_with(['.', '?', '!', '…', '。', '？', '！', '؟', '"', '”', '»', ')', ']', '-', '–', '।'])
+    words.ends_with([
+        '.', '?', '!', '…', '。', '？', '！', '؟', '"', '”', '»', ')', ']', '-', '–', '।',
+    ])
 }
 
 /// A finding in one line; places are in bytes from its beginning.
@@ -279,7 +281,8 @@ fn skip_front(cursor: &mut Cursor<'_>) {
         cursor.skip(|sign| sign == '#');
         cursor.skip_blanks();
     }
-    if ["- ", "* ", "+ ", "• ", "– ", "— "].iter().any(|mark| cursor.rest().starts_with(mark)) {
+    if ["- ", "* ", "+ ", "• ", "– ", "— "].iter().any(|mark| cursor.rest().starts_with(mark))
+    {
         cursor.skip(|sign| matches!(sign, '-' | '*' | '+' | '•' | '–' | '—'));
         cursor.skip_blanks();
     }
@@ -368,7 +371,10 @@ fn after_label<'a>(
     let before = cursor.at;
     cursor.skip_emphasis();
     // `Ana:- words` is a habit of some, `Ana: – words` of others.
-    if cursor.skip(|sign| matches!(sign, '-' | '–' | '—')) && !cursor.skip_blanks() && cursor.at > before + 1 {
+    if cursor.skip(|sign| matches!(sign, '-' | '–' | '—'))
+        && !cursor.skip_blanks()
+        && cursor.at > before + 1
+    {
         cursor.at = before;
         cursor.skip_blanks();
     }
@@ -457,7 +463,10 @@ fn alone<'a>(cursor: Cursor<'a>, stamp: Option<Stamp>, timed: usize) -> Option<F
     let (label, beside) = split_time(rest);
     let label = tidy(label);
     let closes = label.ends_with(['.', ',', '-', '–']) && !label.ends_with("S.");
-    if closes || !label::is_possible(label) || label.starts_with(char::is_lowercase) && !is_short(label) {
+    if closes
+        || !label::is_possible(label)
+        || label.starts_with(char::is_lowercase) && !is_short(label)
+    {
         return None;
     }
     let stamp = stamp.or(beside);
