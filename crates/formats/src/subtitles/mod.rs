@@ -1,4 +1,5 @@
-//! Timed transcripts: WebVTT, SRT and SBV, as Teams, Zoom, Whisper, YouTube and others write them.
+//! Timed transcripts: WebVTT, SRT and SBV, as Teams, Zoom, Whisper, `YouTube`
+//! and others write them.
 //!
 //! Each cue becomes one line of text and one segment with its times. A speaker
 //! named by `<v Name>`, `Name:`, `[Name]:` or `>> Name:` is taken out of the words and kept

@@ -9,9 +9,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::label::{self, Shape};
 use super::line::{Form, Opening, Sheet};
+use super::pace::Times;
 
 /// What was decided about a document.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent answers")]
 pub(super) struct Verdict<'a> {
     /// The speaker that each label of the sheet stands for.
     pub(super) speakers: Vec<Option<usize>>,
@@ -224,7 +226,7 @@ impl<'s, 'a> Group<'s, 'a> {
         let changes = recurrent.windows(2).filter(|pair| pair.first() != pair.last()).count();
         let roles = self.count_of(recurrent, |tally| tally.shape == Shape::Role);
         let weak = self.count_of(recurrent, |tally| tally.shape == Shape::Weak);
-        let timed = self.count_of(recurrent, |tally| tally.timed * 2 >= tally.count);
+        let stamped = self.count_of(recurrent, |tally| tally.timed * 2 >= tally.count);
         let well = self.count_of(recurrent, |tally| tally.ends_well * 2 >= tally.count);
         let talks: usize = self.tallies.iter().flatten().map(|tally| tally.talks).sum();
         let upper = self.count_of(recurrent, |tally| tally.is_upper || tally.shape == Shape::Role);
@@ -241,7 +243,7 @@ impl<'s, 'a> Group<'s, 'a> {
         }
         match self.form {
             Form::Colon | Form::Header => {
-                let is_timed = timed * 2 >= count && times.leads > 0;
+                let is_timed = stamped * 2 >= count && times.leads > 0;
                 count >= 3 && opens(50) && weak * 2 < count
                     || count >= 4 && roles * 2 >= count && opens(2)
                     || count >= 3 && is_timed && weak * 2 < count
@@ -261,13 +263,13 @@ impl<'s, 'a> Group<'s, 'a> {
                 let rounds = count >= distinct * 2;
                 count >= 4 && weak == 0 && opens(50) && rounds && speaks * 10 >= count * 5
             }
-            Form::Dot => self.is_question_and_answer(&recurrent[..], distinct) && opens(40),
+            Form::Dot => self.is_question_and_answer(recurrent, distinct) && opens(40),
             Form::Bare => {
                 count >= 4
                     && weak * 4 < count
-                    && (opens(15) && changes * 2 >= count || timed * 2 >= count)
+                    && (opens(15) && changes * 2 >= count || stamped * 2 >= count)
                     && (upper * 10 >= count * 7
-                        || timed * 2 >= count
+                        || stamped * 2 >= count
                         || count >= 6 && weak == 0 && singles * 3 < count)
                     && count >= distinct * 2
                     && (distinct <= 12 || roles * 2 >= count)
@@ -351,12 +353,12 @@ impl<'s, 'a> Group<'s, 'a> {
             && is_long
             && tally.count >= 3
             && !text.starts_with(char::is_lowercase);
-        let timed = tally.shape > Shape::Weak
+        let stamped = tally.shape > Shape::Weak
             && times.rising
             && tally.count >= 3
             && tally.timed * 10 >= tally.count * 9
             && tally.count * 2 >= self.units;
-        if !is_marked || !(plain || timed) || others > tally.count || self.strange > tally.count {
+        if !is_marked || !(plain || stamped) || others > tally.count || self.strange > tally.count {
             return None;
         }
         if tally.count * 50 < self.units {
@@ -453,72 +455,6 @@ fn is_followed(sheet: &Sheet<'_>, place: usize, opening: &Opening) -> bool {
 
 fn is_upper(label: &str) -> bool {
     label.chars().any(char::is_uppercase) && !label.chars().any(char::is_lowercase)
-}
-
-/// What the times of a document are like.
-#[derive(Debug)]
-struct Times {
-    leads: usize,
-    tails: usize,
-    loose_count: bool,
-    use_tails: bool,
-    rising: bool,
-    first: u32,
-    any_of_day: bool,
-}
-
-impl Times {
-    fn of(sheet: &Sheet<'_>) -> Self {
-        let stamps = || sheet.openings.iter().filter_map(|opening| opening.stamp);
-        let loose = stamps().filter(|stamp| stamp.loose).count();
-        let sure = stamps().count() - loose;
-        let loose_count = loose > sure;
-        let begins: Vec<u32> =
-            stamps().filter(|stamp| loose_count || !stamp.loose).map(|stamp| stamp.begin).collect();
-        let tails: Vec<u32> = sheet
-            .tails
-            .iter()
-            .filter(|tail| !tail.stamp.loose)
-            .map(|tail| tail.stamp.begin)
-            .collect();
-        let use_tails = tails.len() >= 2
-            && rises(&tails)
-            && (tails.len() > begins.len() || begins.len() < tails.len() * 5 / 4);
-        let of_interest = if begins.is_empty() { &tails } else { &begins };
-        Self {
-            leads: begins.len(),
-            tails: tails.len(),
-            loose_count,
-            use_tails,
-            rising: rises(of_interest),
-            first: of_interest.first().copied().unwrap_or(0),
-            any_of_day: stamps().any(|stamp| stamp.of_day),
-        }
-    }
-
-    /// Whether times without any speaker make a transcript: they rise, and are
-    /// no times of day.
-    fn are_enough_alone(&self, sheet: &Sheet<'_>) -> bool {
-        let count = self.leads.max(self.tails);
-        let near_start = self.first < 120_000;
-        let enough = count >= if self.loose_count { 5 } else { 3 };
-        let dense = count * 100 >= sheet.blocks.min(sheet.lines) * 20;
-        let spoken = sheet.lines > count || !self.loose_count || {
-            sheet.openings.iter().filter(|opening| opening.speaks).count() * 2 >= count
-        };
-        enough
-            && dense
-            && spoken
-            && self.rising
-            && !self.any_of_day
-            && (near_start || !self.loose_count && self.first < 4 * 3_600_000 && count >= 5)
-    }
-}
-
-/// Whether times rise, but for a few.
-fn rises(times: &[u32]) -> bool {
-    let falls = times.windows(2).filter(|pair| pair.first() > pair.last()).count();
-    times.len() > 1 && falls * 10 <= times.len()
 }
 
 fn verdict<'a>(

@@ -444,12 +444,13 @@ proptest::proptest! {
             last = who;
             let name = names[who];
             let time = format!("{:02}:{:02}", number / 60, number % 60);
-            text += &match form {
+            let line = match form {
                 0 => format!("{name}: {words}\n"),
                 1 => format!("[00:{time}] {name}: {words}\n"),
                 2 => format!("{name} ({time}):\n{words}\n"),
                 _ => format!("{name}\t{words} b\n"),
             };
+            text.push_str(&line);
             if *blank { text.push('\n'); }
             expected.push(if form == 3 { format!("{name}> {words} b") } else { format!("{name}> {words}") });
         }
