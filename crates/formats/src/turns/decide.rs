@@ -201,14 +201,15 @@ impl<'s, 'a> Group<'s, 'a> {
         distinct.sort_unstable();
         distinct.dedup();
         let enough = match distinct.len() {
-            0 => return self.tiny(),
+            0 => return self.tiny().or_else(|| self.few()),
             1 => {
-                return self.tiny().or_else(|| self.single(distinct.first().copied()?, times));
+                let only = distinct.first().copied()?;
+                return self.tiny().or_else(|| self.few()).or_else(|| self.single(only, times));
             }
             _ => self.is_dialogue(&recurrent, distinct.len(), times),
         };
         if !enough {
-            return self.tiny();
+            return self.tiny().or_else(|| self.few());
         }
         Some((self.with_guests(recurrent.len()), false))
     }
@@ -234,7 +235,8 @@ impl<'s, 'a> Group<'s, 'a> {
         let opens = |per_cent: usize| count * 100 >= self.units * per_cent;
         // Many labels that never come back are a list, and so are many that
         // are known to be no people.
-        let says_little = talks * 10 < self.order.len() * 6;
+        let by_role = roles * 10 >= count * 8 && opens(60);
+        let says_little = talks * 10 < self.order.len() * 6 && !by_role;
         if singles > count || self.strange > count || changes * 10 < count || says_little {
             return false;
         }
@@ -341,6 +343,23 @@ impl<'s, 'a> Group<'s, 'a> {
             .then(|| (self.tallies.iter().map(Option::is_some).collect(), false))
     }
 
+    /// A short talk in which everybody looks like a person and has a time, or
+    /// is called by a role.
+    fn few(&self) -> Option<(Vec<bool>, bool)> {
+        let all = self.order.len();
+        let speakers = self.tallies.iter().flatten().count();
+        let clear = self.count_of(&self.order, |tally| tally.shape > Shape::Weak);
+        let stamped = self.count_of(&self.order, |tally| tally.timed == tally.count);
+        let roles = self.count_of(&self.order, |tally| tally.shape == Shape::Role);
+        let is_marked = matches!(self.form, Form::Colon | Form::Header | Form::Bare);
+        let is_short = (3..=12).contains(&all) && speakers >= 2 && speakers < all;
+        let is_clean = self.strange == 0 && self.passing == 0 && clear == all;
+        let is_spoken = stamped == all
+            || self.form == Form::Colon && roles == all && all * 10 >= self.sheet.lines * 7;
+        (is_marked && is_short && is_clean && is_spoken)
+            .then(|| (self.tallies.iter().map(Option::is_some).collect(), false))
+    }
+
     /// Only one of them has a label, mostly the one who asks.
     fn single(&self, key: usize, times: &Times) -> Option<(Vec<bool>, bool)> {
         let tally = self.tally(key)?;
@@ -428,7 +447,7 @@ fn header(sheet: &Sheet<'_>, keys: &Keys) -> usize {
 
 /// A label without a mark or with a time only needs words beneath.
 fn is_followed(sheet: &Sheet<'_>, place: usize, opening: &Opening) -> bool {
-    if !matches!(opening.form, Form::Header | Form::Bare) {
+    if !matches!(opening.form, Form::Header | Form::Bare) || opening.words < opening.end {
         return true;
     }
     let rest = sheet.text.get(opening.end as usize..).unwrap_or_default();

@@ -369,7 +369,9 @@ fn after_label<'a>(
     let mut stamp = stamp.or(beside);
     cursor.at += length;
     let before = cursor.at;
-    cursor.skip_emphasis();
+    // Emphasis of the label may close here; that of the words stays.
+    cursor.skip(|sign| matches!(sign, '*' | '_'));
+    cursor.skip_blanks();
     // `Ana:- words` is a habit of some, `Ana: – words` of others.
     if cursor.skip(|sign| matches!(sign, '-' | '–' | '—'))
         && !cursor.skip_blanks()
@@ -439,6 +441,13 @@ fn dashed(cursor: Cursor<'_>, stamp: Option<Stamp>, timed: usize) -> Option<Foun
     }
     let limit = rest.floor_char_boundary(label::LONGEST);
     let near = rest.get(..limit)?;
+    let beside = [" [", " ("].iter().filter_map(|mark| near.find(mark)).min();
+    if let Some((at, (_, length))) =
+        beside.and_then(|at| Some((at, stamp::lead(rest.get(at + 1..)?)?)))
+    {
+        let length = at + 1 + length;
+        return after_label(cursor, rest.get(..length)?, length, Form::Header, stamp, timed);
+    }
     if !near.contains(['-', '–', '—']) {
         return None;
     }
