@@ -235,7 +235,7 @@ impl<'s, 'a> Group<'s, 'a> {
         let opens = |per_cent: usize| count * 100 >= self.units * per_cent;
         // Many labels that never come back are a list, and so are many that
         // are known to be no people.
-        let by_role = roles * 10 >= count * 8 && opens(60);
+        let by_role = roles * 10 >= count * 8 && self.order.len() * 10 >= self.units * 6;
         let says_little = talks * 10 < self.order.len() * 6 && !by_role;
         if singles > count || self.strange > count || changes * 10 < count || says_little {
             return false;
