@@ -8,6 +8,7 @@
 use trefoil_speech::decode;
 
 use crate::place::Place;
+use crate::subtitles::{self, Format};
 use crate::{READABLE, RefusalKind, Trouble, html, package, picture, text, video, whatsapp};
 
 /// How many bytes from the beginning are looked at.
@@ -36,7 +37,7 @@ pub enum Kind {
     WebVtt,
     /// `SubRip` subtitles or transcript.
     Srt,
-    /// `SubViewer` subtitles or transcript, as YouTube writes them.
+    /// `SubViewer` subtitles or transcript, as `YouTube` writes them.
     Sbv,
     /// A table of comma-, semicolon- or tab-separated values.
     Csv,
@@ -347,6 +348,12 @@ fn recognise_text(head: &[u8], extension: &str) -> Result<Kind, Trouble> {
     if begins_with_sbv_time(begins) && matches!(extension, "sbv" | "txt" | "text" | "") {
         return Ok(Kind::Sbv);
     }
+    let is_plain = matches!(extension, "txt" | "text" | "log" | "");
+    match subtitles::looks_like(&sample).filter(|_| is_plain) {
+        Some(Format::Sbv) => return Ok(Kind::Sbv),
+        Some(_) => return Ok(Kind::Srt),
+        None => {}
+    }
     match extension {
         "vtt" => Ok(Kind::WebVtt),
         "srt" => Ok(Kind::Srt),
@@ -456,6 +463,10 @@ mod tests {
         assert_eq!(kind(b"OggS\0\x02", "a.mp3"), Some(Kind::Audio));
         assert_eq!(kind(b"Hello", "a.md"), Some(Kind::Markdown));
         assert_eq!(kind(b"Hello", "README"), Some(Kind::Text));
+        assert_eq!(kind(b"0:00:01.000,0:00:02.000\nHello\n", "a.sbv"), Some(Kind::Sbv));
+        assert_eq!(kind(b"0:00:01.000,0:00:02.000\nHello\n", "a.txt"), Some(Kind::Sbv));
+        assert_eq!(kind(b"1\n00:00:01,000 --> 00:00:02,000\nHi\n", "a.txt"), Some(Kind::Srt));
+        assert_eq!(kind(b"1\nsee a --> b\n", "a.txt"), Some(Kind::Text));
     }
 
     #[test]

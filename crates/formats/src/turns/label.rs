@@ -137,9 +137,8 @@ fn is_name(label: &str) -> bool {
         } else if first.is_lowercase() {
             let with_apostrophe = bare.chars().take(3).any(|sign| matches!(sign, '\'' | '’' | '-'))
                 && bare.chars().any(char::is_uppercase);
-            if number == 0 && !with_apostrophe
-                || !with_apostrophe && !PARTICLES.contains(&bare.to_lowercase().as_str())
-            {
+            let is_particle = number > 0 && PARTICLES.contains(&bare.to_lowercase().as_str());
+            if !with_apostrophe && !is_particle {
                 return false;
             }
         } else if first.is_alphabetic() {

@@ -142,10 +142,11 @@ fn clock(bytes: &[u8], is_hash: bool) -> Option<Clock> {
         return None;
     }
     // Frames, as editors of films count them, are less than a second.
-    if parts == 3 && matches!(bytes.get(at), Some(b':' | b';')) {
-        if let Some((_, length)) = digits(bytes, at + 1, 2) {
-            at += 1 + length;
-        }
+    if parts == 3
+        && matches!(bytes.get(at), Some(b':' | b';'))
+        && let Some((_, length)) = digits(bytes, at + 1, 2)
+    {
+        at += 1 + length;
     }
     let mut thousandths = 0;
     let is_fraction = match bytes.get(at) {
@@ -153,13 +154,11 @@ fn clock(bytes: &[u8], is_hash: bool) -> Option<Clock> {
         Some(b'-') => is_hash,
         _ => false,
     };
-    if is_fraction {
-        if let Some((_, length)) = digits(bytes, at + 1, 9) {
-            let places = bytes.get(at + 1..at + 1 + length.min(3))?;
-            let (value, known) = digits(places, 0, 3)?;
-            thousandths = value * [100, 10, 1][known - 1];
-            at += 1 + length;
-        }
+    if is_fraction && let Some((_, length)) = digits(bytes, at + 1, 9) {
+        let places = bytes.get(at + 1..at + 1 + length.min(3))?;
+        let (value, known) = digits(places, 0, 3)?;
+        thousandths = value * [100, 10, 1][known - 1];
+        at += 1 + length;
     }
     let (hours, minutes, seconds) = match parts {
         2 => (0, numbers[0], numbers[1]),

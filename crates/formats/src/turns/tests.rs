@@ -139,6 +139,7 @@ fn times_of_many_programs_are_taken_from_the_beginning_of_turns() {
         ("Ana: [00:00:01] ", "Bo: [00:00:05] "),
         ("Ana (00:01): ", "Bo (00:05): "),
         ("Ana (00:01):\n", "Bo (00:05):\n"),
+        ("Ana [00:00:01] ", "Bo [00:00:05] "),
         ("Ana [00:00:01]\n", "Bo [00:00:05]\n"),
         ("Ana  0:01\n", "Bo  0:05\n"),
         ("Ana   0:01\n", "Bo   0:05\n"),
@@ -279,6 +280,29 @@ fn the_form_at_the_beginning_is_nobodys_words() {
     let text = "Interview 3\nInterviewer: Ana Berg\nParticipant: P3\nDate: 2 May\nPlace: at home\nTranscriber: Bo\n\nInterviewer: How are you?\nP3: Fine.\nInterviewer: Good.\nP3: Yes.\n";
     assert_eq!(said(text).len(), 4);
     assert_eq!(said(text)[0], "Interviewer> How are you?");
+}
+
+#[test]
+fn short_talks_are_heard_too() {
+    for text in [
+        "[00:00:01] Interviewer: One?\n[00:00:05] Ana: Two.\n[00:00:19] Interviewer: Three.\n",
+        "Ana Berg  0:03\nOne?\n\nUnknown Speaker  0:10\nTwo.\n\nAna Berg  1:02:10\nThree.\n",
+        "Speaker 1\n00:00\nOne?\n\nSpeaker 2\n00:05\nTwo.\n\nSpeaker 1\n00:09\nThree.\n",
+        "Group 1\nModerator: One?\nP1: Two.\nModerator: Three.\n",
+    ] {
+        let words: Vec<String> = said(text)
+            .iter()
+            .filter_map(|said| said.split_once("> ").map(|said| said.1.to_owned()))
+            .collect();
+        assert_eq!(words, ["One?", "Two.", "Three."], "{text}");
+        assert!(!said(text)[0].starts_with('?'), "{text}");
+    }
+}
+
+#[test]
+fn emphasis_of_the_words_stays_theirs() {
+    let text = "**Ana**: One?\n**Bo:** *Two* it is.\n**Ana**: Three.\n**Bo:** Four.\n";
+    assert_eq!(said(text)[1], "Bo> *Two* it is.");
 }
 
 #[test]
@@ -444,12 +468,13 @@ proptest::proptest! {
             last = who;
             let name = names[who];
             let time = format!("{:02}:{:02}", number / 60, number % 60);
-            text += &match form {
+            let line = match form {
                 0 => format!("{name}: {words}\n"),
                 1 => format!("[00:{time}] {name}: {words}\n"),
                 2 => format!("{name} ({time}):\n{words}\n"),
                 _ => format!("{name}\t{words} b\n"),
             };
+            text.push_str(&line);
             if *blank { text.push('\n'); }
             expected.push(if form == 3 { format!("{name}> {words} b") } else { format!("{name}> {words}") });
         }

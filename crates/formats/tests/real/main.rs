@@ -7,4 +7,5 @@
 mod chats;
 mod pdf;
 mod tables;
+mod turns;
 mod word;
