@@ -35,7 +35,7 @@ pub enum Kind {
     WebVtt,
     /// `SubRip` subtitles or transcript.
     Srt,
-    /// `SubViewer` subtitles or transcript, as YouTube writes them.
+    /// `SubViewer` subtitles or transcript, as `YouTube` writes them.
     Sbv,
     /// A table of comma-, semicolon- or tab-separated values.
     Csv,

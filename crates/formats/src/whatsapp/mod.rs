@@ -79,6 +79,16 @@ pub enum MessageKind {
     System,
 }
 
+impl MessageKind {
+    /// Drops what it repeats of a message's words, for whoever may see these words only masked.
+    pub fn forget_words(&mut self) {
+        if let Self::Poll(poll) = self {
+            poll.question.clear();
+            poll.options.iter_mut().for_each(|option| option.text.clear());
+        }
+    }
+}
+
 /// Reads a chat from its bytes. `files` are the names of the files that lie beside it.
 pub(crate) fn read(
     bytes: &[u8],

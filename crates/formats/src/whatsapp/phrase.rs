@@ -103,7 +103,7 @@ impl<'f> Phrases<'f> {
     }
 
     /// Whether words say, without brackets and marks, that media were left out.
-    pub(super) fn is_spelt_omission(&self, line: &str) -> bool {
+    pub(super) fn is_spelt_omission(line: &str) -> bool {
         line.len() <= LONGEST_PHRASE && known::is_omission(&normal(line))
     }
 

@@ -237,8 +237,7 @@ impl Match {
                 let now = Message {
                     at,
                     sender: label.unwrap_or(&one.label).clone(),
-                    text: String::new(),
-                    attachments: Vec::new(),
+                    ..Message::default()
                 };
                 writing.replace(one.start, one.words_start, &lead(&now));
             }
