@@ -11,6 +11,7 @@ mod calendar;
 mod chat;
 mod dates;
 mod day;
+mod day_words;
 mod days;
 mod half;
 mod header;
