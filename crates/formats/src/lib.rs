@@ -10,8 +10,10 @@
 //! included. Each other format has a file of its own beside this one; how
 //! hostile input is bounded is in `place.rs`, `package.rs` and `xml.rs`.
 
+mod anchor;
 mod archive;
 mod candidate;
+mod charset;
 mod docx;
 mod epub;
 mod flow;
@@ -31,6 +33,7 @@ pub mod survey;
 pub mod table;
 mod text;
 pub mod turns;
+mod video;
 pub mod whatsapp;
 mod xml;
 

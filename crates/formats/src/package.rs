@@ -87,3 +87,12 @@ pub(crate) fn locked() -> Trouble {
         "it is locked with a password: open it, save it without the password, and import that.",
     )
 }
+
+/// The refusal of a book that can be read only in its shop's own program.
+pub(crate) fn locked_by_shop() -> Trouble {
+    Trouble::new(
+        RefusalKind::Encrypted,
+        "its shop has locked it (DRM), so that only its own program opens it: ask the publisher for \
+         an unlocked copy, or type the passages that you need.",
+    )
+}

@@ -239,8 +239,6 @@ fn opendocument_texts_say_what_is_on_the_page() {
     assert!(text("footnote.odt").contains("[1]"));
     assert!(text("HeaderFooter.odt").starts_with("GIT need"));
     assert_eq!(texts["PasswordProtected.odt"], Err(RefusalKind::Encrypted));
-    let pdfs = found.refusals.iter().filter(|refusal| refusal.file.contains(".pdf")).count();
-    assert_eq!(pdfs, 35);
 }
 
 #[test]
@@ -251,7 +249,7 @@ fn recordings_have_their_exact_length() {
     let lengths: BTreeMap<&str, Result<u64, RefusalKind>> = found
         .candidates
         .iter()
-        .filter(|candidate| candidate.kind == Kind::Audio)
+        .filter(|candidate| candidate.kind.is_recording())
         .map(|candidate| {
             let read = candidate.read(Options::default());
             let length =
@@ -271,10 +269,10 @@ fn recordings_have_their_exact_length() {
     assert_eq!(length("45-minutes-of-silence.mp3"), Ok(2_700_288));
     assert_eq!(length("ted_60.m4a"), Ok(60_160));
     assert_eq!(length("french.aiff"), Ok(2533));
-    assert_eq!(length("1-minute-test.mp4"), Err(RefusalKind::Empty));
+    assert_eq!(length("1-minute-test.mp4"), Ok(60_234));
     assert_eq!(length("106-invalid-streaminfo.flac"), Err(RefusalKind::Damaged));
     assert_eq!(length("ooming-header.flac"), Err(RefusalKind::Damaged));
-    assert_eq!(lengths.values().filter(|length| length.is_ok()).count(), 54);
+    assert_eq!(lengths.values().filter(|length| length.is_ok()).count(), 55);
     let with_text = found.candidates.iter().filter(|candidate| candidate.transcript.is_some());
     assert_eq!(
         with_text.map(|candidate| candidate.file_name.as_str()).collect::<Vec<_>>(),
@@ -296,7 +294,6 @@ fn hostile_files_are_refused_one_by_one() {
     };
     assert_eq!(kind("COMPRESS-546.zip"), Some(RefusalKind::Damaged));
     assert_eq!(kind("aes_archive.zip › secret_data_128"), Some(RefusalKind::Encrypted));
-    assert_eq!(kind("zipbomb.xlsx"), Some(RefusalKind::Unsupported));
     assert_eq!(kind("symlink.zip"), Some(RefusalKind::Unsafe));
     for refusal in &found.refusals {
         assert!(!refusal.message.contains('\n') && refusal.message.ends_with('.'), "{refusal}");

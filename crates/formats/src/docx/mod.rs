@@ -7,7 +7,7 @@
 //! left out, the last three with a notice. The walk itself is in `body.rs`.
 
 mod body;
-mod symbols;
+pub(crate) mod symbols;
 
 use crate::package::Package;
 use crate::{Document, Notices, Options, RefusalKind, Trouble, xml};

@@ -1,0 +1,3 @@
+//! Real files by other people, one module for each kind of file.
+
+mod prose;
