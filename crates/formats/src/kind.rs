@@ -387,7 +387,7 @@ fn recognise_text(head: &[u8], extension: &str) -> Result<Kind, Trouble> {
     }
 }
 
-/// Whether the first line is a time of YouTube's own subtitles: `0:00:01.000,0:00:03.000`.
+/// Whether the first line is a time of `YouTube`'s own subtitles: `0:00:01.000,0:00:03.000`.
 fn begins_with_sbv_time(text: &str) -> bool {
     let is_time = |time: &str| {
         let parts: Vec<&str> = time.trim().split(':').collect();
