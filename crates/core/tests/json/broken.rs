@@ -70,8 +70,8 @@ fn what_is_no_document() {
 fn a_newer_format_is_said_to_be_newer() {
     let broken = Breaking::new();
     insta::assert_snapshot!(broken.with(|document| {
-        document["trefoil"] = json!({ "format": 2, "version": "3.1.0", "exported_at": "later" });
-    }), @"This document was written by Trefoil 3.1.0 in format 2; this program reads up to format 1. Nothing was changed.");
+        document["trefoil"] = json!({ "format": 3, "version": "3.1.0", "exported_at": "later" });
+    }), @"This document was written by Trefoil 3.1.0 in format 3; this program reads up to format 2. Nothing was changed.");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use trefoil_core::sentence::SentenceCitation;
 use trefoil_core::study::{Session, Study, tables};
 use trefoil_testkit::Random;
 
-use crate::care;
+use crate::{care, known};
 
 /// What the mark of a text begins with; as many digits follow.
 pub(crate) const MARK: &str = "Mark";
@@ -29,6 +29,10 @@ pub(crate) struct World {
     waves: Vec<String>,
     /// Sources that have a text, with its revision.
     texts: Vec<(Id, Id)>,
+    /// Attributes, and what they are of.
+    attributes: Vec<(Id, String)>,
+    /// Sets, and sources in them.
+    members: Vec<(Id, Id)>,
 }
 
 impl World {
@@ -53,6 +57,16 @@ impl World {
                         .iter()
                         .map(|row| Ok((row.get(0)?, row.get(1)?)))
                         .collect::<Result<_, trefoil_core::error::Error>>()?,
+                    attributes: reader
+                        .query("SELECT id, noun FROM attribute ORDER BY id", &[])?
+                        .iter()
+                        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+                        .collect::<Result<_, trefoil_core::error::Error>>()?,
+                    members: reader
+                        .query("SELECT source_set, source FROM source_set_member ORDER BY id", &[])?
+                        .iter()
+                        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+                        .collect::<Result<_, trefoil_core::error::Error>>()?,
                 };
                 for table in tables::ALL {
                     world.ids.insert(table.name, ids(table.name)?);
@@ -71,7 +85,7 @@ impl World {
         random.pick(&self.ids[noun]).map_or(nothing, |id| json!(id))
     }
 
-    fn maybe(&self, noun: &str, random: &mut Random) -> Json {
+    pub(crate) fn maybe(&self, noun: &str, random: &mut Random) -> Json {
         if random.chance(50) || self.ids[noun].is_empty() {
             Json::Null
         } else {
@@ -90,6 +104,16 @@ impl World {
     pub(crate) fn wave(&self, random: &mut Random) -> Json {
         let name = if random.chance(50) { None } else { random.pick(&self.waves) };
         json!(name.map_or("", String::as_str))
+    }
+
+    /// An attribute, and what it is of.
+    pub(crate) fn attribute(&self, random: &mut Random) -> Option<(Id, String)> {
+        random.pick(&self.attributes).cloned()
+    }
+
+    /// A set, and a source in it.
+    pub(crate) fn member(&self, random: &mut Random) -> Option<(Id, Id)> {
+        random.pick(&self.members).copied()
     }
 
     fn cites(&self, random: &mut Random) -> Json {
@@ -155,6 +179,7 @@ pub(crate) fn arguments(name: &str, world: &World, random: &mut Random) -> Json 
         "redaction" => redactions(name, world, r),
         "retention" => retention(name, r),
         "pseudonym" => pseudonyms(name, world, r),
+        "attribute" | "set" | "expectation" | "name_rule" => known::arguments(name, world, r),
         "consent" | "wave" | "policy" => care::consent(name, world, r),
         "output" | "duty" | "key" | "withdrawal" | "erasure" => care::lasting(name, world, r),
         _ => unreachable!("nobody makes arguments for {name}"),
@@ -287,7 +312,16 @@ fn sources(name: &str, world: &World, r: &mut Random) -> Json {
             json!({
                 "name": word(r), "stream": choice(r, &["interview", "field_note", "voice_note"]),
                 "date": day(r), "participants": world.some("participant", r), "text": text,
-                "segments": if recording { json!([]) } else { segments(r) }, "media": media,
+                "segments": if recording { json!([]) } else { segments(r) },
+                "duration_ms": recording.then_some(9_000),
+                "landmarks": if recording { json!([]) } else { landmarks(r) },
+                "comments": if recording { json!([]) } else { comments(r) },
+                "original": if recording || r.chance(60) {
+                    Json::Null
+                } else {
+                    r.pick(&world.media).map_or(Json::Null, |id| json!(id))
+                },
+                "media": media,
             })
         }
         "source.attach" => json!({ "source": source, "text": text(r), "segments": segments(r) }),
@@ -322,6 +356,29 @@ fn sources(name: &str, world: &World, r: &mut Random) -> Json {
     }
 }
 
+/// Pages and headings of a text.
+fn landmarks(r: &mut Random) -> Json {
+    if r.chance(50) {
+        return json!([]);
+    }
+    json!([
+        { "kind": "page", "label": "1", "start": 0, "end": 60 },
+        { "kind": choice(r, &["heading", "heading", "chapter"]), "level": 1 + r.below(3),
+          "start": 17, "end": 40 + r.below(30) },
+    ])
+}
+
+/// What others wrote beside a text.
+fn comments(r: &mut Random) -> Json {
+    if r.chance(60) {
+        return json!([]);
+    }
+    json!([
+        { "start": 17, "end": 30 + r.below(20), "title": word(r), "text": "Is this so?" },
+        { "start": 0, "end": 0, "text": "About all of it" },
+    ])
+}
+
 fn coding(name: &str, world: &World, r: &mut Random) -> Json {
     let code = world.one("code", r);
     match name {
@@ -337,6 +394,18 @@ fn coding(name: &str, world: &World, r: &mut Random) -> Json {
         "code.remove" => json!({ "code": code }),
         "coding.add" if r.chance(30) => {
             json!({ "passage": world.one("passage", r), "codes": world.some("code", r) })
+        }
+        "coding.add" if r.chance(20) => {
+            // A stretch of a recording, or a source as a whole.
+            let (source, begin) = (world.one("source", r), r.below(8_000));
+            if r.chance(40) {
+                json!({ "source": source, "whole": true, "codes": world.some("code", r) })
+            } else {
+                json!({
+                    "source": source, "begin_ms": begin, "end_ms": begin + r.below(2_000),
+                    "codes": world.some("code", r),
+                })
+            }
         }
         "coding.add" => {
             let start = r.below(120);

@@ -55,7 +55,9 @@ pub fn refuse_closed_participant(reader: &Reader<'_>, participant: Id) -> Result
              took it back. Nothing was changed."
         ),
     )
-    .hint("What people agreed to is in the consent ledger (Care, or `trefoil consent STUDY list`)."))
+    .hint(
+        "What people agreed to is in the consent ledger (Care, or `trefoil consent STUDY list`).",
+    ))
 }
 
 /// Refuses an operation that wrote words into sources of which one is closed.

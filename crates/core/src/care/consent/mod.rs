@@ -20,7 +20,8 @@ mod wave;
 pub use default::ConsentDefaultSet;
 pub(crate) use door::refuse_words;
 pub use door::{
-    closed, closed_sound, is_closed, is_participant_closed, refuse_closed, refuse_closed_participant,
+    closed, closed_sound, is_closed, is_participant_closed, refuse_closed,
+    refuse_closed_participant,
 };
 pub use grid::{Cell, Counts, Grid, Question, Row, Written, grid, history};
 pub use ledger::{Ledger, Refusal, Standing, denied};

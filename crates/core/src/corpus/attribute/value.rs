@@ -151,11 +151,7 @@ pub(super) enum Whose {
 
 impl Whose {
     /// Checks that what was named is what the attribute is of.
-    fn named(
-        attribute: &Attribute,
-        participant: Option<Id>,
-        source: Option<Id>,
-    ) -> Result<Self> {
+    fn named(attribute: &Attribute, participant: Option<Id>, source: Option<Id>) -> Result<Self> {
         match (attribute.noun, participant, source) {
             (AttributeNoun::Participant, Some(id), None) => Ok(Self::Participant(id)),
             (AttributeNoun::Source, None, Some(id)) => Ok(Self::Source(id)),
