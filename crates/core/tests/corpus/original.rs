@@ -27,7 +27,7 @@ fn letter(study: &TestStudy, people: &[Id]) -> Id {
 /// Where the words are found.
 fn places(study: &TestStudy) -> usize {
     let words = Words::of_lines(WORDS).expect("they mean something");
-    let proof = prove(study.study(), &words).expect("it can be looked for");
+    let proof = prove(study.study(), &words, |_| ()).expect("it can be looked for");
     proof.found.len()
 }
 

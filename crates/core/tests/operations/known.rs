@@ -1,4 +1,5 @@
-//! Arguments for attributes with their values, sets, expectations and rules for names.
+//! Arguments for attributes with their values, sets, expectations and rules for names, and what
+//! comes with a new text.
 
 use serde_json::{Value as Json, json};
 use trefoil_testkit::Random;
@@ -94,4 +95,27 @@ fn expected(name: &str, world: &World, r: &mut Random) -> Json {
         "name_rule.remove" => json!({ "name_rule": world.one("name_rule", r) }),
         _ => unreachable!("nobody makes arguments for {name}"),
     }
+}
+
+/// Pages and headings of a text.
+pub(crate) fn landmarks(r: &mut Random) -> Json {
+    if r.chance(50) {
+        return json!([]);
+    }
+    json!([
+        { "kind": "page", "label": "1", "start": 0, "end": 60 },
+        { "kind": choice(r, &["heading", "heading", "chapter"]), "level": 1 + r.below(3),
+          "start": 17, "end": 40 + r.below(30) },
+    ])
+}
+
+/// What others wrote beside a text.
+pub(crate) fn comments(r: &mut Random) -> Json {
+    if r.chance(60) {
+        return json!([]);
+    }
+    json!([
+        { "start": 17, "end": 30 + r.below(20), "title": word(r), "text": "Is this so?" },
+        { "start": 0, "end": 0, "text": "About all of it" },
+    ])
 }

@@ -28,7 +28,7 @@ pub(crate) struct World {
     citations: Vec<SentenceCitation>,
     waves: Vec<String>,
     /// Sources that have a text, with its revision.
-    texts: Vec<(Id, Id)>,
+    pub(crate) texts: Vec<(Id, Id)>,
     /// Attributes, and what they are of.
     attributes: Vec<(Id, String)>,
     /// Sets, and sources in them.
@@ -176,29 +176,12 @@ pub(crate) fn arguments(name: &str, world: &World, random: &mut Random) -> Json 
         "theme" | "round" => themes(name, world, r),
         "model" | "condition" | "indicator" | "evidence" | "guidance" => conditions(name, world, r),
         "action" | "sentence" | "record" => report(name, world, r),
-        "redaction" => redactions(name, world, r),
-        "retention" => retention(name, r),
-        "pseudonym" => pseudonyms(name, world, r),
+        "redaction" => care::redactions(name, world, r),
+        "retention" => care::retention(name, r),
+        "pseudonym" => care::pseudonyms(name, world, r),
         "attribute" | "set" | "expectation" | "name_rule" => known::arguments(name, world, r),
         "consent" | "wave" | "policy" => care::consent(name, world, r),
         "output" | "duty" | "key" | "withdrawal" | "erasure" => care::lasting(name, world, r),
-        _ => unreachable!("nobody makes arguments for {name}"),
-    }
-}
-
-fn retention(name: &str, r: &mut Random) -> Json {
-    const CLASSES: &[&str] = &["contacts", "key", "recordings", "consent_forms", "outputs"];
-    let class = choice(r, CLASSES);
-    match name {
-        "retention.begin" => json!({}),
-        "retention.set" => json!({
-            "class": class, "period": maybe_word(r), "review_on": day(r),
-            "action": choice(r, &["review", "archive", "delete"]),
-        }),
-        "retention.hold" | "retention.release" => json!({ "class": class, "reason": word(r) }),
-        "retention.done" => {
-            json!({ "class": class, "note": word(r), "done_on": day(r), "next_review_on": day(r) })
-        }
         _ => unreachable!("nobody makes arguments for {name}"),
     }
 }
@@ -226,60 +209,6 @@ fn people(name: &str, world: &World, r: &mut Random) -> Json {
         "participant.remove" => json!({ "participant": world.one("participant", r) }),
         _ => unreachable!("nobody makes arguments for {name}"),
     }
-}
-
-fn pseudonyms(name: &str, world: &World, r: &mut Random) -> Json {
-    let level = choice(r, &["direct", "indirect", "public", "raw"]);
-    match name {
-        "pseudonym.add" => json!({
-            "names": [word(r), word(r)], "parts": r.chance(30), "replacement": maybe_word(r),
-            "level": level, "participant": world.maybe("participant", r),
-        }),
-        "pseudonym.set" => json!({
-            "pseudonym": world.one("pseudonym", r), "alone": r.chance(50), "level": level,
-            "replacement": maybe_word(r), "participant": world.maybe("participant", r),
-            "nobody": r.chance(20), "kind": choice(r, &["person", "place", "not_a_name"]),
-        }),
-        "pseudonym.remove" => json!({
-            "pseudonym": world.one("pseudonym", r), "spellings": r.chance(30),
-        }),
-        _ => unreachable!("nobody makes arguments for {name}"),
-    }
-}
-
-fn redactions(name: &str, world: &World, r: &mut Random) -> Json {
-    let level = choice(r, &["direct", "indirect", "public", "raw"]);
-    match name {
-        "redaction.apply" => {
-            let count = 1 + r.below(2);
-            let places: Vec<Json> = (0..count)
-                .map(|_| {
-                    let mut place = stretch(world, r);
-                    place["level"] = level.clone();
-                    place["replacement"] = json!(word(r));
-                    place
-                })
-                .collect();
-            json!({ "places": places, "everywhere": r.chance(30) })
-        }
-        "redaction.refuse" => json!({ "places": [stretch(world, r)], "everywhere": r.chance(30) }),
-        "redaction.set" => json!({
-            "redaction": world.one("redaction", r), "level": level, "replacement": maybe_word(r),
-        }),
-        "redaction.remove" => json!({ "redaction": world.one("redaction", r) }),
-        _ => unreachable!("nobody makes arguments for {name}"),
-    }
-}
-
-/// A stretch of a text.
-fn stretch(world: &World, r: &mut Random) -> Json {
-    let (source, revision) = *r.pick(&world.texts).unwrap_or(&(Id::new(1), Id::new(1)));
-    let start = r.below(120);
-    let rule = choice(r, &["by_hand", "given_name", "phone", "age"]);
-    json!({
-        "source": source, "revision": revision, "start": start, "end": start + 1 + r.below(12),
-        "rule": rule,
-    })
 }
 
 /// A text that ends with a mark of its own.
@@ -314,8 +243,8 @@ fn sources(name: &str, world: &World, r: &mut Random) -> Json {
                 "date": day(r), "participants": world.some("participant", r), "text": text,
                 "segments": if recording { json!([]) } else { segments(r) },
                 "duration_ms": recording.then_some(9_000),
-                "landmarks": if recording { json!([]) } else { landmarks(r) },
-                "comments": if recording { json!([]) } else { comments(r) },
+                "landmarks": if recording { json!([]) } else { known::landmarks(r) },
+                "comments": if recording { json!([]) } else { known::comments(r) },
                 "original": if recording || r.chance(60) {
                     Json::Null
                 } else {
@@ -354,29 +283,6 @@ fn sources(name: &str, world: &World, r: &mut Random) -> Json {
         }),
         _ => unreachable!("nobody makes arguments for {name}"),
     }
-}
-
-/// Pages and headings of a text.
-fn landmarks(r: &mut Random) -> Json {
-    if r.chance(50) {
-        return json!([]);
-    }
-    json!([
-        { "kind": "page", "label": "1", "start": 0, "end": 60 },
-        { "kind": choice(r, &["heading", "heading", "chapter"]), "level": 1 + r.below(3),
-          "start": 17, "end": 40 + r.below(30) },
-    ])
-}
-
-/// What others wrote beside a text.
-fn comments(r: &mut Random) -> Json {
-    if r.chance(60) {
-        return json!([]);
-    }
-    json!([
-        { "start": 17, "end": 30 + r.below(20), "title": word(r), "text": "Is this so?" },
-        { "start": 0, "end": 0, "text": "About all of it" },
-    ])
 }
 
 fn coding(name: &str, world: &World, r: &mut Random) -> Json {

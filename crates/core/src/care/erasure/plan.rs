@@ -24,13 +24,12 @@ use crate::care::{DataType, Use};
 use crate::clock::moment;
 use crate::codebook::Code;
 use crate::coding::Passage;
-use crate::corpus::attribute::{Attribute, AttributeValue};
 use crate::corpus::participant::Participant;
 use crate::error::Result;
 use crate::id::Id;
 use crate::memo::Memo;
 use crate::storage::row_image::hexadecimal;
-use crate::storage::{Place, Reader, Record as _};
+use crate::storage::{Place, Reader};
 use crate::study::Study;
 use crate::study::backup::{self, Backup};
 
@@ -392,10 +391,7 @@ impl<'p, 'c> Planning<'p, 'c> {
     }
 
     fn mention(&self, written: &texts::Written, why: String) -> Mention {
-        let called = if written.called.is_empty() { &written.text } else { &written.called };
-        // A value says who somebody is; what it is a value of says enough.
-        let attribute = self.attribute(written);
-        let called = attribute.as_ref().unwrap_or(called);
+        let called = &texts::called(self.reader, written);
         // What repeats words that may not be looked at is not shown either, nor is a closed memo.
         let open = |memo: Option<Memo>| {
             memo.is_none_or(|memo| memo.source.is_none_or(|source| self.may_be_read(source)))
@@ -409,15 +405,6 @@ impl<'p, 'c> Planning<'p, 'c> {
             column: written.column.to_owned(),
             why,
         }
-    }
-
-    /// What a value is called, where a text is one.
-    fn attribute(&self, written: &texts::Written) -> Option<String> {
-        if written.noun != AttributeValue::TABLE.name {
-            return None;
-        }
-        let value: AttributeValue = self.reader.get(written.id).ok()?;
-        self.reader.get::<Attribute>(value.attribute).ok().map(|one| one.name)
     }
 
     fn outputs(&self) -> Result<Vec<OutputLine>> {

@@ -159,8 +159,9 @@ pub(super) fn check(document: &Document) -> Result<()> {
         }
     }
     for (rule, entry) in document.name_rules.iter().zip(1..) {
-        if let Err(error) = name_rule::pattern(&rule.pattern) {
-            return Err(Spot { section: "name_rules", entry }.wrong(error));
+        if name_rule::pattern(&rule.pattern).is_err() {
+            let spot = Spot { section: "name_rules", entry };
+            return Err(spot.wrong("its `pattern` is none that a rule for file names can have"));
         }
     }
     Ok(())
