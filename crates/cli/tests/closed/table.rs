@@ -101,7 +101,7 @@ pub(crate) const RUNS: &[(&str, &[&str])] = &[
     ("expectation set", &["0 {expectation} --count 3"]),
     ("expectation remove", &["0 {expectation}"]),
     ("name-rule list", &["0"]),
-    ("name-rule add", &["0 week_stream"]),
+    ("name-rule add", &["0 wk{week}"]),
     ("name-rule move", &["0 1 1"]),
     ("name-rule remove", &["0 1"]),
     ("code list", &["0"]),
