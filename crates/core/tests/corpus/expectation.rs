@@ -1,13 +1,14 @@
 //! What is expected to come in.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use trefoil_core::corpus::expectation::{self, ExpectationAdd, ExpectationRemove, ExpectationSet};
 use trefoil_core::error::Kind;
+use trefoil_core::id::Id;
 use trefoil_testkit::{TestStudy, does, reads, refused};
 
 use super::{is_whole, person, told};
 
-fn add(stream: &str, participant: Value, weeks: [i64; 2], count: i64) -> ExpectationAdd {
+fn add(stream: &str, participant: Option<Id>, weeks: [i64; 2], count: i64) -> ExpectationAdd {
     told(json!({
         "stream": stream, "participant": participant, "first_week": weeks[0],
         "last_week": weeks[1], "count": count,
@@ -18,10 +19,10 @@ fn add(stream: &str, participant: Value, weeks: [i64; 2], count: i64) -> Expecta
 fn what_is_expected_is_listed_by_stream_and_person() {
     for study in TestStudy::both() {
         let (ten, two) = (person(&study, "P10"), person(&study, "P2"));
-        does(&study, add("voice note", json!(ten), [1, 12], 2));
-        let theirs = does(&study, add("voice_note", json!(two), [1, 12], 2)).outcome;
-        does(&study, add("voice_note", Value::Null, [13, 13], 1));
-        let first = does(&study, add("interview", Value::Null, [1, 520], 1)).outcome;
+        does(&study, add("voice note", Some(ten), [1, 12], 2));
+        let theirs = does(&study, add("voice_note", Some(two), [1, 12], 2)).outcome;
+        does(&study, add("voice_note", None, [13, 13], 1));
+        let first = does(&study, add("interview", None, [1, 520], 1)).outcome;
         let listed = || {
             let all = reads(&study, expectation::list).into_iter();
             let line = |one: expectation::Listed| {
@@ -62,14 +63,14 @@ fn weeks_and_counts_that_cannot_be_are_refused() {
         for (weeks, count) in
             [([0, 3], 1), ([-2, -1], 1), ([5, 4], 1), ([1, 521], 1), ([1, 4], 0), ([1, 4], -1)]
         {
-            let (kind, message) = refused(&study, add("interview", json!(one), weeks, count));
+            let (kind, message) = refused(&study, add("interview", Some(one), weeks, count));
             assert_eq!(kind, Kind::Invalid);
             assert!(message.contains("cannot be expected"), "{message}");
         }
-        assert_eq!(refused(&study, add("diary", Value::Null, [1, 2], 1)).0, Kind::Invalid);
-        let nobody = json!("01890000-0000-7000-8000-000000000001");
+        assert_eq!(refused(&study, add("diary", None, [1, 2], 1)).0, Kind::Invalid);
+        let nobody = Some(Id::new(1));
         assert_eq!(refused(&study, add("interview", nobody, [1, 2], 1)).0, Kind::NotFound);
-        let id = does(&study, add("interview", json!(one), [3, 4], 1)).outcome;
+        let id = does(&study, add("interview", Some(one), [3, 4], 1)).outcome;
         let early: ExpectationSet = told(json!({ "expectation": id, "last_week": 2 }));
         assert_eq!(refused(&study, early).0, Kind::Invalid);
         let both: ExpectationSet =

@@ -26,12 +26,12 @@ pub(super) struct Attribute {
     pub(super) note: String,
     pub(super) position: i64,
     #[serde(default)]
-    pub(super) values: Vec<Value>,
+    pub(super) values: Vec<Known>,
 }
 
 noun! {
     /// What is known of one participant, or of one source.
-    Value of attribute::AttributeValue, under attribute; {
+    Known of attribute::AttributeValue, under attribute; {
         id: Id,
         participant: Option<Id>,
         source: Option<Id>,
@@ -41,7 +41,7 @@ noun! {
 
 impl Attribute {
     /// An attribute with its values.
-    pub(super) fn of(row: attribute::Attribute, values: Vec<Value>) -> Self {
+    pub(super) fn of(row: attribute::Attribute, values: Vec<Known>) -> Self {
         Self {
             id: row.id,
             noun: row.noun,
@@ -167,7 +167,7 @@ pub(super) fn check(document: &Document) -> Result<()> {
     Ok(())
 }
 
-fn check_value(attribute: &Attribute, value: &Value, spot: Spot) -> Result<()> {
+fn check_value(attribute: &Attribute, value: &Known, spot: Spot) -> Result<()> {
     let (participant, source) = (value.participant.is_some(), value.source.is_some());
     let is_whole = match attribute.noun {
         AttributeNoun::Participant => participant && !source,
