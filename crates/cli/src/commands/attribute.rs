@@ -60,7 +60,7 @@ enum Verb {
         to: i64,
     },
     /// Set what is known of a participant or a source, or clear it
-    Value(Value),
+    Value(Given),
     /// Remove one with its values
     Remove {
         /// The name
@@ -91,7 +91,7 @@ struct New {
 }
 
 #[derive(Debug, Args)]
-struct Value {
+struct Given {
     /// The name of the attribute
     attribute: String,
     /// The value: words, 12.5, 2026-01-31, yes or no
@@ -125,7 +125,7 @@ pub(crate) fn run(command: Attribute, desk: &Desk) -> Result {
             let attribute = reference::attribute(reader, None, &attribute)?;
             Ok(AttributeMove { attribute, to })
         }),
-        Verb::Value(value) => open.act(move |reader| value.find(reader)),
+        Verb::Value(given) => open.act(move |reader| given.find(reader)),
         Verb::Remove { attribute } => open.act(move |reader| {
             let attribute = reference::attribute(reader, None, &attribute)?;
             Ok(AttributeRemove { attribute })
@@ -133,7 +133,7 @@ pub(crate) fn run(command: Attribute, desk: &Desk) -> Result {
     }
 }
 
-impl Value {
+impl Given {
     fn find(self, reader: &Reader<'_>) -> Found<AttributeValueSet> {
         let participant = self.participant.map(|text| reference::participant(reader, &text));
         let source = self.source.map(|text| reference::source(reader, &text));
