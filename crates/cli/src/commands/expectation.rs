@@ -30,7 +30,7 @@ enum Verb {
         stream: String,
         /// How many in each week
         count: i64,
-        /// The first week, from 1, the week in which somebody starts
+        /// The first week; 0 is the week in which somebody starts
         #[arg(long = "from", value_name = "WEEK", default_value_t = 1)]
         first_week: i64,
         /// The last week
