@@ -15,6 +15,7 @@ mod archive;
 mod candidate;
 mod charset;
 mod docx;
+mod encoding;
 mod epub;
 mod flow;
 mod html;

@@ -31,7 +31,7 @@ enum Verb {
         /// How many in each week
         count: i64,
         /// The first week; 0 is the week in which somebody starts
-        #[arg(long = "from", value_name = "WEEK", default_value_t = 1)]
+        #[arg(long = "from", value_name = "WEEK", default_value_t = 0)]
         first_week: i64,
         /// The last week
         #[arg(long = "to", value_name = "WEEK")]

@@ -61,7 +61,7 @@ fn weeks_and_counts_that_cannot_be_are_refused() {
     for study in TestStudy::both() {
         let one = person(&study, "P1");
         for (weeks, count) in
-            [([0, 3], 1), ([-2, -1], 1), ([5, 4], 1), ([1, 521], 1), ([1, 4], 0), ([1, 4], -1)]
+            [([-1, 3], 1), ([-2, -1], 1), ([5, 4], 1), ([1, 521], 1), ([1, 4], 0), ([1, 4], -1)]
         {
             let (kind, message) = refused(&study, add("interview", Some(one), weeks, count));
             assert_eq!(kind, Kind::Invalid);

@@ -4,12 +4,17 @@
 //! document: list labels, tables as tab-separated rows, notes marked `[1]` and
 //! appended. Headings become landmarks and comments are kept with what they are
 //! about. `token.rs` takes the file apart, `state.rs` says what groups mean,
-//! `walk.rs` goes through it once, `layout.rs` finds places for the words.
+//! `walk.rs` goes through it once and `words.rs`, `ending.rs` and `changes.rs` are
+//! what it does on the way, `layout.rs` finds places for the words.
 
+mod changes;
+mod ending;
 mod layout;
+mod left_out;
 mod state;
 mod token;
 mod walk;
+mod words;
 
 use crate::{Document, Notices, Options, RefusalKind, Trouble};
 

@@ -8,14 +8,14 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{MACINTOSH, WINDOWS_1252};
 
-use super::Form;
 use crate::charset::Charset;
+use crate::text::Form;
 
 /// How much is read to compare the guesses.
 const SAMPLE: usize = 256 * 1024;
 
 /// Guesses the encoding of text that is not in Unicode.
-pub(super) fn guess(bytes: &[u8]) -> Form {
+pub(crate) fn guess(bytes: &[u8]) -> Form {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let first = Form::Web(detector.guess(None, Utf8Detection::Deny));

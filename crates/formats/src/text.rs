@@ -6,12 +6,12 @@
 //! or of DOS. Binary data is refused. Line ends become LF, and U+0000, which no
 //! database keeps, is removed; nothing else is changed.
 
-mod guess;
+use std::borrow::Cow;
 
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::charset::Charset;
-use crate::{Document, Notices, RefusalKind, Trouble};
+use crate::{Document, Notices, RefusalKind, Trouble, encoding};
 
 /// Reads a plain text.
 pub(crate) fn read(bytes: &[u8], file: &str) -> Result<Document, Trouble> {
@@ -30,7 +30,14 @@ pub(crate) fn decode(bytes: &[u8], notices: &mut Notices) -> Result<String, Trou
 }
 
 /// Decodes bytes in whatever encoding they are in; line ends and U+0000 stay.
+<<<<<<< HEAD:crates/formats/src/text/mod.rs
 pub(crate) fn decode_as_written(bytes: &[u8], notices: &mut Notices) -> Result<String, Trouble> {
+=======
+pub(crate) fn decode_as_written<'b>(
+    bytes: &'b [u8],
+    notices: &mut Notices,
+) -> Result<Cow<'b, str>, Trouble> {
+>>>>>>> prose:crates/formats/src/text.rs
     if bytes.is_empty() {
         return Err(Trouble::new(RefusalKind::Empty, "the file is empty: nothing to import."));
     }
@@ -103,7 +110,7 @@ pub(crate) fn looks_binary(bytes: &[u8]) -> bool {
 
 /// How bytes become text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
+pub(crate) enum Form {
     /// An encoding of the web, UTF-8 and UTF-16 among them.
     Web(&'static Encoding),
     /// UTF-32, and whether the highest byte comes first.
@@ -121,9 +128,10 @@ impl Form {
         }
     }
 
-    fn decode(self, bytes: &[u8]) -> String {
+    /// Decodes bytes; what is no character becomes U+FFFD.
+    pub(crate) fn decode(self, bytes: &[u8]) -> Cow<'_, str> {
         match self {
-            Self::Web(encoding) => encoding.decode_with_bom_removal(bytes).0.into_owned(),
+            Self::Web(encoding) => encoding.decode_with_bom_removal(bytes).0,
             Self::Utf32(is_big) => bytes
                 .chunks(4)
                 .map(|four| {
@@ -133,8 +141,9 @@ impl Form {
                     char::from_u32(code)
                 })
                 .map(|sign| sign.unwrap_or(char::REPLACEMENT_CHARACTER))
-                .collect(),
-            Self::Old(charset) => charset.decode(bytes),
+                .collect::<String>()
+                .into(),
+            Self::Old(charset) => charset.decode(bytes).into(),
         }
     }
 }
@@ -162,7 +171,7 @@ fn find_encoding(bytes: &[u8]) -> (Form, bool) {
     if is_utf8 || is_mostly_utf8(bytes) {
         return (Form::Web(UTF_8), false);
     }
-    (guess::guess(bytes), true)
+    (encoding::guess(bytes), true)
 }
 
 /// A few bad bytes, as where files were joined, make no other encoding of it.
