@@ -30,14 +30,10 @@ pub(crate) fn decode(bytes: &[u8], notices: &mut Notices) -> Result<String, Trou
 }
 
 /// Decodes bytes in whatever encoding they are in; line ends and U+0000 stay.
-<<<<<<< HEAD:crates/formats/src/text/mod.rs
-pub(crate) fn decode_as_written(bytes: &[u8], notices: &mut Notices) -> Result<String, Trouble> {
-=======
 pub(crate) fn decode_as_written<'b>(
     bytes: &'b [u8],
     notices: &mut Notices,
 ) -> Result<Cow<'b, str>, Trouble> {
->>>>>>> prose:crates/formats/src/text.rs
     if bytes.is_empty() {
         return Err(Trouble::new(RefusalKind::Empty, "the file is empty: nothing to import."));
     }
