@@ -111,7 +111,7 @@ pub(super) fn fetch(bytes: &[u8], limits: Limits) -> Result<Fetched, Trouble> {
     let (mut opened, mut left_behind, mut signs, mut next) = (false, 0, 0, 0);
     loop {
         let left = end.saturating_duration_since(Instant::now());
-        let patience = if opened { left.min(limits.page) } else { left };
+        let patience = left.min(limits.page);
         match told.recv_timeout(patience) {
             Ok(Told::Opened(cover)) => {
                 opened = true;
@@ -132,8 +132,8 @@ pub(super) fn fetch(bytes: &[u8], limits: Limits) -> Result<Fetched, Trouble> {
             Err(RecvTimeoutError::Timeout) => {
                 stop.store(true, Ordering::Relaxed);
                 let is_over = Instant::now() >= end || left_behind >= MOST_LEFT_BEHIND;
-                if is_over && fetched.sheets.is_empty() {
-                    return Err(too_slow(limits.total));
+                if !opened || (is_over && fetched.sheets.is_empty()) {
+                    return Err(too_slow(patience));
                 }
                 if is_over {
                     fetched.cut_at = Some(next);
@@ -325,7 +325,7 @@ fn too_slow(limit: Duration) -> Trouble {
     Trouble::new(
         RefusalKind::Damaged,
         format!(
-            "reading it took longer than {} seconds, so it is probably damaged: print it into a \
+            "reading it takes longer than {} seconds, so it is probably damaged: print it into a \
              new PDF and import that.",
             limit.as_secs()
         ),

@@ -21,6 +21,7 @@ mod numbering;
 mod outline;
 mod page;
 mod region;
+mod weigh;
 
 use std::collections::{HashMap, HashSet};
 
@@ -133,6 +134,11 @@ fn refuse_wordless(fetched: &Fetched) -> Result<(), Trouble> {
             RefusalKind::Empty,
             "its pages are pictures of text (scanned or photographed): let a scanner program \
              recognise the text (OCR), and import what that saves.",
+        )
+    } else if fetched.sheets.iter().any(|sheet| sheet.fault == Some(Fault::Overfull)) {
+        refuse(
+            RefusalKind::TooLarge,
+            "its pages hold more signs than anybody reads: it is a pattern, or made to swell.",
         )
     } else if fetched.sheets.iter().any(|sheet| sheet.fault.is_some()) {
         refuse(

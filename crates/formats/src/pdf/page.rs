@@ -13,6 +13,7 @@ use pdf_oxide::layout::TextChar;
 use pdf_oxide::object::Object;
 
 use super::glyph::{Glyph, is_rtl, is_unknown};
+use super::weigh;
 
 /// More directions than these has no page that is meant to be read.
 const MOST_FRAMES: usize = 6;
@@ -68,6 +69,9 @@ pub(super) fn draw(
     let page = document.get_page(index)?;
     let resources = page.as_dict().and_then(|page| page.get("Resources")).cloned();
     let content = mask_replacements(document.get_page_content_data(index)?);
+    if weigh::is_too_heavy(document, &content, resources.as_ref()) {
+        return Ok(Drawn { overfull: true, ..Drawn::default() });
+    }
     let source = Source { document, index, content, resources, hidden };
     let level = source.draw(0.0, 0.0)?;
     let mut drawn = Drawn { overfull: level.len() > MOST_SIGNS, ..Drawn::default() };

@@ -473,6 +473,16 @@ fn what_is_too_long_or_takes_too_long_is_refused_in_time() {
 }
 
 #[test]
+fn a_page_of_more_signs_than_anybody_reads_is_left_out_and_told() {
+    let heap = "BT /F1 10 Tf 50 700 Td (many signs, one upon the other) Tj ET\n".repeat(40_000);
+    let document = document(&Paper::of(&[wrapped(50.0, 700.0, 60, LONG), heap.clone()]));
+    assert_eq!(document.text, format!("{LONG}\n"));
+    assert!(document.notices[0].message.starts_with("Page 2 is left out"));
+    let trouble = read(&Paper::of(&[heap]).bytes(), "a.pdf").expect_err("too much");
+    assert_eq!(trouble.kind, RefusalKind::TooLarge);
+}
+
+#[test]
 fn layers_that_are_switched_off_are_not_read() {
     let drawing = at(50.0, 700.0, 10.0, "Seen.")
         + "/OC /L1 BDC\n"
