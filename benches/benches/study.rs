@@ -68,6 +68,18 @@ fn fresh_coding(large: &Large, number: i64) -> CodingAdd {
     }
 }
 
+/// Budget: none of its own; two durable changes. The passage comes and goes with the coding.
+#[divan::bench(sample_count = 100, sample_size = 1)]
+fn undo_and_redo_a_coding(bencher: Bencher<'_, '_>) {
+    let large = &large().1;
+    let ben = large.session.study().session("Ben");
+    ben.perform(fresh_coding(large, 1_000)).expect("a coding can be added");
+    bencher.bench_local(|| {
+        ben.undo().expect("undo works").expect("there is an act");
+        ben.redo().expect("redo works").expect("there is an act");
+    });
+}
+
 /// Budget: open a study to its first page under 150 ms.
 #[divan::bench(sample_count = 30, sample_size = 1)]
 fn open_and_list_sources(bencher: Bencher<'_, '_>) {

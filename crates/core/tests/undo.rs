@@ -1,12 +1,13 @@
 //! Undo and redo: per person, across restarts, and never over somebody else's work.
 
 use trefoil_core::codebook::{Code, CodeAdd, CodeMerge, CodeMove, CodeRemove};
-use trefoil_core::coding::CodingAdd;
+use trefoil_core::coding::{CodingAdd, PassageRemove};
 use trefoil_core::corpus::source::SourceAdd;
 use trefoil_core::error::Kind;
 use trefoil_core::id::Id;
 use trefoil_core::memo::MemoAdd;
 use trefoil_core::study::{Session, Study};
+use trefoil_core::transcript::{Edit, SourceCorrect};
 use trefoil_testkit::TestStudy;
 
 fn code(session: &Session, name: &str, parent: Option<Id>) -> Id {
@@ -102,6 +103,40 @@ fn what_others_built_on_is_not_undone_from_under_them() {
         ben.perform(memo).expect("a memo can be written");
         let error = ada.undo().expect_err("Ben's memo rests on the code");
         assert!(error.to_string().contains("memo"), "{error}");
+    }
+}
+
+#[test]
+fn a_passage_does_not_come_back_into_a_text_that_was_corrected_meanwhile() {
+    for study in TestStudy::both() {
+        let (ada, ben) = (study.session(), study.session_of("Ben"));
+        let [one, other] =
+            ["They asked me in.", "Then they forgot me."].map(|text| source(ada, text));
+        let correct = |source| SourceCorrect {
+            source,
+            edits: vec![Edit { start: 0, end: 4, text: "People".into() }],
+            text: None,
+            revision: None,
+            reason: String::new(),
+        };
+        let idea = code(ada, "Belonging", None);
+        let passage = coded(ada, one, "asked me in", idea);
+        ada.undo().expect("undo works");
+        ben.perform(correct(one)).expect("a text can be corrected");
+        let before = study.dump();
+        let error = ada.redo().expect_err("the passage would count in the earlier wording");
+        assert_eq!(error.kind(), Kind::Conflict, "{error}");
+        assert_eq!(study.dump(), before);
+        ben.undo().expect("Ben takes his correction back");
+        ada.redo().expect("the wording is the same again");
+
+        ada.perform(PassageRemove { passage }).expect("a passage can be removed");
+        ben.perform(correct(other)).expect("a text can be corrected");
+        ada.undo().expect("the other text does not matter").expect("there is an act");
+        ada.redo().expect("nor does it here").expect("there is an act");
+        ben.perform(correct(one)).expect("a text can be corrected");
+        let error = ada.undo().expect_err("the passage would count in the earlier wording");
+        assert!(error.to_string().contains("a text was corrected since"), "{error}");
     }
 }
 

@@ -6,6 +6,8 @@
 //! rows since, or built on it, nothing is done and the person is told. Media bytes are never
 //! copied into images: a removed source leaves its media in place until nothing can bring it back.
 
+use std::collections::BTreeSet;
+
 use super::history::{self, State};
 use super::transact::{Change, Filed};
 use super::{Session, check, tables};
@@ -75,14 +77,13 @@ pub struct Walked {
 impl Session {
     /// Undoes this person's last act that is not undone; `None` when there is nothing to undo.
     pub fn undo(&self) -> Result<Option<Walked>> {
-        self.walk(|change| {
+        self.walk(|change, taken| {
             let Some(act) = history::last_act(change, State::Done)? else { return Ok(None) };
             let rows = history::of_act(change, act)?;
-            let mut taken = Vec::new();
             for row in rows.iter().rev() {
-                reverse(change, row.id, &mut taken)?;
+                reverse(change, row.id, taken)?;
             }
-            refuse_orphaned_memos(change, &taken)?;
+            refuse_orphaned_memos(change, taken)?;
             let summaries: Vec<String> = rows.into_iter().map(|row| row.summary).collect();
             history::mark(change, act, State::Undone)?;
             let entry = history::add_walk(change, act, "undo", &summaries)?;
@@ -95,10 +96,10 @@ impl Session {
 
     /// Redoes this person's act that was undone last; `None` when there is nothing to redo.
     pub fn redo(&self) -> Result<Option<Walked>> {
-        self.walk(|change| {
+        self.walk(|change, taken| {
             let Some(act) = history::last_act(change, State::Undone)? else { return Ok(None) };
             let Some(undo) = history::undo_of(change, act)? else { return Ok(None) };
-            reverse(change, undo, &mut Vec::new())?;
+            reverse(change, undo, taken)?;
             change.write("DELETE FROM undo_image WHERE history = $1", bind![undo])?;
             let rows = history::of_act(change, act)?;
             let summaries: Vec<String> = rows.into_iter().map(|row| row.summary).collect();
@@ -108,19 +109,25 @@ impl Session {
         })
     }
 
+    /// Walks one act back or forth; the steps keep what they took away.
     fn walk(
         &self,
-        steps: impl FnOnce(&mut Change<'_>) -> Result<Option<Vec<String>>> + Send + 'static,
+        steps: impl FnOnce(&mut Change<'_>, &mut Vec<Image>) -> Result<Option<Vec<String>>>
+        + Send
+        + 'static,
     ) -> Result<Option<Walked>> {
-        let outcome = self.transact(|change| match steps(change)? {
-            Some(summaries) => {
-                refuse_circles(change)?;
-                refuse_outdated(change)?;
-                refuse_unreadable(change)?;
-                Ok(summaries)
+        let outcome = self.transact(|change| {
+            let mut taken = Vec::new();
+            match steps(change, &mut taken)? {
+                Some(summaries) => {
+                    refuse_circles(change)?;
+                    refuse_outdated(change, &taken)?;
+                    refuse_unreadable(change)?;
+                    Ok(summaries)
+                }
+                // Ends the transaction without a trace.
+                None => Err(Error::new(Kind::NotFound, NOTHING)),
             }
-            // Ends the transaction without a trace.
-            None => Err(Error::new(Kind::NotFound, NOTHING)),
         });
         match outcome {
             Ok((number, _, summaries)) => Ok(Some(Walked { number, summaries })),
@@ -134,19 +141,21 @@ impl Session {
 }
 
 /// A passage that comes back must count in the newest wording of its source: somebody may have
-/// corrected the text while it was away.
-fn refuse_outdated(change: &Change<'_>) -> Result<()> {
-    let touched = ["passage", "source", "revision"].iter().any(|noun| change.nouns.contains(noun));
+/// corrected the text while it was away. Only sources that the act touched can have such passages.
+fn refuse_outdated(change: &Change<'_>, taken: &[Image]) -> Result<()> {
     let outdated = "SELECT COUNT(*) FROM passage p JOIN source s ON s.id = p.source \
-                    WHERE s.revision IS NOT NULL AND p.revision <> s.revision";
-    if !touched || change.number(outdated, &[])? == 0 {
-        return Ok(());
+                    WHERE p.source = $1 AND s.revision IS NOT NULL AND p.revision <> s.revision";
+    let touching = taken.iter().filter(|one| ["passage", "source", "revision"].contains(&one.noun));
+    for source in touching.filter_map(|one| one.filed.source).collect::<BTreeSet<_>>() {
+        if change.number(outdated, bind![source])? > 0 {
+            return Err(Error::conflict(
+                "This cannot be undone or redone: a text was corrected since, and a passage would \
+                 count in its earlier wording. Nothing was changed.",
+            )
+            .hint("Undo or change back the later work first; `trefoil history STUDY` shows it."));
+        }
     }
-    Err(Error::conflict(
-        "This cannot be undone or redone: a text was corrected since, and a passage would count in \
-         its earlier wording. Nothing was changed.",
-    )
-    .hint("Undo or change back the later work first; `trefoil history STUDY` shows it."))
+    Ok(())
 }
 
 /// A value that somebody gave in another kind meanwhile must be readable in the one that comes back.

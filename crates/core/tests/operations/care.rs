@@ -24,25 +24,46 @@ fn several(random: &mut Random, words: &[&str]) -> Json {
     (0..random.below(3)).map(|_| choice(random, words)).collect()
 }
 
-/// An answer; most are a yes, or soon nobody could do anything any more.
-fn answer(random: &mut Random, others: &[&str]) -> Json {
-    if random.chance(75) { json!("given") } else { choice(random, others) }
+/// Questions and their answer. Nearly all are a yes, often to many questions at once; a no is to one
+/// question, or soon every source would be closed and nobody could do anything any more.
+fn answered(random: &mut Random, noes: &[&str]) -> Json {
+    if random.chance(80) {
+        return json!({
+            "data_types": several(random, TYPES), "purposes": several(random, USES),
+            "answer": "given",
+        });
+    }
+    // What closes a source is a no to its analysis.
+    let purpose = if random.chance(70) { json!("analysis") } else { choice(random, USES) };
+    json!({
+        "data_types": [choice(random, TYPES)], "purposes": [purpose],
+        "answer": choice(random, noes),
+    })
+}
+
+/// These arguments, with others beside them.
+fn with(mut arguments: Json, others: Json) -> Json {
+    if let (Some(all), Json::Object(others)) = (arguments.as_object_mut(), others) {
+        all.extend(others);
+    }
+    arguments
 }
 
 /// Arguments for consent, waves and the policy.
 pub(crate) fn consent(name: &str, world: &World, r: &mut Random) -> Json {
     let wave = world.one("wave", r);
     match name {
-        "consent.set" => json!({
-            "participants": [world.one("participant", r)], "data_types": several(r, TYPES),
-            "purposes": several(r, USES), "answer": answer(r, &["refused", "withdrawn", "not_asked"]),
-            "version": word(r), "given_on": day(r), "route": word(r), "witness": word(r),
-            "wave": world.wave(r),
-        }),
-        "consent.default" => json!({
-            "data_types": several(r, TYPES), "purposes": several(r, USES),
-            "answer": answer(r, &["refused", "not_asked"]), "version": word(r), "note": word(r),
-        }),
+        "consent.set" => with(
+            answered(r, &["refused", "withdrawn", "not_asked"]),
+            json!({
+                "participants": [world.one("participant", r)], "version": word(r),
+                "given_on": day(r), "route": word(r), "witness": word(r), "wave": world.wave(r),
+            }),
+        ),
+        "consent.default" => with(
+            answered(r, &["refused", "not_asked"]),
+            json!({ "version": word(r), "note": word(r) }),
+        ),
         "wave.add" => json!({ "name": word(r), "begins_on": day(r), "note": word(r) }),
         "wave.set" => json!({
             "wave": wave, "name": maybe_word(r), "begins_on": day(r), "note": maybe_word(r),

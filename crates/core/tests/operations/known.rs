@@ -85,6 +85,13 @@ fn expected(name: &str, world: &World, r: &mut Random) -> Json {
             "count": 1 + r.below(3),
         }),
         "expectation.remove" => json!({ "expectation": expectation }),
+        "field_note.write" => json!({
+            "source": if r.chance(60) { Json::Null } else { world.one("source", r) },
+            "note": {
+                "is_jottings": r.chance(50), "description": word(r), "speech": word(r),
+                "when": choice(r, &["", "soon", "2026-03-18"]),
+            },
+        }),
         "name_rule.add" => {
             let part = choice(r, &["{stream}", "{participant}", "{week}", ""]);
             json!({ "pattern": format!("{}{}", part.as_str().unwrap_or_default(), r.below(30)) })

@@ -33,7 +33,17 @@ pub(crate) struct World {
     attributes: Vec<(Id, String)>,
     /// Sets, and sources in them.
     members: Vec<(Id, Id)>,
+    /// What hangs together, by the noun that says so.
+    links: HashMap<&'static str, Vec<(Id, Id)>>,
 }
+
+/// Nouns that link two things, and the columns of the two.
+const LINKS: &[(&str, &str, &str)] = &[
+    ("theme_code", "theme", "code"),
+    ("theme_passage", "theme", "passage"),
+    ("condition_need", "condition", "needs"),
+    ("condition_theme", "condition", "theme"),
+];
 
 impl World {
     pub(crate) fn look(study: &Study) -> Self {
@@ -42,6 +52,10 @@ impl World {
                 let ids = |table: &str| -> Result<Vec<Id>, trefoil_core::error::Error> {
                     let sql = format!("SELECT id FROM {table} ORDER BY id");
                     reader.query(&sql, &[])?.iter().map(|row| row.get(0)).collect()
+                };
+                let pairs = |sql: &str| -> Result<Vec<(Id, Id)>, trefoil_core::error::Error> {
+                    let rows = reader.query(sql, &[])?;
+                    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
                 };
                 let mut world = World {
                     ids: HashMap::new(),
@@ -52,11 +66,9 @@ impl World {
                         .map(|row| row.get(0))
                         .collect::<Result<_, trefoil_core::error::Error>>()?,
                     citations: reader.list("ORDER BY id", &[])?,
-                    texts: reader
-                        .query("SELECT id, revision FROM source WHERE revision IS NOT NULL ORDER BY id", &[])?
-                        .iter()
-                        .map(|row| Ok((row.get(0)?, row.get(1)?)))
-                        .collect::<Result<_, trefoil_core::error::Error>>()?,
+                    texts: pairs(
+                        "SELECT id, revision FROM source WHERE revision IS NOT NULL ORDER BY id",
+                    )?,
                     attributes: reader
                         .query("SELECT id, noun FROM attribute ORDER BY id", &[])?
                         .iter()
@@ -67,9 +79,14 @@ impl World {
                         .iter()
                         .map(|row| Ok((row.get(0)?, row.get(1)?)))
                         .collect::<Result<_, trefoil_core::error::Error>>()?,
+                    links: HashMap::new(),
                 };
                 for table in tables::ALL {
                     world.ids.insert(table.name, ids(table.name)?);
+                }
+                for (noun, one, other) in LINKS {
+                    let sql = format!("SELECT {one}, {other} FROM {noun} ORDER BY id");
+                    world.links.insert(noun, pairs(&sql)?);
                 }
                 Ok(world)
             })
@@ -114,6 +131,24 @@ impl World {
     /// A set, and a source in it.
     pub(crate) fn member(&self, random: &mut Random) -> Option<(Id, Id)> {
         random.pick(&self.members).copied()
+    }
+
+    /// A source; mostly one that has a text, or one that has none.
+    fn source(&self, with_text: bool, random: &mut Random) -> Json {
+        let has_text = |id: &&Id| self.texts.iter().any(|(source, _)| source == *id) == with_text;
+        let fitting: Vec<Id> = self.ids["source"].iter().filter(has_text).copied().collect();
+        match random.pick(&fitting) {
+            Some(id) if random.chance(70) => json!(id),
+            _ => self.one("source", random),
+        }
+    }
+
+    /// Two things that this noun links; seldom, or where nothing is linked, any two of these nouns.
+    fn linked(&self, noun: &str, any: (&str, &str), random: &mut Random) -> (Json, Json) {
+        match random.pick(&self.links[noun]) {
+            Some((one, other)) if random.chance(80) => (json!(one), json!(other)),
+            _ => (self.one(any.0, random), self.one(any.1, random)),
+        }
     }
 
     fn cites(&self, random: &mut Random) -> Json {
@@ -179,7 +214,9 @@ pub(crate) fn arguments(name: &str, world: &World, random: &mut Random) -> Json 
         "redaction" => care::redactions(name, world, r),
         "retention" => care::retention(name, r),
         "pseudonym" => care::pseudonyms(name, world, r),
-        "attribute" | "set" | "expectation" | "name_rule" => known::arguments(name, world, r),
+        "attribute" | "set" | "expectation" | "name_rule" | "field_note" => {
+            known::arguments(name, world, r)
+        }
         "consent" | "wave" | "policy" => care::consent(name, world, r),
         "output" | "duty" | "key" | "withdrawal" | "erasure" => care::lasting(name, world, r),
         _ => unreachable!("nobody makes arguments for {name}"),
@@ -253,7 +290,9 @@ fn sources(name: &str, world: &World, r: &mut Random) -> Json {
                 "media": media,
             })
         }
-        "source.attach" => json!({ "source": source, "text": text(r), "segments": segments(r) }),
+        "source.attach" => json!({
+            "source": world.source(false, r), "text": text(r), "segments": segments(r),
+        }),
         "source.set" => json!({
             "source": source, "name": maybe_word(r), "date": day(r), "note": maybe_word(r),
             "participants": world.some("participant", r), "sender": maybe_word(r),
@@ -316,7 +355,7 @@ fn coding(name: &str, world: &World, r: &mut Random) -> Json {
         "coding.add" => {
             let start = r.below(120);
             json!({
-                "source": world.one("source", r), "start": start, "end": start + r.below(30),
+                "source": world.source(true, r), "start": start, "end": start + r.below(30),
                 "codes": world.some("code", r),
             })
         }
@@ -350,6 +389,14 @@ fn themes(name: &str, world: &World, r: &mut Random) -> Json {
     match name {
         "theme.add" => json!({ "name": word(r), "idea": word(r), "rivals": word(r) }),
         "theme.set" => json!({ "theme": theme, "name": maybe_word(r), "idea": maybe_word(r) }),
+        "theme.release" if r.chance(40) => {
+            let (theme, code) = world.linked("theme_code", ("theme", "code"), r);
+            json!({ "theme": theme, "codes": [code] })
+        }
+        "theme.release" if r.chance(70) => {
+            let (theme, passage) = world.linked("theme_passage", ("theme", "passage"), r);
+            json!({ "theme": theme, "passages": [passage] })
+        }
         "theme.gather" | "theme.release" => json!({
             "theme": theme, "codes": world.some("code", r), "passages": world.some("passage", r),
         }),
@@ -384,6 +431,11 @@ fn conditions(name: &str, world: &World, r: &mut Random) -> Json {
         "condition.set" => json!({
             "condition": condition, "name": maybe_word(r), "owner": maybe_word(r), "review_due": day(r),
         }),
+        "condition.unneed" if r.chance(80) => {
+            let any = ("condition", "condition");
+            let (condition, needed) = world.linked("condition_need", any, r);
+            json!({ "condition": condition, "needs": [needed] })
+        }
         "condition.needs" | "condition.unneed" => json!({
             "condition": condition, "needs": world.some("condition", r),
         }),
@@ -395,7 +447,10 @@ fn conditions(name: &str, world: &World, r: &mut Random) -> Json {
             "condition": condition, "theme": world.one("theme", r),
             "bearing": choice(r, &["supports", "strains"]), "note": maybe_word(r),
         }),
-        "condition.unbear" => json!({ "condition": condition, "theme": world.one("theme", r) }),
+        "condition.unbear" => {
+            let (condition, theme) = world.linked("condition_theme", ("condition", "theme"), r);
+            json!({ "condition": condition, "theme": theme })
+        }
         "condition.move" => {
             json!({ "condition": condition, "before": world.maybe("condition", r) })
         }

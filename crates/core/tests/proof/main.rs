@@ -3,7 +3,6 @@
 mod erasing;
 mod finding;
 mod killing;
-mod measuring;
 mod planting;
 
 #[test]
