@@ -4,7 +4,8 @@
 use serde_json::{Value as Json, json};
 use trefoil_testkit::Random;
 
-use crate::makers::{World, choice, maybe_word, word};
+use crate::makers::{choice, maybe_word, word};
+use crate::world::World;
 
 const KINDS: &[&str] = &["text", "text", "number", "date", "yes_no"];
 

@@ -8,6 +8,7 @@ mod care;
 mod erasing;
 mod known;
 mod makers;
+mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +20,7 @@ use trefoil_core::study::operation::Described;
 use trefoil_core::study::{Session, operations};
 use trefoil_testkit::{Random, TestStudy};
 
-use makers::World;
+use world::World;
 
 /// Operations that need an empty study; they begin a sequence.
 const FIRST: &str = "study.restore";
