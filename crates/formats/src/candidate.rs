@@ -20,7 +20,7 @@ use crate::whatsapp::{Chat, Message};
 use crate::{
     Document, Kind, Notice, Notices, Options, Picture, Refusal, RefusalKind, Table, Trouble, docx,
     epub, html, language, markdown, odt, pdf, picture, recording, rtf, subtitles, table, text,
-    turns, whatsapp,
+    turns, video, whatsapp,
 };
 
 /// Something that [`super::survey`] found and that can be read.
@@ -121,7 +121,8 @@ impl Candidate {
     /// Reads the whole item. Recordings are never held in memory as a whole.
     pub fn read(&self, options: Options) -> Result<Reading, Refusal> {
         let mut reading = match self.kind {
-            Kind::Audio | Kind::Video => self.listen(),
+            Kind::Audio => self.listen(recording::read),
+            Kind::Video => self.listen(video::read),
             Kind::Picture => self.look(),
             Kind::Csv | Kind::Sheet => self.read_tables(),
             _ => self.read_text(options),
@@ -161,7 +162,7 @@ impl Candidate {
         })
     }
 
-    fn listen(&self) -> Result<Reading, Trouble> {
+    fn listen(&self, read: Probe) -> Result<Reading, Trouble> {
         let mut source = self.place.seekable()?;
         let (sha256, bytes) = hash(&mut source)?;
         if bytes == 0 {
@@ -169,7 +170,7 @@ impl Candidate {
         }
         source.rewind()?;
         let mut notices = Notices::about(&self.file);
-        let recording = recording::read(source, &extension(&self.file_name), &mut notices)?;
+        let recording = read(source, &extension(&self.file_name), &mut notices)?;
         Ok(Reading {
             recording: Some(recording),
             notices: notices.list,
@@ -192,7 +193,11 @@ impl Candidate {
 
     fn read_text(&self, options: Options) -> Result<Reading, Trouble> {
         let bytes = self.place.bytes()?;
-        let is_package = matches!(self.kind, Kind::Docx | Kind::Odt | Kind::Epub | Kind::Pdf);
+        // Pictures inside take room that is not text.
+        let is_package = matches!(
+            self.kind,
+            Kind::Docx | Kind::Odt | Kind::Epub | Kind::Pdf | Kind::Rtf | Kind::Html
+        );
         if !is_package && bytes.len() > LONGEST_TEXT {
             return Err(Trouble::new(
                 RefusalKind::TooLarge,
@@ -226,7 +231,7 @@ impl Candidate {
             Kind::Markdown => markdown::read(bytes, file)?,
             Kind::Docx => docx::read(bytes, file, options)?,
             Kind::Odt => odt::read(bytes, file, options)?,
-            Kind::Rtf => rtf::read(bytes, file)?,
+            Kind::Rtf => rtf::read(bytes, file, options)?,
             Kind::Pdf => pdf::read(bytes, file)?,
             Kind::Html => html::read(bytes, file)?,
             Kind::Epub => epub::read(bytes, file)?,
@@ -248,6 +253,9 @@ impl Candidate {
         Ok((document, chat))
     }
 }
+
+/// How a recording or a video is read.
+type Probe = fn(Seekable, &str, &mut Notices<'_>) -> Result<Recording, Trouble>;
 
 fn hash(source: &mut Seekable) -> Result<([u8; 32], u64), Trouble> {
     let mut digest = Sha256::new();

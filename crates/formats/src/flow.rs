@@ -3,9 +3,11 @@
 //! Word and OpenDocument readers tell a [`Flow`] what opens and closes; it lays
 //! the text out: one line for each paragraph, one row of tab-separated cells for
 //! each table row, what stands in boxes after the paragraph that anchors them,
-//! notes at the end. Closing what was never opened is harmless, so that broken
-//! documents still give their words.
+//! notes at the end. Places that were marked on the way move with their words.
+//! Closing what was never opened is harmless, so that broken documents still
+//! give their words.
 
+use crate::marked::{Mark, Marked};
 use crate::{RefusalKind, Trouble};
 
 /// A text longer than this is refused: about ten thousand pages.
@@ -19,13 +21,15 @@ const WIDEST_ROW: usize = 2048;
 pub(crate) struct Flow {
     frames: Vec<Frame>,
     size: usize,
+    /// Marks set between two paragraphs: they belong to the next.
+    pending: Vec<Mark>,
 }
 
 /// Where lines are being put: a run of paragraphs, or a table.
 #[derive(Debug)]
 enum Frame {
-    Block { lines: Vec<String>, paragraph: Option<String>, anchored: Vec<String>, nested: bool },
-    Table { rows: Vec<String>, cells: Vec<String> },
+    Block { lines: Vec<Marked>, paragraph: Option<Marked>, anchored: Vec<Marked>, nested: bool },
+    Table { rows: Vec<Marked>, cells: Vec<Marked> },
 }
 
 impl Frame {
@@ -34,25 +38,47 @@ impl Frame {
     }
 
     /// Joins the lines of a block or the rows of a table; blank lines at the end go.
-    fn into_text(self) -> String {
-        let mut lines = match self {
+    fn into_text(self) -> Marked {
+        let mut lines = self.into_lines();
+        let mut marks = Vec::new();
+        while let Some(blank) = lines.pop_if(|line| line.is_blank()) {
+            marks.extend(blank.marks().iter().map(|(_, mark)| *mark));
+        }
+        let mut text = Marked::join(lines, "\n");
+        for mark in marks {
+            text.mark(mark);
+        }
+        text
+    }
+
+    fn into_lines(self) -> Vec<Marked> {
+        match self {
             Self::Block { mut lines, paragraph, mut anchored, .. } => {
                 lines.extend(paragraph);
                 lines.append(&mut anchored);
                 lines
             }
             Self::Table { rows, .. } => rows,
-        };
-        while lines.last().is_some_and(|line| line.trim().is_empty()) {
-            lines.pop();
         }
-        lines.join("\n")
+    }
+
+    /// What was written last and is finished.
+    fn last(&mut self) -> Option<&mut Marked> {
+        match self {
+            Self::Block { lines, .. } => lines.last_mut(),
+            Self::Table { rows, cells } => cells.last_mut().or(rows.last_mut()),
+        }
     }
 }
 
 impl Flow {
     pub(crate) fn new() -> Self {
-        Self { frames: vec![Frame::block(false)], size: 0 }
+        Self { frames: vec![Frame::block(false)], size: 0, pending: Vec::new() }
+    }
+
+    /// How many bytes of words there were so far, wherever they went.
+    pub(crate) fn size(&self) -> usize {
+        self.size
     }
 
     /// Counts text that is kept elsewhere and appended at the end; false when
@@ -68,14 +94,67 @@ impl Flow {
             return;
         }
         if let Some(Frame::Block { paragraph, .. }) = self.frames.last_mut() {
-            paragraph.get_or_insert_default().push_str(text);
+            let pending = &mut self.pending;
+            paragraph.get_or_insert_with(|| begin(pending)).push(text);
+        }
+    }
+
+    /// Adds a text with its marks to the paragraph that is open.
+    pub(crate) fn put(&mut self, text: Marked) {
+        self.push("");
+        if let Some(Frame::Block { paragraph: Some(paragraph), .. }) = self.frames.last_mut()
+            && self.size.saturating_add(text.text().len()) <= LONGEST_TEXT
+        {
+            paragraph.append(text);
+        }
+    }
+
+    /// Puts words in front of the paragraph that is open.
+    pub(crate) fn prepend(&mut self, text: &str) {
+        if !self.has_room_for(text) {
+            return;
+        }
+        if let Some(Frame::Block { paragraph: Some(paragraph), .. }) = self.frames.last_mut() {
+            paragraph.prepend(text);
+        }
+    }
+
+    /// Marks the place that is reached.
+    pub(crate) fn mark(&mut self, mark: Mark) {
+        match (self.frames.last_mut(), mark) {
+            (Some(Frame::Block { paragraph: Some(paragraph), .. }), _) => paragraph.mark(mark),
+            // What ends between two paragraphs ends with the one before.
+            (Some(frame), Mark::End(_)) => match frame.last() {
+                Some(before) => before.mark(mark),
+                None => self.pending.push(mark),
+            },
+            (_, mark) => self.pending.push(mark),
+        }
+    }
+
+    /// Marks the beginning of the paragraph that is open, whatever is put in front of it.
+    pub(crate) fn mark_paragraph(&mut self, number: u32) {
+        if let Some(Frame::Block { paragraph: Some(paragraph), .. }) = self.frames.last_mut() {
+            paragraph.mark_beginning(Mark::Begin(number));
+            paragraph.mark(Mark::End(number));
+        }
+    }
+
+    /// Forgets a paragraph that is open and has no words; its marks wait for the next.
+    pub(crate) fn drop_paragraph(&mut self) {
+        if let Some(Frame::Block { paragraph, .. }) = self.frames.last_mut()
+            && let Some(dropped) = paragraph.take_if(|paragraph| paragraph.is_empty())
+        {
+            for (_, mark) in dropped.marks() {
+                self.mark(*mark);
+            }
         }
     }
 
     /// What stands in the open paragraph so far.
     pub(crate) fn paragraph(&self) -> &str {
         match self.frames.last() {
-            Some(Frame::Block { paragraph: Some(text), .. }) => text,
+            Some(Frame::Block { paragraph: Some(text), .. }) => text.text(),
             _ => "",
         }
     }
@@ -84,7 +163,7 @@ impl Flow {
     pub(crate) fn open_paragraph(&mut self) {
         match self.frames.last_mut() {
             Some(Frame::Block { paragraph: Some(_), .. }) => self.open_nested_paragraph(),
-            Some(Frame::Block { paragraph, .. }) => *paragraph = Some(String::new()),
+            Some(Frame::Block { paragraph, .. }) => *paragraph = Some(begin(&mut self.pending)),
             _ => {}
         }
     }
@@ -129,8 +208,16 @@ impl Flow {
     }
 
     /// Closes a box and hands its text over instead of laying it out.
-    pub(crate) fn take_box(&mut self) -> Option<String> {
+    pub(crate) fn take_box(&mut self) -> Option<Marked> {
         self.pop_block()
+    }
+
+    /// Closes a box and hands over each of its lines, blank ones too.
+    pub(crate) fn take_lines(&mut self) -> Vec<Marked> {
+        if self.frames.len() < 2 || !matches!(self.frames.last(), Some(Frame::Block { .. })) {
+            return Vec::new();
+        }
+        self.frames.pop().map(Frame::into_lines).unwrap_or_default()
     }
 
     pub(crate) fn open_table(&mut self) {
@@ -154,23 +241,22 @@ impl Flow {
             cells.push(text);
             let room = WIDEST_ROW.saturating_sub(cells.len());
             let empty = columns.saturating_sub(1).min(room);
-            cells.extend(std::iter::repeat_n(String::new(), empty));
+            cells.extend(std::iter::repeat_n(Marked::default(), empty));
         }
     }
 
     /// Closes a row, which is left out when `keep` is false.
     pub(crate) fn close_row(&mut self, keep: bool) {
         if let Some(Frame::Table { rows, cells }) = self.frames.last_mut() {
-            let cells = std::mem::take(cells);
+            let mut cells = std::mem::take(cells);
             let used = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
-            let used = cells.get(..used).unwrap_or_default();
+            cells.truncate(used);
             // Only the last cell of a row may go over several lines, or nobody
             // could tell where a cell ends.
-            if let Some((last, others)) = used.split_last().filter(|_| keep) {
-                let mut row: String =
-                    others.iter().map(|cell| cell.replace(['\n', '\t'], " ") + "\t").collect();
-                row.push_str(last);
-                rows.push(row);
+            let others = used.saturating_sub(1);
+            cells.iter_mut().take(others).for_each(Marked::flatten);
+            if keep && used > 0 {
+                rows.push(Marked::join(cells, "\t"));
             }
         }
     }
@@ -189,7 +275,7 @@ impl Flow {
     }
 
     /// The whole text, with notes appended, each in a line of its own.
-    pub(crate) fn finish(mut self, notes: &[String]) -> Result<String, Trouble> {
+    pub(crate) fn finish(mut self, notes: Vec<Marked>) -> Result<Marked, Trouble> {
         if self.size > LONGEST_TEXT {
             return Err(Trouble::new(
                 RefusalKind::TooLarge,
@@ -207,25 +293,37 @@ impl Flow {
             }
         }
         let mut text = self.frames.pop().map(Frame::into_text).unwrap_or_default();
-        if !notes.is_empty() {
-            text.push_str("\n\n");
-            text.push_str(&notes.join("\n"));
+        for mark in std::mem::take(&mut self.pending) {
+            text.mark(mark);
         }
-        if text.trim().is_empty() {
+        if !notes.is_empty() {
+            text.push("\n\n");
+            text.append(Marked::join(notes, "\n"));
+        }
+        if text.is_blank() {
             return Err(Trouble::new(RefusalKind::Empty, "there are no words in it."));
         }
-        text.push('\n');
-        let blank = text.len() - text.trim_start_matches('\n').len();
-        Ok(text.split_off(blank))
+        text.push("\n");
+        // Neither blank lines nor a byte order mark begin a text.
+        let front = text.text().len() - text.text().trim_start_matches(['\n', '\u{feff}']).len();
+        text.cut_front(front);
+        Ok(text)
     }
 
     /// Takes the innermost block; the outermost, which is the document, stays.
-    fn pop_block(&mut self) -> Option<String> {
+    fn pop_block(&mut self) -> Option<Marked> {
         if self.frames.len() < 2 || !matches!(self.frames.last(), Some(Frame::Block { .. })) {
             return None;
         }
         self.frames.pop().map(Frame::into_text)
     }
+}
+
+/// A paragraph that begins with the marks that waited for it.
+fn begin(pending: &mut Vec<Mark>) -> Marked {
+    let mut paragraph = Marked::default();
+    pending.drain(..).for_each(|mark| paragraph.mark(mark));
+    paragraph
 }
 
 #[cfg(test)]
@@ -258,8 +356,8 @@ mod tests {
             flow.close_row(true);
         }
         flow.close_table();
-        let text = flow.finish(&["[1] a note".into()]).expect("words");
-        assert_eq!(text, "before after\nin the box\na\tb\nc\n\n[1] a note\n");
+        let text = flow.finish(vec!["[1] a note".into()]).expect("words");
+        assert_eq!(text.text(), "before after\nin the box\na\tb\nc\n\n[1] a note\n");
     }
 
     #[test]
@@ -274,6 +372,31 @@ mod tests {
         flow.open_cell();
         flow.open_paragraph();
         flow.push("in a cell");
-        assert_eq!(flow.finish(&[]), Ok("kept\nin a cell\n".to_owned()));
+        assert_eq!(flow.finish(Vec::new()), Ok("kept\nin a cell\n".into()));
+    }
+
+    #[test]
+    fn marks_between_paragraphs_belong_to_the_one_before_or_after() {
+        let mut flow = Flow::new();
+        flow.mark(Mark::Begin(1));
+        paragraph(&mut flow, "one");
+        flow.mark(Mark::End(1));
+        flow.mark(Mark::Begin(2));
+        flow.open_table();
+        for words in ["a", "b"] {
+            flow.open_cell();
+            paragraph(&mut flow, words);
+            flow.close_cell(1);
+        }
+        flow.mark(Mark::End(2));
+        flow.close_row(true);
+        flow.close_table();
+        let text = flow.finish(Vec::new()).expect("words");
+        assert_eq!(text.text(), "one\na\tb\n");
+        let mut marks = text.marks().to_vec();
+        marks.sort_unstable();
+        let expected =
+            [(0, Mark::Begin(1)), (3, Mark::End(1)), (4, Mark::Begin(2)), (7, Mark::End(2))];
+        assert_eq!(marks, expected);
     }
 }

@@ -7,7 +7,9 @@
 
 use trefoil_speech::decode;
 
-use crate::{READABLE, RefusalKind, Trouble, text, whatsapp};
+use crate::place::Place;
+use crate::subtitles::{self, Format};
+use crate::{READABLE, RefusalKind, Trouble, html, package, picture, text, video, whatsapp};
 
 /// How many bytes from the beginning are looked at.
 pub(crate) const HEAD: usize = 16 * 1024;
@@ -75,26 +77,6 @@ impl Kind {
         }
     }
 
-    /// The media type of what is kept as it came; of recordings, videos and pictures their reading
-    /// knows better.
-    pub fn mime(self) -> &'static str {
-        match self {
-            Self::Text | Self::WhatsApp | Self::Sbv => "text/plain",
-            Self::Markdown => "text/markdown",
-            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            Self::Odt => "application/vnd.oasis.opendocument.text",
-            Self::Rtf => "application/rtf",
-            Self::Pdf => "application/pdf",
-            Self::Html => "text/html",
-            Self::Epub => "application/epub+zip",
-            Self::WebVtt => "text/vtt",
-            Self::Srt => "application/x-subrip",
-            Self::Csv => "text/csv",
-            Self::Sheet => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Self::Audio | Self::Video | Self::Picture => "application/octet-stream",
-        }
-    }
-
     /// Whether it can be heard.
     pub fn is_recording(self) -> bool {
         matches!(self, Self::Audio | Self::Video)
@@ -147,8 +129,17 @@ pub(crate) fn recognise(head: &[u8], file_name: &str) -> Result<Content, Trouble
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return recognise_package(head, &extension);
     }
+    if let Some(kind) = recognise_document(head, &extension) {
+        return Ok(Content::Readable(kind));
+    }
+    if let Some(found) = picture::recognise(head) {
+        return found.map(|_| Content::Readable(Kind::Picture));
+    }
     if let Some(container) = decode::recognise(head) {
-        return recording(container);
+        return recording(container, head, &extension);
+    }
+    if let Some(name) = video::unreadable(head) {
+        return Err(video::convert(name));
     }
     if head.starts_with(b"PK") || (extension == "zip" && text::looks_binary(head)) {
         return Err(Trouble::new(
@@ -156,13 +147,28 @@ pub(crate) fn recognise(head: &[u8], file_name: &str) -> Result<Content, Trouble
             "the archive is damaged or cut off: copy or export it again.",
         ));
     }
-    if let Some(name) = foreign(head) {
+    if is_locked_office(head) {
+        return Err(package::locked());
+    }
+    if let Some(name) = foreign(head, &extension) {
         return Err(unsupported(name, &extension));
     }
     if text::looks_binary(head) {
         return Err(unsupported("binary data in no known format", &extension));
     }
     recognise_text(head, &extension).map(Content::Readable)
+}
+
+/// Says whether what can be heard can also be seen, where the first bytes left it open.
+pub(crate) fn look_closer(kind: Kind, place: &Place) -> Kind {
+    match (kind, place) {
+        (Kind::Audio | Kind::Video, Place::Disk(_)) => match place.seekable().map(video::look) {
+            Ok(Some(film)) if film.has_pictures => Kind::Video,
+            Ok(Some(_)) => Kind::Audio,
+            _ => kind,
+        },
+        _ => kind,
+    }
 }
 
 /// The extension in lower case, without the dot; empty when there is none.
@@ -185,12 +191,18 @@ pub fn stem(file_name: &str) -> &str {
 pub fn claimed(extension: &str) -> Option<Kind> {
     match extension {
         "docx" | "docm" | "dotx" | "dotm" => Some(Kind::Docx),
-        "odt" | "ott" => Some(Kind::Odt),
+        "odt" | "ott" | "fodt" => Some(Kind::Odt),
+        "rtf" => Some(Kind::Rtf),
+        "pdf" => Some(Kind::Pdf),
+        "htm" | "html" | "xhtml" => Some(Kind::Html),
+        "epub" => Some(Kind::Epub),
         "vtt" => Some(Kind::WebVtt),
         "srt" => Some(Kind::Srt),
-        "txt" | "text" => Some(Kind::Text),
+        "sbv" => Some(Kind::Sbv),
         "csv" | "tsv" | "tab" => Some(Kind::Csv),
         "xlsx" | "xlsm" | "xltx" | "xltm" | "ods" | "ots" => Some(Kind::Sheet),
+        "txt" | "text" => Some(Kind::Text),
+        other if picture::is_extension(other) => Some(Kind::Picture),
         other if is_audio_extension(other) => Some(Kind::Audio),
         _ => None,
     }
@@ -204,9 +216,17 @@ pub fn is_audio_extension(extension: &str) -> bool {
     )
 }
 
-fn recording(container: decode::Container) -> Result<Content, Trouble> {
+fn recording(
+    container: decode::Container,
+    head: &[u8],
+    extension: &str,
+) -> Result<Content, Trouble> {
     if container.is_readable() {
-        return Ok(Content::Readable(Kind::Audio));
+        let is_video = video::seems_video(container, head, extension);
+        return Ok(Content::Readable(if is_video { Kind::Video } else { Kind::Audio }));
+    }
+    if matches!(extension, "wmv" | "asf") {
+        return Err(video::convert("a Windows Media video"));
     }
     Err(Trouble::new(
         RefusalKind::Unsupported,
@@ -217,38 +237,48 @@ fn recording(container: decode::Container) -> Result<Content, Trouble> {
     ))
 }
 
-/// Word and OpenDocument files are zip archives whose first entries tell.
+/// Documents that say what they are at their beginning.
+fn recognise_document(head: &[u8], extension: &str) -> Option<Kind> {
+    let begin = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    if begin.starts_with(b"{\\rtf") {
+        return Some(Kind::Rtf);
+    }
+    // Mail programs and scanners put bytes of their own before a PDF.
+    let early = head.get(..1024).unwrap_or(head);
+    let may_be_late = extension == "pdf" || text::looks_binary(head);
+    let is_pdf = begin.starts_with(b"%PDF-")
+        || (may_be_late && early.windows(5).any(|window| window == b"%PDF-"));
+    is_pdf.then_some(Kind::Pdf)
+}
+
+/// Documents and workbooks are zip archives whose first entries tell.
 fn recognise_package(head: &[u8], extension: &str) -> Result<Content, Trouble> {
     let holds = |needle: &[u8]| head.windows(needle.len()).any(|window| window == needle);
-    if holds(b"mimetypeapplication/vnd.oasis.opendocument.text") {
-        return Ok(Content::Readable(Kind::Odt));
-    }
-    if holds(b"mimetypeapplication/epub+zip") {
-        return Err(unsupported("an EPUB book", extension));
-    }
-    if holds(b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet") {
-        return Ok(Content::Readable(Kind::Sheet));
-    }
-    if holds(b"mimetypeapplication/vnd.oasis.opendocument") {
-        return Err(unsupported("an OpenDocument file other than a text", extension));
-    }
-    if holds(b"word/document.xml") || (holds(b"[Content_Types].xml") && holds(b"word/")) {
-        return Ok(Content::Readable(Kind::Docx));
-    }
-    match extension {
-        "docx" | "docm" | "dotx" | "dotm" => return Ok(Content::Readable(Kind::Docx)),
-        "odt" | "ott" => return Ok(Content::Readable(Kind::Odt)),
-        "xlsb" => return Err(unsupported("a binary workbook: save it as .xlsx", extension)),
-        "xlsx" | "xlsm" | "xltx" | "xltm" | "ods" | "ots" => {
-            return Ok(Content::Readable(Kind::Sheet));
-        }
-        _ => {}
-    }
-    if holds(b"xl/workbook.xml") || (holds(b"[Content_Types].xml") && holds(b"xl/")) {
-        return Ok(Content::Readable(Kind::Sheet));
-    }
-    if holds(b"[Content_Types].xml") {
-        Err(unsupported("an Office file other than a Word document", extension))
+    let is_office = holds(b"[Content_Types].xml");
+    let readable = if holds(b"mimetypeapplication/vnd.oasis.opendocument.text") {
+        Some(Kind::Odt)
+    } else if holds(b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet") {
+        Some(Kind::Sheet)
+    } else if holds(b"mimetypeapplication/epub+zip") {
+        Some(Kind::Epub)
+    } else if holds(b"mimetypeapplication/vnd.oasis.opendocument") {
+        return Err(unsupported("an OpenDocument file other than a text or a table", extension));
+    } else if holds(b"xl/workbook.bin") {
+        return Err(unsupported("a binary Excel workbook: save it again as .xlsx", extension));
+    } else if holds(b"word/document.xml") || (is_office && holds(b"word/")) {
+        Some(Kind::Docx)
+    } else if holds(b"xl/workbook.xml") || (is_office && holds(b"xl/")) {
+        Some(Kind::Sheet)
+    } else {
+        claimed(extension)
+            .filter(|kind| matches!(kind, Kind::Docx | Kind::Odt | Kind::Sheet | Kind::Epub))
+    };
+    if let Some(kind) = readable {
+        Ok(Content::Readable(kind))
+    } else if is_office && holds(b"ppt/") {
+        Err(unsupported("a PowerPoint presentation: save it as PDF and import that", extension))
+    } else if is_office {
+        Err(unsupported("an Office file other than a document or a workbook", extension))
     } else if holds(b"project.qde") {
         Err(unsupported("a REFI-QDA project", extension))
     } else {
@@ -256,22 +286,28 @@ fn recognise_package(head: &[u8], extension: &str) -> Result<Content, Trouble> {
     }
 }
 
+/// Office locks a document by wrapping it into another file that names it so.
+fn is_locked_office(head: &[u8]) -> bool {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0])
+        && head.windows(name.len()).any(|window| window == name)
+}
+
+/// Whether a text is an OpenDocument text in one XML file.
+fn is_flat_opendocument(begins: &str) -> bool {
+    begins.contains("urn:oasis:names:tc:opendocument:xmlns:office:1.0")
+        && begins.contains("application/vnd.oasis.opendocument.text")
+}
+
 /// Formats that are named only so that the refusal can name them.
-fn foreign(head: &[u8]) -> Option<&'static str> {
+fn foreign(head: &[u8], extension: &str) -> Option<&'static str> {
     let at = |offset: usize, magic: &[u8]| {
         head.get(offset..).is_some_and(|rest| rest.starts_with(magic))
     };
-    let known: [(usize, &[u8], &str); 19] = [
-        (0, b"%PDF", "a PDF document"),
-        (0, b"{\\rtf", "an RTF document"),
-        (0, &[0xd0, 0xcf, 0x11, 0xe0], "an old Office document, or one locked with a password"),
-        (0, &[0xff, 0xd8, 0xff], "a JPEG picture"),
-        (0, b"\x89PNG", "a PNG picture"),
-        (0, b"GIF8", "a GIF picture"),
-        (8, b"WEBP", "a WebP picture"),
-        (4, b"ftyp", "a HEIC picture"),
-        (0, b"II*\0", "a TIFF picture"),
-        (0, b"MM\0*", "a TIFF picture"),
+    if at(0, &[0xd0, 0xcf, 0x11, 0xe0]) {
+        return Some(old_office(extension));
+    }
+    let known: [(usize, &[u8], &str); 10] = [
         (0, b"SQLite format 3", "a database"),
         (0, b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
         (0, b"Rar!", "a RAR archive"),
@@ -280,36 +316,66 @@ fn foreign(head: &[u8]) -> Option<&'static str> {
         (0, b"\x7fELF", "a program"),
         (0, b"MZ\x90\0", "a program"),
         (0, b"RIFF", "a RIFF file without sound"),
+        (0, b"%!PS", "a PostScript file: save it as PDF and import that"),
         (257, b"ustar", "a tar archive"),
     ];
     known.iter().find(|(offset, magic, _)| at(*offset, magic)).map(|(_, _, name)| *name)
 }
 
+/// Old Office files and locked new ones begin alike; the name tells what to do.
+fn old_office(extension: &str) -> &'static str {
+    match extension {
+        "doc" | "dot" => "an old Word document: open it in Word or LibreOffice, save it as .docx",
+        "xls" | "xlt" => "an old Excel workbook: open it in Excel or LibreOffice, save it as .xlsx",
+        "ppt" | "pps" => "an old PowerPoint presentation: save it as PDF and import that",
+        "msg" => "an Outlook message: save it as HTML or text and import that",
+        _ => "an old Office document, or one locked with a password",
+    }
+}
+
 fn recognise_text(head: &[u8], extension: &str) -> Result<Kind, Trouble> {
     let sample = text::peek(head);
-    let begins = sample.trim_start().to_lowercase();
-    if begins.starts_with("webvtt") {
+    let begins = sample.trim_start();
+    if begins.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("webvtt")) {
         return Ok(Kind::WebVtt);
     }
-    if begins.starts_with("<!doctype html") || begins.starts_with("<html") {
-        return Err(unsupported("an HTML page", extension));
+    if begins.starts_with('<') && is_flat_opendocument(begins) {
+        return Ok(Kind::Odt);
+    }
+    if let Some(found) = html::recognise(begins, extension) {
+        return found.map(|()| Kind::Html);
+    }
+    if begins_with_sbv_time(begins) && matches!(extension, "sbv" | "txt" | "text" | "") {
+        return Ok(Kind::Sbv);
+    }
+    let is_plain = matches!(extension, "txt" | "text" | "log" | "");
+    match subtitles::looks_like(&sample).filter(|_| is_plain) {
+        Some(Format::Sbv) => return Ok(Kind::Sbv),
+        Some(_) => return Ok(Kind::Srt),
+        None => {}
     }
     match extension {
         "vtt" => Ok(Kind::WebVtt),
         "srt" => Ok(Kind::Srt),
-        "md" | "markdown" | "mdown" | "mkd" => Ok(Kind::Markdown),
-        "txt" | "text" | "log" | "" if whatsapp::looks_like_chat(&sample) => Ok(Kind::WhatsApp),
-        "txt" | "text" | "log" | "" => Ok(Kind::Text),
-        "htm" | "html" | "xhtml" => Err(unsupported("an HTML page", extension)),
+        "sbv" => Ok(Kind::Sbv),
+        "md" | "markdown" | "mdown" | "mkd" | "mdwn" | "qmd" | "rmd" => Ok(Kind::Markdown),
+        "txt" | "text" | "log" | "asc" | "" if whatsapp::looks_like_chat(&sample) => {
+            Ok(Kind::WhatsApp)
+        }
+        "txt" | "text" | "log" | "asc" | "" => Ok(Kind::Text),
         "csv" | "tsv" | "tab" => Ok(Kind::Csv),
         "json" | "xml" | "qdc" | "qde" | "vcf" | "ics" | "eml" => {
             Err(unsupported(&format!("a .{extension} file"), extension))
         }
-        "docx" | "docm" | "dotx" | "odt" | "ott" | "doc" | "rtf" | "pdf" | "xlsx" | "xlsm"
-        | "ods" => Err(unsupported("plain text", extension)),
-        other if is_audio_extension(other) || other == "mp4" || other == "webm" => {
-            Err(unsupported("text, not sound", extension))
+        "docx" | "docm" | "dotx" | "odt" | "ott" | "fodt" | "doc" | "rtf" | "pdf" | "epub" => {
+            Err(unsupported("plain text", extension))
         }
+        "xlsx" | "xlsm" | "ods" | "xls" => Err(unsupported(
+            "plain text, as some survey programs write it: rename it to .csv or .tsv",
+            extension,
+        )),
+        other if is_recording_extension(other) => Err(unsupported("text, not sound", extension)),
+        other if picture::is_extension(other) => Err(unsupported("text, no picture", extension)),
         other => Err(Trouble::new(
             RefusalKind::Unsupported,
             format!(
@@ -321,19 +387,40 @@ fn recognise_text(head: &[u8], extension: &str) -> Result<Kind, Trouble> {
     }
 }
 
+/// Whether the first line is a time of YouTube's own subtitles: `0:00:01.000,0:00:03.000`.
+fn begins_with_sbv_time(text: &str) -> bool {
+    let is_time = |time: &str| {
+        let parts: Vec<&str> = time.trim().split(':').collect();
+        let are_digits = |part: &str| {
+            !part.is_empty() && part.len() <= 3 && part.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        match parts.as_slice() {
+            [hours, minutes, seconds] => seconds.split_once('.').is_some_and(|(whole, part)| {
+                [hours, minutes, whole, part].iter().all(|part| are_digits(part))
+            }),
+            _ => false,
+        }
+    };
+    let line = text.lines().next().unwrap_or_default();
+    line.split_once(',').is_some_and(|(begin, end)| is_time(begin) && is_time(end))
+}
+
+fn is_recording_extension(extension: &str) -> bool {
+    is_audio_extension(extension) || video::is_extension(extension)
+}
+
 /// The refusal for a format that is not read; says so when the name claims another.
 fn unsupported(what: &str, extension: &str) -> Trouble {
-    let claims = match extension {
-        "docx" | "docm" | "dotx" => Some("Word document"),
-        "odt" | "ott" => Some("OpenDocument text"),
-        "txt" | "text" | "md" | "markdown" => Some("text"),
-        "vtt" | "srt" => Some("transcript"),
-        "zip" => Some("zip archive"),
-        other if is_audio_extension(other) || other == "mp4" || other == "webm" => {
-            Some("recording")
-        }
-        "pdf" if what != "a PDF document" => Some("PDF document"),
-        _ => None,
+    let claims = match claimed(extension) {
+        Some(Kind::Text | Kind::Markdown) => Some("text"),
+        Some(Kind::WebVtt | Kind::Srt | Kind::Sbv) => Some("transcript"),
+        Some(kind) => Some(kind.name()),
+        None => match extension {
+            "md" | "markdown" => Some("text"),
+            "zip" => Some("zip archive"),
+            other if video::is_extension(other) => Some("recording"),
+            _ => None,
+        },
     };
     match claims {
         Some(claims) => Trouble::new(
@@ -376,28 +463,67 @@ mod tests {
         assert_eq!(kind(b"OggS\0\x02", "a.mp3"), Some(Kind::Audio));
         assert_eq!(kind(b"Hello", "a.md"), Some(Kind::Markdown));
         assert_eq!(kind(b"Hello", "README"), Some(Kind::Text));
-        assert_eq!(kind(b"a,b\n1,2\n", "a.csv"), Some(Kind::Csv));
-        assert_eq!(kind(b"PK\x03\x04 [Content_Types].xml xl/workbook.xml", "a"), Some(Kind::Sheet));
+        assert_eq!(kind(b"0:00:01.000,0:00:02.000\nHello\n", "a.sbv"), Some(Kind::Sbv));
+        assert_eq!(kind(b"0:00:01.000,0:00:02.000\nHello\n", "a.txt"), Some(Kind::Sbv));
+        assert_eq!(kind(b"1\n00:00:01,000 --> 00:00:02,000\nHi\n", "a.txt"), Some(Kind::Srt));
+        assert_eq!(kind(b"1\nsee a --> b\n", "a.txt"), Some(Kind::Text));
+    }
+
+    #[test]
+    fn documents_are_known_by_their_beginning() {
+        for (head, name, expected) in [
+            (b"{\\rtf1 hello}".as_slice(), "a.doc", Kind::Rtf),
+            (b"\xef\xbb\xbf {\\rtf1 hello}", "a.rtf", Kind::Rtf),
+            (b"%PDF-1.7\n", "interview.docx", Kind::Pdf),
+            (b"junk of a mail program\n%PDF-1.4\n", "a.pdf", Kind::Pdf),
+            (b"<!-- saved --> <!DOCTYPE html><p>", "a.txt", Kind::Html),
+            (b"<p>Only a piece</p>", "a.htm", Kind::Html),
+            (b"0:00:01.000,0:00:03.500\nHello", "captions.txt", Kind::Sbv),
+            (b"a,b\n1,2\n", "a.csv", Kind::Csv),
+            (b"a\tb\n1\t2\n", "a.tab", Kind::Csv),
+            (b"a,b\n1,2\n", "a.txt", Kind::Text),
+            (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a", Kind::Picture),
+            (b"\xff\xd8\xff\xe0", "a.jpg", Kind::Picture),
+            (b"I wrote about %PDF- once", "a.txt", Kind::Text),
+        ] {
+            assert_eq!(kind(head, name), Some(expected), "{name}");
+        }
+    }
+
+    #[test]
+    fn packages_are_known_by_their_first_entries() {
+        for (inside, name, expected) in [
+            ("mimetypeapplication/epub+zip", "a.zip", Kind::Epub),
+            ("mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "a.ods", Kind::Sheet),
+            ("[Content_Types].xml … xl/workbook.xml", "a.xlsx", Kind::Sheet),
+            ("[Content_Types].xml … word/document.xml", "a.xlsx", Kind::Docx),
+            ("anything", "a.epub", Kind::Epub),
+        ] {
+            let head = format!("PK\x03\x04{inside}");
+            assert_eq!(kind(head.as_bytes(), name), Some(expected), "{inside}");
+        }
+        let slides = recognise(b"PK\x03\x04[Content_Types].xml ppt/slides", "a.pptx");
+        assert!(slides.expect_err("slides").message.contains("PowerPoint"));
     }
 
     #[test]
     fn a_mislabelled_file_is_named_twice() {
-        let trouble = recognise(b"%PDF-1.7\n", "interview.docx").expect_err("not a document");
+        let trouble = recognise(b"SQLite format 3\0", "interview.docx").expect_err("a database");
         assert_eq!(trouble.kind, RefusalKind::Mislabelled);
-        assert!(trouble.message.contains("Word document") && trouble.message.contains("PDF"));
+        assert!(trouble.message.contains("Word document") && trouble.message.contains("database"));
     }
 
     #[test]
     fn what_cannot_be_read_is_refused_with_what_can() {
-        for (head, name) in [
-            (b"%PDF-1.7\n".as_slice(), "a.pdf"),
-            (b"{\\rtf1 hello}", "a.rtf"),
-            (b"<!DOCTYPE html><p>", "a.html"),
-            (b"\xff\xd8\xff\xe0", "a.jpg"),
+        for (head, name, advice) in [
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".as_slice(), "a.doc", ".docx"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.xls", ".xlsx"),
+            (b"\x7fELF", "a", "program"),
         ] {
             let trouble = recognise(head, name).expect_err(name);
             assert_eq!(trouble.kind, RefusalKind::Unsupported, "{name}");
             assert!(trouble.message.contains(READABLE), "{name}: {}", trouble.message);
+            assert!(trouble.message.contains(advice), "{name}: {}", trouble.message);
         }
     }
 

@@ -181,13 +181,28 @@ mod tests {
     fn plain_texts_are_told_apart() {
         for (text, expected) in [
             ("We walked along the river until it was dark, and then we went home together.", "en"),
-            ("Wir gingen am Fluss entlang, bis es dunkel war, und dann nach Hause, weil niemand mehr etwas sagen wollte und es kalt wurde.", "de"),
-            ("Nous avons marché le long de la rivière jusqu’à la nuit, puis nous sommes rentrés.", "fr"),
-            ("Caminamos por la orilla del río hasta que se hizo de noche y volvimos a casa.", "es"),
-            ("Мы шли вдоль реки, пока не стемнело, а потом вместе вернулись домой.", "ru"),
+            (
+                "Wir gingen am Fluss entlang, bis es dunkel war, und dann nach Hause, weil niemand mehr etwas sagen wollte und es kalt wurde.",
+                "de",
+            ),
+            (
+                "Nous avons marché le long de la rivière jusqu’à la nuit, puis nous sommes rentrés.",
+                "fr",
+            ),
+            (
+                "Caminamos por la orilla del río hasta que se hizo de noche y entonces volvimos a casa sin decir nada, porque todos estábamos muy cansados.",
+                "es",
+            ),
+            (
+                "Мы шли вдоль реки, пока не стемнело, а потом вместе вернулись домой, потому что никто из нас уже не мог идти дальше и всем хотелось спать. Утром мы снова вышли на работу, и начальник сказал, что теперь всё будет иначе.",
+                "ru",
+            ),
             ("私たちは暗くなるまで川に沿って歩き、それから一緒に家に帰りました。", "ja"),
             ("我们沿着河走到天黑，然后一起回家，一路上谁也没有说话。", "zh"),
-            ("مشينا على طول النهر حتى حل الظلام ثم عدنا إلى البيت معا.", "ar"),
+            (
+                "مشينا على طول النهر حتى حل الظلام ثم عدنا إلى البيت معا لأن أحدا منا لم يكن قادرا على المشي أكثر من ذلك، وفي الصباح ذهبنا إلى العمل مرة أخرى.",
+                "ar",
+            ),
         ] {
             assert_eq!(language(text), Some(expected), "{text}");
         }
@@ -195,7 +210,8 @@ mod tests {
 
     #[test]
     fn too_little_is_no_language() {
-        for text in ["", "ok", "12 345 678", "Berlin, Paris", "https://example.org/the/way/we/were"] {
+        for text in ["", "ok", "12 345 678", "Berlin, Paris", "https://example.org/the/way/we/were"]
+        {
             assert_eq!(language(text), None, "{text}");
         }
     }

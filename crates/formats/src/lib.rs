@@ -10,8 +10,10 @@
 //! included. Each other format has a file of its own beside this one; how
 //! hostile input is bounded is in `place.rs`, `package.rs` and `xml.rs`.
 
+mod anchor;
 mod archive;
 mod candidate;
+mod charset;
 mod docx;
 mod epub;
 mod flow;
@@ -19,7 +21,10 @@ mod html;
 pub mod kind;
 mod language;
 mod markdown;
+mod marked;
+mod math;
 pub mod name_rule;
+mod numerals;
 mod odt;
 mod options;
 mod package;
@@ -27,12 +32,14 @@ mod pdf;
 mod picture;
 mod place;
 mod recording;
+mod remarks;
 mod rtf;
 mod subtitles;
 pub mod survey;
 pub mod table;
 mod text;
 pub mod turns;
+mod video;
 pub mod whatsapp;
 mod xml;
 

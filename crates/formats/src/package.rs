@@ -43,6 +43,13 @@ impl<'a> Package<'a> {
         self.archive.file_names().flatten().any(|name| name.starts_with(prefix))
     }
 
+    /// The names of the parts that end so.
+    pub(crate) fn names(&self, suffix: &str) -> Vec<String> {
+        let names = self.archive.file_names().flatten();
+        let wanted = names.filter(|name| name.ends_with(suffix));
+        wanted.map(|name| name.to_string()).collect()
+    }
+
     /// Unpacks a part; nothing when there is none of this name.
     pub(crate) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Trouble> {
         let Some(index) = self.find(name) else {
@@ -85,5 +92,14 @@ pub(crate) fn locked() -> Trouble {
     Trouble::new(
         RefusalKind::Encrypted,
         "it is locked with a password: open it, save it without the password, and import that.",
+    )
+}
+
+/// The refusal of a book that can be read only in its shop's own program.
+pub(crate) fn locked_by_shop() -> Trouble {
+    Trouble::new(
+        RefusalKind::Encrypted,
+        "its shop has locked it (DRM), so that only its own program opens it: ask the publisher for \
+         an unlocked copy, or type the passages that you need.",
     )
 }

@@ -22,7 +22,8 @@ pub(crate) fn read(
     Ok(Recording { mime: found.mime, codec: found.codec, duration_ms: found.duration_ms })
 }
 
-fn refusal(error: &ProbeError) -> Trouble {
+/// Says what went wrong to the person whose recording it is.
+pub(crate) fn refusal(error: &ProbeError) -> Trouble {
     let (kind, message) = match error {
         ProbeError::Io(error) => return trouble_of(error),
         ProbeError::Unknown => (

@@ -19,7 +19,7 @@ const DEEPEST: usize = 256;
 pub(crate) enum Space {
     /// `WordprocessingML`, transitional or strict.
     Word,
-    /// Office math.
+    /// Office math, or `MathML`.
     Math,
     /// Office's markup compatibility.
     Compatibility,
@@ -33,6 +33,12 @@ pub(crate) enum Space {
     Table,
     /// OpenDocument `draw:`.
     Draw,
+    /// OpenDocument `style:`.
+    Style,
+    /// OpenDocument `svg:`, of which titles and descriptions matter.
+    Svg,
+    /// Dublin Core, with which OpenDocument says who and when.
+    Dublin,
     /// OpenDocument's manifest.
     Manifest,
     /// Anything else.
@@ -58,6 +64,14 @@ impl Element<'_> {
             .find(|attribute| attribute.key.local_name().into_inner() == name)?;
         let value = found.normalized_value(quick_xml::XmlVersion::Implicit1_0);
         Some(value.map_or_else(|_| found.value.to_string(), std::borrow::Cow::into_owned))
+    }
+
+    /// The values of all attributes of a name without prefix.
+    pub(crate) fn attributes(&self, name: &str) -> Vec<String> {
+        let mut attributes = self.start.attributes();
+        let found = attributes.with_checks(false).filter_map(Result::ok);
+        let found = found.filter(|attribute| attribute.key.local_name().into_inner() == name);
+        found.map(|attribute| attribute.value.to_string()).collect()
     }
 }
 
@@ -162,7 +176,8 @@ fn space_of(resolved: &ResolveResult) -> Space {
         "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
         | "http://purl.oclc.org/ooxml/wordprocessingml/main" => Space::Word,
         "http://schemas.openxmlformats.org/officeDocument/2006/math"
-        | "http://purl.oclc.org/ooxml/officeDocument/math" => Space::Math,
+        | "http://purl.oclc.org/ooxml/officeDocument/math"
+        | "http://www.w3.org/1998/Math/MathML" => Space::Math,
         "http://schemas.openxmlformats.org/markup-compatibility/2006" => Space::Compatibility,
         "http://schemas.openxmlformats.org/drawingml/2006/main"
         | "http://purl.oclc.org/ooxml/drawingml/main"
@@ -171,6 +186,9 @@ fn space_of(resolved: &ResolveResult) -> Space {
         "urn:oasis:names:tc:opendocument:xmlns:text:1.0" => Space::Text,
         "urn:oasis:names:tc:opendocument:xmlns:table:1.0" => Space::Table,
         "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" => Space::Draw,
+        "urn:oasis:names:tc:opendocument:xmlns:style:1.0" => Space::Style,
+        "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" => Space::Svg,
+        "http://purl.org/dc/elements/1.1/" => Space::Dublin,
         "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" => Space::Manifest,
         _ => Space::Other,
     }

@@ -1,256 +1,234 @@
-//! The walk over a Word document's text and its notes.
+//! The walk over a Word document's text, its notes and its comments.
 //!
 //! Elements are met one by one. Whole branches that are no text are skipped by
 //! remembering how deep they began; everything else is laid out by a
-//! [`Flow`]. Element and attribute names are those of ECMA-376, part 1.
+//! [`Flow`]. Element and attribute names are those of ECMA-376, part 1. What
+//! concerns paragraphs, tracked changes, fields and pages has files of its own.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
+use super::aside::Aside;
+use super::change::Changes;
+use super::context::{Context, NoteKind, Notes};
+use super::field::Fields;
+use super::page::Pages;
+use super::paragraph::Paragraph;
 use super::symbols;
+use crate::Trouble;
 use crate::flow::Flow;
+use crate::marked::{Mark, Marked};
+use crate::math;
 use crate::xml::{self, Element, Space, Visit};
-use crate::{Notices, Trouble};
 
-/// Which of the two parts a note comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum NoteKind {
-    Foot,
-    End,
-}
-
-/// The texts of foot- and endnotes by their ids.
-#[derive(Debug, Default)]
-pub(super) struct Notes {
-    texts: HashMap<(NoteKind, String), String>,
-}
-
-impl Notes {
-    /// Reads `footnotes.xml` or `endnotes.xml`.
-    pub(super) fn read(&mut self, kind: NoteKind, bytes: &[u8], part: &str) -> Result<(), Trouble> {
-        let mut walk = Walk::new(None);
-        xml::walk(bytes, part, &mut walk)?;
-        self.texts.extend(walk.found.into_iter().map(|(id, text)| ((kind, id), text)));
-        Ok(())
-    }
-}
-
-/// Reads the main part.
-pub(super) fn read(
-    bytes: &[u8],
-    part: &str,
-    notes: &Notes,
-    notices: &mut Notices<'_>,
-) -> Result<String, Trouble> {
-    let mut walk = Walk::new(Some(notes));
-    xml::walk(bytes, part, &mut walk)?;
-    walk.left_out.report(notices);
-    walk.flow.finish(&walk.notes)
-}
-
-/// What was met and not taken over.
-#[derive(Debug, Default)]
-struct LeftOut {
-    comments: usize,
-    inserted: usize,
-    deleted: usize,
-    pictures: usize,
-    hidden: usize,
-    embedded: usize,
-    signs: usize,
-}
-
-impl LeftOut {
-    fn report(&self, notices: &mut Notices<'_>) {
-        notices.count(self.inserted, "tracked insertion", "tracked insertions", "accepted");
-        notices.count(
-            self.deleted,
-            "tracked deletion",
-            "tracked deletions",
-            "accepted: the deleted words are not in the text",
-        );
-        notices.count(self.comments, "comment", "comments", "left out");
-        notices.count(self.pictures, "picture", "pictures", "left out");
-        notices.count(self.hidden, "piece of hidden text", "pieces of hidden text", "left out");
-        notices.count(self.embedded, "embedded object", "embedded objects", "left out");
-        notices.count(
-            self.signs,
-            "sign of a picture font",
-            "signs of picture fonts",
-            "not recognised and shown as �",
-        );
-    }
-}
-
-/// Fields are nested two or three deep; more is not believed.
-const DEEPEST_FIELD: usize = 32;
-
-/// Where a field (`w:fldChar`) is: its instruction is not text, its result is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Field {
-    Instruction,
-    Result,
-}
-
+/// Walks one part.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each says where in the document the walk is, and they change on their own"
 )]
-struct Walk<'a> {
-    flow: Flow,
+pub(super) struct Walk<'a> {
+    pub(super) context: &'a mut Context,
+    pub(super) flow: Flow,
     /// The texts of notes; none while the notes themselves are read.
-    source: Option<&'a Notes>,
-    notes: Vec<String>,
-    found: Vec<(String, String)>,
-    note_id: Option<String>,
-    depth: usize,
+    pub(super) notes: Option<&'a Notes>,
+    pub(super) printed_notes: Vec<Marked>,
+    pub(super) referred: HashSet<(NoteKind, String)>,
+    pub(super) asides: Vec<Aside>,
+    pub(super) aside: Option<Aside>,
+    pub(super) depth: usize,
     /// The depth at which a branch began that is not text.
     skipped_from: Option<usize>,
     /// For each open `mc:AlternateContent`, whether a choice was taken.
     choices: Vec<bool>,
-    fields: Vec<Field>,
+    pub(super) fields: Fields,
+    equation: math::Line,
     /// The text of the open `w:t`, and whether its outer spaces count.
     run: Option<(String, bool)>,
-    hidden: bool,
-    in_paragraph_properties: bool,
+    font: String,
+    pub(super) hidden: bool,
+    hidden_is_counted: bool,
+    pub(super) in_paragraph_properties: bool,
+    pub(super) in_run_properties: bool,
     in_row_properties: bool,
-    /// Whether the end of each open paragraph was struck out.
-    struck: Vec<bool>,
-    merge_next: bool,
-    row_deleted: bool,
+    pub(super) paragraphs: Vec<Paragraph>,
+    pub(super) merge_next: bool,
+    pub(super) changes: Changes,
     columns: Vec<usize>,
-    left_out: LeftOut,
+    pub(super) pages: Pages,
 }
 
 impl<'a> Walk<'a> {
-    fn new(source: Option<&'a Notes>) -> Self {
+    pub(super) fn new(context: &'a mut Context, notes: Option<&'a Notes>) -> Self {
         Self {
+            context,
             flow: Flow::new(),
-            source,
-            notes: Vec::new(),
-            found: Vec::new(),
-            note_id: None,
+            notes,
+            printed_notes: Vec::new(),
+            referred: HashSet::new(),
+            asides: Vec::new(),
+            aside: None,
             depth: 0,
             skipped_from: None,
             choices: Vec::new(),
-            fields: Vec::new(),
+            fields: Fields::default(),
+            equation: math::Line::default(),
             run: None,
+            font: String::new(),
             hidden: false,
+            hidden_is_counted: false,
             in_paragraph_properties: false,
+            in_run_properties: false,
             in_row_properties: false,
-            struck: Vec::new(),
+            paragraphs: Vec::new(),
             merge_next: false,
-            row_deleted: false,
+            changes: Changes::default(),
             columns: Vec::new(),
-            left_out: LeftOut::default(),
+            pages: Pages::default(),
         }
     }
 
-    fn skip(&mut self) {
+    /// Reads a whole part.
+    pub(super) fn read(&mut self, bytes: &[u8], part: &str) -> Result<(), Trouble> {
+        xml::walk(bytes, part, self)?;
+        self.settle();
+        Ok(())
+    }
+
+    pub(super) fn skip(&mut self) {
         self.skipped_from = Some(self.depth);
     }
 
-    fn push(&mut self, text: &str) {
-        if !self.fields.contains(&Field::Instruction) && !self.hidden {
+    pub(super) fn push(&mut self, text: &str) {
+        if self.fields.in_instruction() || self.changes.is_gone() {
+            return;
+        }
+        if !self.hidden {
+            self.fields.see_words();
             self.flow.push(text);
+        } else if !std::mem::replace(&mut self.hidden_is_counted, true) {
+            self.context.left_out.hidden += 1;
         }
     }
 
     fn open_word(&mut self, element: &Element<'_>) {
         match element.name {
-            "p" => self.open_paragraph(),
-            "pPr" => self.in_paragraph_properties = true,
-            "trPr" => self.in_row_properties = true,
-            "r" => self.hidden = false,
-            "vanish" if !self.in_paragraph_properties && is_on(element) => {
-                self.hidden = true;
-                self.left_out.hidden += 1;
+            "p" => {
+                let id = element.attribute("paraId");
+                if let (Some(aside), Some(id)) = (self.aside.as_mut(), id) {
+                    aside.paragraphs.push(id);
+                }
+                self.open_paragraph();
             }
+            "pPr" => self.in_paragraph_properties = true,
+            "rPr" => self.in_run_properties = true,
+            "trPr" => self.in_row_properties = true,
+            "r" => self.open_run(),
             "t" => {
                 let spaces_count = element.attribute("space").as_deref() == Some("preserve");
                 self.run = Some((String::new(), spaces_count));
             }
-            "ins" => self.left_out.inserted += 1,
-            "moveTo" if !self.in_paragraph_properties => self.left_out.inserted += 1,
-            "del" | "moveFrom" => self.open_deletion(),
+            // Deleted words come as they were only where they are wanted.
+            "delText" if self.changes.is_open() => {
+                let spaces_count = element.attribute("space").as_deref() == Some("preserve");
+                self.run = Some((String::new(), spaces_count));
+            }
+            "ins" | "del" | "moveFrom" | "moveTo" | "cellIns" | "cellDel" => {
+                self.open_change(element, self.in_row_properties);
+            }
             "tbl" => {
+                self.settle();
                 self.flow.open_table();
             }
+            "tr" => self.changes.open_row(),
             "tc" => {
                 self.flow.open_cell();
                 self.columns.push(1);
             }
+            "gridBefore" => {
+                if let Some(columns) = value(element).and_then(|value| value.parse().ok()) {
+                    self.flow.open_cell();
+                    self.flow.close_cell(columns);
+                }
+            }
             "gridSpan" => {
-                let columns = element.attribute("val").and_then(|value| value.parse().ok());
+                let columns = value(element).and_then(|value| value.parse().ok());
                 if let (Some(last), Some(columns)) = (self.columns.last_mut(), columns) {
                     *last = columns;
                 }
             }
             "txbxContent" => self.flow.open_box(),
-            "footnote" | "endnote" => self.open_note(element),
+            "footnote" | "endnote" | "comment" => self.open_aside(element),
+            _ if self.in_run_properties || self.in_paragraph_properties => self.property(element),
             _ => self.open_inline(element),
         }
     }
 
     fn open_inline(&mut self, element: &Element<'_>) {
         match element.name {
-            "tab" | "ptab" if !self.in_paragraph_properties => self.push("\t"),
+            "tab" | "ptab" => self.push("\t"),
             "br" => self.line_break(element.attribute("type").as_deref()),
             "cr" => self.push("\n"),
             "noBreakHyphen" => self.push("\u{2011}"),
             "sym" => self.symbol(element),
-            "fldChar" => self.field(element.attribute("fldCharType").as_deref()),
+            "fldChar" => {
+                if let Some(shown) = self.fields.turn(element.attribute("fldCharType").as_deref()) {
+                    self.push(&shown);
+                }
+            }
             "footnoteReference" => self.reference(NoteKind::Foot, element),
             "endnoteReference" => self.reference(NoteKind::End, element),
-            "commentReference" => self.left_out.comments += 1,
-            "object" | "altChunk" | "subDoc" => self.left_out.embedded += 1,
+            "commentRangeStart" => self.comment(element, Mark::Begin),
+            "commentRangeEnd" => self.comment(element, Mark::End),
+            "commentReference" => self.comment_reference(element),
+            "object" | "altChunk" | "subDoc" => self.context.left_out.embedded += 1,
+            "lastRenderedPageBreak" => self.turn_page(true),
+            "pgNumType" => self.pages.see_numbers(element),
+            "sectPr" => self.pages.see_section(),
             // None of these is text on the page: instructions, old values of
             // properties, readings above characters, and the like.
-            "instrText" | "delText" | "delInstrText" | "pPrChange" | "rPrChange"
-            | "tblPrChange" | "tblPrExChange" | "trPrChange" | "tcPrChange" | "sectPr"
-            | "sdtPr" | "ffData" | "rt" | "tabs" => self.skip(),
-            _ => {}
+            "instrText" | "delText" | "delInstrText" | "tblPrChange" | "tblPrExChange"
+            | "trPrChange" | "tcPrChange" | "sectPrChange" | "sdtPr" | "rt" => self.skip(),
+            _ => self.fields.see_form(element),
         }
     }
 
-    fn open_paragraph(&mut self) {
-        self.in_paragraph_properties = false;
-        if std::mem::take(&mut self.merge_next) {
-            self.flow.continue_paragraph();
-        } else {
-            self.flow.open_paragraph();
-        }
-        self.struck.push(false);
-    }
-
-    /// A struck-out end joins a paragraph with the next once it is accepted.
-    fn close_paragraph(&mut self) {
-        // An instruction that is still open here never ended: words come first.
-        if self.fields.last() == Some(&Field::Instruction) {
-            self.fields.clear();
-        }
-        if self.struck.pop() == Some(true) {
-            self.merge_next = true;
-        } else {
-            self.flow.close_paragraph();
-        }
-    }
-
-    fn open_deletion(&mut self) {
-        if self.in_paragraph_properties {
-            self.left_out.deleted += 1;
-            if let Some(last) = self.struck.last_mut() {
-                *last = true;
+    /// What a paragraph or a run says of itself.
+    fn property(&mut self, element: &Element<'_>) {
+        match element.name {
+            "pPrChange" | "rPrChange" | "tabs" | "sectPrChange" => self.skip(),
+            "pgNumType" => self.pages.see_numbers(element),
+            "sectPr" => self.pages.see_section(),
+            "vanish" if self.in_paragraph_properties => {
+                if let Some(paragraph) = self.paragraphs.last_mut() {
+                    paragraph.end_is_hidden = is_on(element);
+                }
             }
-        } else if self.in_row_properties {
-            self.left_out.deleted += 1;
-            self.row_deleted = true;
-        } else {
-            self.left_out.deleted += 1;
-            self.skip();
+            "vanish" => self.hidden = is_on(element),
+            "rStyle" if !self.in_paragraph_properties => {
+                self.hidden |= self.context.styles.is_hidden(value(element).as_deref());
+            }
+            "rFonts" if !self.in_paragraph_properties => {
+                self.font = element.attribute("ascii").unwrap_or_default();
+            }
+            _ => {
+                if let Some(paragraph) = self.paragraphs.last_mut() {
+                    paragraph.see(element);
+                }
+            }
         }
+    }
+
+    fn open_run(&mut self) {
+        self.in_run_properties = false;
+        self.font.clear();
+        self.hidden_is_counted = false;
+        let style = self.paragraphs.last().and_then(|paragraph| paragraph.style.as_deref());
+        self.hidden = self.context.styles.is_hidden(style);
     }
 
     fn line_break(&mut self, kind: Option<&str>) {
+        if kind == Some("page") {
+            self.turn_page(false);
+        }
         // A page break at the beginning of a paragraph would leave a blank line.
         let is_turn = matches!(kind, Some("page" | "column"));
         if !is_turn || !self.flow.paragraph().is_empty() {
@@ -262,82 +240,61 @@ impl<'a> Walk<'a> {
         let code = element.attribute("char").and_then(|code| u32::from_str_radix(&code, 16).ok());
         let font = element.attribute("font").unwrap_or_default();
         let sign = code.and_then(|code| symbols::sign(&font, code)).unwrap_or_else(|| {
-            self.left_out.signs += 1;
+            self.context.left_out.signs += 1;
             char::REPLACEMENT_CHARACTER
         });
         self.push(sign.encode_utf8(&mut [0; 4]));
-    }
-
-    fn field(&mut self, kind: Option<&str>) {
-        match kind {
-            Some("begin") if self.fields.len() < DEEPEST_FIELD => {
-                self.fields.push(Field::Instruction);
-            }
-            Some("separate") => {
-                if let Some(last) = self.fields.last_mut() {
-                    *last = Field::Result;
-                }
-            }
-            Some("end") => {
-                self.fields.pop();
-            }
-            _ => {}
-        }
-    }
-
-    fn reference(&mut self, kind: NoteKind, element: &Element<'_>) {
-        let (Some(source), Some(id)) = (self.source, element.attribute("id")) else {
-            return;
-        };
-        if let Some(text) = source.texts.get(&(kind, id)) {
-            let mark = format!("[{}]", self.notes.len() + 1);
-            self.push(&mark);
-            if self.flow.has_room_for(text) {
-                self.notes.push(format!("{mark} {}", text.trim()));
-            }
-        }
-    }
-
-    fn open_note(&mut self, element: &Element<'_>) {
-        match element.attribute("type").as_deref() {
-            None | Some("normal") => {
-                self.note_id = element.attribute("id");
-                self.flow.open_box();
-            }
-            // Separators are lines, not notes.
-            Some(_) => self.skip(),
-        }
     }
 
     fn close_word(&mut self, name: &str) {
         match name {
             "p" => self.close_paragraph(),
             "pPr" => self.in_paragraph_properties = false,
+            "rPr" => self.in_run_properties = false,
             "trPr" => self.in_row_properties = false,
             "r" => self.hidden = false,
-            "t" => {
+            "t" | "delText" => {
                 if let Some((text, spaces_count)) = self.run.take() {
-                    let text = text.replace(['\r', '\n', '\t'], " ");
+                    let text = self.drawn(&text.replace(['\r', '\n', '\t'], " "));
                     self.push(if spaces_count { &text } else { text.trim_matches(' ') });
                 }
             }
+            "ins" | "del" | "moveFrom" | "moveTo" => self.close_change(),
             "tc" => {
+                self.settle();
                 let columns = self.columns.pop().unwrap_or(1);
-                self.flow.close_cell(columns);
+                if self.changes.close_cell() {
+                    self.flow.take_box();
+                } else {
+                    self.flow.close_cell(columns);
+                }
             }
             "tr" => {
-                let keep = !std::mem::take(&mut self.row_deleted);
+                let keep = self.close_row_change();
                 self.flow.close_row(keep);
             }
             "tbl" => self.flow.close_table(),
-            "txbxContent" => self.flow.close_box(),
-            "footnote" | "endnote" => {
-                if let Some(id) = self.note_id.take() {
-                    self.found.push((id, self.flow.take_box().unwrap_or_default()));
-                }
+            "txbxContent" => {
+                self.settle();
+                self.flow.close_box();
             }
+            "footnote" | "endnote" | "comment" => self.close_aside(),
             _ => {}
         }
+    }
+
+    /// Signs that only a picture font can draw are given as what they look like.
+    fn drawn(&mut self, text: &str) -> String {
+        let is_drawn = |sign: char| ('\u{f020}'..='\u{f0ff}').contains(&sign);
+        if !text.contains(is_drawn) {
+            return text.to_owned();
+        }
+        let font = &self.font;
+        let sign = |sign: char| match symbols::sign(font, u32::from(sign)) {
+            Some(known) if is_drawn(sign) => known,
+            _ => sign,
+        };
+        text.chars().map(sign).collect()
     }
 }
 
@@ -349,8 +306,11 @@ impl Visit for Walk<'_> {
         }
         match (element.space, element.name) {
             (Space::Word, _) => self.open_word(element),
-            (Space::Math, "t") => self.run = Some((String::new(), true)),
-            (Space::Drawing, "blip" | "imagedata") => self.left_out.pictures += 1,
+            (Space::Math, "oMathPara") if !self.equation.is_open() => {}
+            (Space::Math, _) => self.equation.open(element),
+            (Space::Drawing, "blip" | "imagedata") if !self.changes.is_gone() => {
+                self.context.left_out.pictures += 1;
+            }
             (Space::Compatibility, "AlternateContent") => self.choices.push(false),
             // A choice and its fallback say the same twice: the first is taken.
             (Space::Compatibility, "Choice" | "Fallback") => match self.choices.last_mut() {
@@ -372,9 +332,9 @@ impl Visit for Walk<'_> {
         }
         match (space, name) {
             (Space::Word, _) => self.close_word(name),
-            (Space::Math, "t") => {
-                if let Some((text, _)) = self.run.take() {
-                    self.push(&text);
+            (Space::Math, _) if self.equation.is_open() => {
+                if let Some(line) = self.equation.close() {
+                    self.push(&line.replace(['\r', '\n', '\t'], " "));
                 }
             }
             (Space::Compatibility, "AlternateContent") => {
@@ -385,15 +345,22 @@ impl Visit for Walk<'_> {
     }
 
     fn text(&mut self, text: &str) {
-        if self.skipped_from.is_none()
-            && let Some((run, _)) = self.run.as_mut()
-        {
+        if self.skipped_from.is_some() {
+            return;
+        }
+        if let Some((run, _)) = self.run.as_mut() {
             run.push_str(text);
+        } else if self.equation.is_open() && !self.changes.is_gone() {
+            self.equation.text(text);
         }
     }
 }
 
 /// Whether an on/off property is on: absent values mean yes.
-fn is_on(element: &Element<'_>) -> bool {
+pub(super) fn is_on(element: &Element<'_>) -> bool {
     !matches!(element.attribute("val").as_deref(), Some("0" | "false" | "off"))
+}
+
+pub(super) fn value(element: &Element<'_>) -> Option<String> {
+    element.attribute("val")
 }

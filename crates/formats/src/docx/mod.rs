@@ -1,43 +1,112 @@
-//! Word documents, `.docx`.
+//! Word documents: `.docx`, `.docm`, `.dotx` and `.dotm`.
 //!
 //! What a reader of the printed page sees becomes text: paragraphs, headings,
-//! lists, tables as tab-separated rows, text boxes once, tracked changes as if
-//! accepted. Foot- and endnotes are marked `[1]` in the text and appended.
-//! Headers, footers, field instructions, comments, pictures and hidden text are
-//! left out, the last three with a notice. The walk itself is in `body.rs`.
+//! lists with the numbers that Word prints, tables as tab-separated rows, text
+//! boxes once, equations in one line. Foot- and endnotes are marked `[1]` in the
+//! text and appended; comments are kept with the span that they are about;
+//! tracked changes are decided as the person chose. Headers, footers,
+//! pictures, embedded objects and hidden text are left out with a notice. The
+//! walk itself is in `body.rs`.
 
+mod aside;
 mod body;
-mod symbols;
+mod change;
+mod context;
+mod field;
+mod margin;
+mod numbering;
+mod page;
+mod paragraph;
+mod relations;
+mod styles;
+pub(crate) mod symbols;
 
+use crate::marked::Marked;
 use crate::package::Package;
-use crate::{Document, Notices, Options, RefusalKind, Trouble, xml};
+use crate::{Document, Notices, Options, RefusalKind, Trouble};
+
+use body::Walk;
+use context::{Comments, Context, NoteKind, Notes};
+use numbering::Numbering;
+use relations::Relations;
+use styles::Styles;
 
 const CLAIMS: &str = "Word document";
 
 /// Reads a Word document.
-pub(crate) fn read(bytes: &[u8], file: &str, _options: Options) -> Result<Document, Trouble> {
+pub(crate) fn read(bytes: &[u8], file: &str, options: Options) -> Result<Document, Trouble> {
     let mut package = Package::open(bytes, CLAIMS)?;
-    let main = relation(&mut package, "_rels/.rels", "/officeDocument")?
-        .unwrap_or_else(|| "word/document.xml".to_owned());
+    let top = Relations::of_package(&mut package)?;
+    let main = top.find("/officeDocument").unwrap_or_else(|| "word/document.xml".to_owned());
     let Some(document) = package.part(&main)? else {
         return Err(no_document(&package));
     };
     if !main.starts_with("word/") && package.holds("xl/") {
         return Err(no_document(&package));
     }
-    let relations = relations_of(&main);
-    let mut notes = body::Notes::default();
-    for (kind, part) in [(body::NoteKind::Foot, "/footnotes"), (body::NoteKind::End, "/endnotes")] {
-        let target = relation(&mut package, &relations, part)?;
-        let name = target.unwrap_or_else(|| format!("word{part}.xml"));
-        if let Some(bytes) = package.part(&name)? {
-            notes.read(kind, &bytes, &name)?;
+    let relations = Relations::of_part(&mut package, &main)?;
+    let mut context = context(&mut package, &relations, options)?;
+    context.left_out.margins = margin::count(&mut package, &relations)?;
+    let notes = notes(&mut package, &relations, &mut context)?;
+    // Properties of the document are a courtesy: broken ones take nothing away.
+    let pages = package.part("docProps/app.xml")?.and_then(|bytes| page::count(&bytes).ok());
+    let mut walk = Walk::new(&mut context, Some(&notes));
+    let first_page = walk.begin_pages();
+    walk.read(&document, &main)?;
+    walk.tell_pages(first_page, pages.flatten());
+    let text = walk.flow.finish(walk.printed_notes)?;
+    Ok(finish(context, text, file))
+}
+
+fn finish(mut context: Context, text: Marked, file: &str) -> Document {
+    let mut notices = Notices::about(file);
+    context.left_out.report(context.changes, &mut notices);
+    context.comments.tell(&mut context.remarks);
+    let placed = context.remarks.place(&text);
+    notices.count(placed.lost, "comment", "comments", "about nothing in the text and left out");
+    Document {
+        text: text.into_text(),
+        landmarks: placed.landmarks,
+        comments: placed.comments,
+        notices: notices.list,
+        ..Document::default()
+    }
+}
+
+/// Reads the parts that must be known before the text.
+fn context(
+    package: &mut Package<'_>,
+    relations: &Relations,
+    options: Options,
+) -> Result<Context, Trouble> {
+    let mut context = Context { changes: options.changes, ..Context::default() };
+    if let Some((name, bytes)) = relations.part(package, "/styles")? {
+        context.styles = Styles::read(&bytes, &name)?;
+    }
+    if let Some((name, bytes)) = relations.part(package, "/numbering")? {
+        context.numbering = Numbering::read(&bytes, &name)?;
+    }
+    if let Some((name, bytes)) = relations.part(package, "/comments")? {
+        context.comments = Comments::read(&bytes, &name, &mut context.remarks, options.changes)?;
+    }
+    if let Some((name, bytes)) = relations.part(package, "/commentsExtended")? {
+        context.comments.read_replies(&bytes, &name)?;
+    }
+    Ok(context)
+}
+
+fn notes(
+    package: &mut Package<'_>,
+    relations: &Relations,
+    context: &mut Context,
+) -> Result<Notes, Trouble> {
+    let mut notes = Notes::default();
+    for (kind, part) in [(NoteKind::Foot, "/footnotes"), (NoteKind::End, "/endnotes")] {
+        if let Some((name, bytes)) = relations.part(package, part)? {
+            notes.read(kind, &bytes, &name, context)?;
         }
     }
-    let mut notices = Notices::about(file);
-    let text = body::read(&document, &main, &notes, &mut notices)?;
-    let text = super::text::tidy(&text, &mut notices);
-    Ok(Document { text, notices: notices.list, ..Document::default() })
+    Ok(notes)
 }
 
 fn no_document(package: &Package<'_>) -> Trouble {
@@ -54,43 +123,6 @@ fn no_document(package: &Package<'_>) -> Trouble {
         RefusalKind::Mislabelled,
         format!("its name says Word document, but it holds {what}: save it again as .docx."),
     )
-}
-
-/// The name of the part that lists what another part refers to.
-fn relations_of(part: &str) -> String {
-    let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
-    format!("{folder}/_rels/{name}.rels").trim_start_matches('/').to_owned()
-}
-
-/// Finds the part that another refers to by the end of the relation's type.
-fn relation(package: &mut Package<'_>, list: &str, kind: &str) -> Result<Option<String>, Trouble> {
-    struct Find<'a> {
-        kind: &'a str,
-        target: Option<String>,
-    }
-    impl xml::Visit for Find<'_> {
-        fn open(&mut self, element: &xml::Element<'_>) {
-            if element.name == "Relationship"
-                && self.target.is_none()
-                && element.attribute("TargetMode").as_deref() != Some("External")
-                && element.attribute("Type").is_some_and(|found| found.ends_with(self.kind))
-            {
-                self.target = element.attribute("Target");
-            }
-        }
-        fn close(&mut self, _: xml::Space, _: &str) {}
-        fn text(&mut self, _: &str) {}
-    }
-    let Some(bytes) = package.part(list)? else {
-        return Ok(None);
-    };
-    let mut find = Find { kind, target: None };
-    xml::walk(&bytes, list, &mut find)?;
-    let folder = list.split("_rels/").next().unwrap_or_default();
-    Ok(find.target.map(|target| match target.strip_prefix('/') {
-        Some(absolute) => absolute.to_owned(),
-        None => format!("{folder}{target}"),
-    }))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! form, so the common ones are given as the Unicode signs they look like.
 
 /// The sign that a picture font draws at a place, where one is known.
-pub(super) fn sign(font: &str, code: u32) -> Option<char> {
+pub(crate) fn sign(font: &str, code: u32) -> Option<char> {
     // Picture fonts live in the private range from U+F000 on.
     let place = if (0xf000..=0xf0ff).contains(&code) { code - 0xf000 } else { code };
     let font = font.to_lowercase();

@@ -1,7 +1,7 @@
 //! Finding cues in a subtitle file.
 //!
 //! A cue is a line with two times and the lines below it, up to a blank line or
-//! the next times. This holds for WebVTT and for SRT, in files by careful and by
+//! the next times. This holds for WebVTT, SRT and SBV, in files by careful and by
 //! careless programs alike; what stands outside of a cue is a header, a note, a
 //! number, or text that lost its time.
 
@@ -30,13 +30,81 @@ pub(super) fn find(text: &str, format: Format, notices: &mut Notices<'_>) -> Vec
     while let Some(line) = lines.get(at) {
         if line.trim().is_empty() {
             at += 1;
-        } else if line.contains("-->") {
-            at = take_cue(&lines, at, &mut cues, notices);
+        } else if has_times(line, format) {
+            at = take_cue(&lines, at, format, &mut cues, notices);
         } else {
-            at = skip_block(&lines, at, format, notices);
+            let end = end_of_block(&lines, at, format);
+            if goes_on(&lines, at, end, format) {
+                continue_cue(lines.get(at..end).unwrap_or_default(), &mut cues);
+                at = end;
+            } else {
+                at = skip_block(&lines, at, end, format, notices);
+            }
         }
     }
     cues
+}
+
+/// What stands between two times; Word and its like make one sign of `-->`.
+const ARROWS: [&str; 5] = ["-->", "–>", "—>", "->", "→"];
+
+/// Whether a line is the first of a cue.
+fn has_times(line: &str, format: Format) -> bool {
+    line.contains("-->")
+        || (format == Format::Sbv && is_pair(line))
+        || (line.len() < 200
+            && line.trim_start().starts_with(|sign: char| sign.is_ascii_digit())
+            && ARROWS.iter().any(|arrow| line.contains(arrow))
+            && times(line, format).is_some())
+}
+
+/// Whether a line is `0:00:01.000,0:00:02.000`, even with a slip in it.
+fn is_pair(line: &str) -> bool {
+    let line = line.trim();
+    let is_time = |text: &str| {
+        text.starts_with(|sign: char| sign.is_ascii_digit()) && text.matches(':').count() > 1
+    };
+    line.len() < 60
+        && !line.contains(char::is_whitespace)
+        && line.split_once(',').is_some_and(|(begin, end)| is_time(begin) && is_time(end))
+}
+
+/// Whether the beginning of a text is that of a subtitle file without a header.
+pub(crate) fn looks_like(sample: &str) -> Option<Format> {
+    let mut lines = sample.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next()?;
+    let second = if is_number(first) { lines.next()? } else { first };
+    if second.contains("-->") && times(second, Format::Srt).is_some() {
+        return Some(Format::Srt);
+    }
+    (is_pair(first) && times(first, Format::Sbv).is_some()).then_some(Format::Sbv)
+}
+
+/// Whether a block belongs to the SRT cue above it, which has a blank line in
+/// it: the block has no number of its own, and no times.
+fn goes_on(lines: &[&str], at: usize, end: usize, format: Format) -> bool {
+    format == Format::Srt
+        && lines.get(at).is_some_and(|line| !is_number(line))
+        && !lines.get(end).is_some_and(|line| has_times(line, format))
+        && lines.get(..at).is_some_and(|before| {
+            let block = before.iter().rev().skip_while(|line| line.trim().is_empty());
+            block.take(16).take_while(|line| !line.is_empty()).any(|line| has_times(line, format))
+        })
+}
+
+/// Adds the lines of a block to the last cue.
+fn continue_cue(block: &[&str], cues: &mut [Cue]) {
+    if let Some(cue) = cues.last_mut() {
+        let lines = block.iter().filter(|line| !line.trim().is_empty());
+        cue.lines.extend(lines.map(|line| (*line).to_owned()));
+    }
+}
+
+/// Where a run of lines ends: before a blank line or the next times.
+fn end_of_block(lines: &[&str], at: usize, format: Format) -> usize {
+    let length =
+        lines.iter().skip(at).take_while(|line| !line.is_empty() && !has_times(line, format));
+    at + length.count()
 }
 
 /// The header ends at the first blank line or the first cue.
@@ -49,19 +117,22 @@ fn skip_header(lines: &[&str], notices: &mut Notices<'_>) -> usize {
     lines.iter().position(|line| line.is_empty() || line.contains("-->")).unwrap_or(lines.len())
 }
 
-fn take_cue(lines: &[&str], at: usize, cues: &mut Vec<Cue>, notices: &mut Notices<'_>) -> usize {
-    let mut end = at + 1;
-    while lines.get(end).is_some_and(|line| !line.is_empty() && !line.contains("-->")) {
-        end += 1;
-    }
+fn take_cue(
+    lines: &[&str],
+    at: usize,
+    format: Format,
+    cues: &mut Vec<Cue>,
+    notices: &mut Notices<'_>,
+) -> usize {
+    let end = end_of_block(lines, at + 1, format);
     let mut body: Vec<&str> = lines.get(at + 1..end).unwrap_or_default().to_vec();
     // Without a blank line between them, the next cue's number looks like text.
-    let runs_into_next = lines.get(end).is_some_and(|line| line.contains("-->"));
+    let runs_into_next = lines.get(end).is_some_and(|line| has_times(line, format));
     if runs_into_next && body.last().is_some_and(|line| is_number(line)) {
         body.pop();
     }
     body.retain(|line| !line.trim().is_empty());
-    let times = lines.get(at).and_then(|line| times(line));
+    let times = lines.get(at).and_then(|line| times(line, format));
     match times {
         None => notices.add(format!(
             "Line {}: the time “{}” cannot be read, so this cue was left out{}.",
@@ -86,7 +157,13 @@ fn take_cue(lines: &[&str], at: usize, cues: &mut Vec<Cue>, notices: &mut Notice
 }
 
 /// Passes over notes, styles and identifiers; says so when words are lost.
-fn skip_block(lines: &[&str], at: usize, format: Format, notices: &mut Notices<'_>) -> usize {
+fn skip_block(
+    lines: &[&str],
+    at: usize,
+    end: usize,
+    format: Format,
+    notices: &mut Notices<'_>,
+) -> usize {
     let is_comment = format == Format::WebVtt
         && lines.get(at).is_some_and(|line| {
             ["NOTE", "STYLE", "REGION"].iter().any(|word| {
@@ -94,15 +171,10 @@ fn skip_block(lines: &[&str], at: usize, format: Format, notices: &mut Notices<'
                     .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
             })
         });
-    let mut end = at;
-    while lines
-        .get(end)
-        .is_some_and(|line| !line.is_empty() && (is_comment || !line.contains("-->")))
-    {
-        end += 1;
-    }
+    let blank = lines.iter().skip(at).position(|line| line.is_empty());
+    let end = if is_comment { blank.map_or(lines.len(), |blank| at + blank) } else { end };
     let block = lines.get(at..end).unwrap_or_default();
-    let leads_to_cue = lines.get(end).is_some_and(|line| line.contains("-->"));
+    let leads_to_cue = lines.get(end).is_some_and(|line| has_times(line, format));
     let is_identifier =
         (leads_to_cue && block.len() == 1) || block.iter().all(|line| is_number(line));
     if !is_comment && !is_identifier {
@@ -130,16 +202,22 @@ fn is_number(line: &str) -> bool {
 }
 
 /// Both times of a cue's first line; settings after them are ignored.
-fn times(line: &str) -> Option<(u64, u64)> {
-    let (begin, rest) = line.split_once("-->")?;
-    let end = rest.split_whitespace().next()?;
-    Some((time(begin.trim())?, time(end)?))
+fn times(line: &str, format: Format) -> Option<(u64, u64)> {
+    let arrow = ARROWS.iter().find_map(|arrow| line.split_once(arrow));
+    let comma = || line.split_once(',').filter(|_| format == Format::Sbv);
+    let (begin, rest) = arrow.or_else(comma)?;
+    let first = rest.split_whitespace().next()?;
+    let begin_of = |text: &str| time(&text.split_whitespace().collect::<String>());
+    // Careless hands write `00: 00: 01, 500`.
+    Some((begin_of(begin)?, time(first).or_else(|| begin_of(rest))?))
 }
 
-/// A time such as `01:02:03.450`, `02:03,45` or `1:02:03`, in milliseconds.
+/// A time such as `01:02:03.450`, `02:03,45`, `1:02:03` or `01:02:03:450`, in
+/// milliseconds.
 pub(super) fn time(text: &str) -> Option<u64> {
     let (clock, fraction) = match text.split_once(['.', ',']) {
         Some((clock, fraction)) => (clock, fraction),
+        None if text.matches(':').count() == 3 => text.rsplit_once(':')?,
         None => (text, ""),
     };
     let mut parts = clock.split(':').rev();

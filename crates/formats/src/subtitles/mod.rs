@@ -1,16 +1,19 @@
-//! Timed transcripts: WebVTT and SRT, as Teams, Zoom, Whisper and others write them.
+//! Timed transcripts: WebVTT, SRT and SBV, as Teams, Zoom, Whisper, `YouTube`
+//! and others write them.
 //!
 //! Each cue becomes one line of text and one segment with its times. A speaker
-//! named by `<v Name>` or by a `Name:` prefix is taken out of the words and kept
+//! named by `<v Name>`, `Name:`, `[Name]:` or `>> Name:` is taken out of the words and kept
 //! with the segment. What has no readable time is left out, with a notice that
 //! names its line. `cue.rs` finds the cues, `words.rs` cleans what they say.
 
 mod cue;
 mod words;
 
+pub(crate) use self::cue::looks_like;
+
 use crate::{Document, Notices, RefusalKind, Trouble, Turn, code_points, text};
 
-/// Which of the two formats, where they differ.
+/// Which of the formats, where they differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
     WebVtt,

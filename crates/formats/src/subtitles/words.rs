@@ -19,7 +19,9 @@ const LONGEST_TAG: usize = 256;
 /// Cleans all cues and finds their speakers.
 pub(super) fn speeches(cues: &[Cue]) -> Vec<Speech> {
     let mut speeches: Vec<Speech> = cues.iter().flat_map(speeches_of).collect();
+    take_changes(&mut speeches);
     take_prefixes(&mut speeches);
+    drop_repeated_names(&mut speeches);
     speeches.retain(|speech| !speech.words.is_empty());
     speeches
 }
@@ -35,7 +37,8 @@ fn speeches_of(cue: &Cue) -> Vec<Speech> {
             speeches.push(Speech { speaker, words, begin: cue.begin, end: cue.end });
         }
     };
-    let source = cue.lines.join("\n");
+    // SBV writes its line breaks out.
+    let source = cue.lines.join("\n").replace("[br]", "\n");
     let mut rest = source.as_str();
     while let Some(at) = rest.find('<') {
         let (before, tag) = rest.split_at(at);
@@ -188,6 +191,38 @@ fn reference(name: &str) -> Option<char> {
     })
 }
 
+/// Captions for television mark each new speaker with `>>`, some with a name;
+/// the speaker goes on until the next mark.
+fn take_changes(speeches: &mut [Speech]) {
+    let marked = speeches.iter().filter(|speech| speech.words.starts_with(">>")).count();
+    if marked < 2 || marked * 20 < speeches.len() {
+        return;
+    }
+    let mut current = None;
+    for speech in speeches.iter_mut().filter(|speech| speech.speaker.is_none()) {
+        if let Some(words) = speech.words.strip_prefix(">>") {
+            let words = words.trim_start_matches('>').trim_start();
+            let (name, words) = match prefix(words) {
+                Some((name, words)) => (Some(name.to_owned()), words),
+                None => (None, words),
+            };
+            speech.words = words.to_owned();
+            current = name;
+        }
+        speech.speaker.clone_from(&current);
+    }
+}
+
+/// Some programs name the speaker in the tag and in the words again.
+fn drop_repeated_names(speeches: &mut [Speech]) {
+    for speech in speeches {
+        let rest = speech.speaker.as_deref().and_then(|name| speech.words.strip_prefix(name));
+        if let Some(rest) = rest.and_then(|rest| rest.strip_prefix(':')) {
+            speech.words = rest.trim_start().to_owned();
+        }
+    }
+}
+
 /// Takes `Name:` prefixes for speakers where enough of the file has them.
 fn take_prefixes(speeches: &mut [Speech]) {
     let mut counts: HashMap<String, usize> = HashMap::new();
@@ -210,18 +245,40 @@ fn take_prefixes(speeches: &mut [Speech]) {
     }
 }
 
-/// Splits `Name: words` where the first part can be a name.
+/// Splits `Name: words`, `[Name]: words` or `[SPEAKER_00] words` where the
+/// first part can be a name.
 fn prefix(words: &str) -> Option<(&str, &str)> {
-    let (name, rest) = words.split_once(':')?;
-    let words = rest.strip_prefix([' ', '\n'])?.trim_start();
-    let begins_well = name.starts_with(|sign: char| sign.is_alphanumeric() && !sign.is_lowercase());
+    let (name, words) = bracketed(words).or_else(|| {
+        let (at, colon) = words.char_indices().find(|(_, sign)| matches!(sign, ':' | '：'))?;
+        let rest = words.get(at + colon.len_utf8()..)?;
+        let rest = if colon == ':' { rest.strip_prefix([' ', '\n'])? } else { rest };
+        Some((words.get(..at)?, rest))
+    })?;
+    let (name, words) = (name.trim_end(), words.trim_start());
+    let begins_well = name.starts_with(|sign: char| sign.is_alphanumeric() && !sign.is_lowercase())
+        || is_numbered_speaker(name);
     let can_be_name = begins_well
         && name.chars().count() <= LONGEST_NAME
         && name.split_whitespace().count() <= 5
-        && name.trim_end() == name
         && name.chars().any(char::is_alphabetic)
-        && !name.contains(['?', '!', ',', ';', '"', '“', '…', '\n']);
+        && !name.contains(['?', '!', ',', ';', '"', '“', '…', '\n', '。', '，']);
     (can_be_name && !words.is_empty()).then_some((name, words))
+}
+
+/// A name in brackets with a colon, or a number that a program gave.
+fn bracketed(words: &str) -> Option<(&str, &str)> {
+    let (open, close) = if words.starts_with('[') { ('[', ']') } else { ('(', ')') };
+    let (name, rest) = words.strip_prefix(open)?.split_once(close)?;
+    match rest.trim_start().strip_prefix([':', '：']) {
+        Some(rest) => Some((name, rest)),
+        None => is_numbered_speaker(name).then_some((name, rest)),
+    }
+}
+
+/// `SPEAKER_00`, `Speaker 1`, `speaker 0`.
+fn is_numbered_speaker(name: &str) -> bool {
+    let rest = name.get(..7).filter(|word| word.eq_ignore_ascii_case("speaker"));
+    rest.is_some() && name.ends_with(|sign: char| sign.is_ascii_digit() || sign == '?')
 }
 
 #[cfg(test)]

@@ -153,7 +153,7 @@ fn hostile_entries_are_refused_and_the_rest_is_read() {
     add("inner.zip", b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
     add("bomb.txt", &vec![b'a'; 80 * 1024 * 1024]);
     add("good.txt", b"words");
-    add("a.pdf", b"%PDF-1.4");
+    add("a.7z", b"7z\xbc\xaf\x27\x1c");
     writer.add_symlink("link.txt", "/etc/passwd", plain).expect("a link");
     writer.finish().expect("disk");
     let survey = survey(&[path]);

@@ -121,7 +121,7 @@ impl Walk<'_> {
                 Some(kind) => Ok(kind),
                 None => return,
             },
-            Ok(Content::Readable(kind)) => Ok(kind),
+            Ok(Content::Readable(kind)) => Ok(kind::look_closer(kind, &place)),
             Err(trouble) => Err(trouble),
         };
         let folder = path.parent().map(|parent| parent.display().to_string()).unwrap_or_default();
@@ -141,11 +141,16 @@ impl Walk<'_> {
         if holds("word/document.xml") {
             return Some(Kind::Docx);
         }
+        if holds("xl/workbook.xml") {
+            return Some(Kind::Sheet);
+        }
+        if holds("META-INF/container.xml") {
+            return Some(Kind::Epub);
+        }
         let foreign = [
             ("project.qde", "a REFI-QDA project"),
-            ("xl/workbook.xml", "an Excel workbook"),
+            ("xl/workbook.bin", "a binary Excel workbook: save it again as .xlsx"),
             ("ppt/presentation.xml", "a PowerPoint presentation"),
-            ("META-INF/container.xml", "an EPUB book"),
             ("META-INF/manifest.xml", "an OpenDocument file other than a text"),
         ];
         if let Some((_, what)) = foreign.iter().find(|(name, _)| holds(name)) {

@@ -9,9 +9,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::label::{self, Shape};
 use super::line::{Form, Opening, Sheet};
+use super::pace::Times;
 
 /// What was decided about a document.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent answers")]
 pub(super) struct Verdict<'a> {
     /// The speaker that each label of the sheet stands for.
     pub(super) speakers: Vec<Option<usize>>,
@@ -171,9 +173,10 @@ impl<'s, 'a> Group<'s, 'a> {
                 supported: 0,
             });
             tally.count += 1;
-            let next = sheet.openings.get(place + 1).filter(|next| {
-                opening.words == opening.end && next.line <= opening.end + 4
-            });
+            let next = sheet
+                .openings
+                .get(place + 1)
+                .filter(|next| opening.words == opening.end && next.line <= opening.end + 4);
             let next_is_time = next.is_some_and(|next| next.form == Form::Time);
             tally.timed += usize::from(opening.stamp.is_some() || next_is_time);
             tally.ends_well += usize::from(opening.ends_well || opening.words == opening.end);
@@ -198,14 +201,15 @@ impl<'s, 'a> Group<'s, 'a> {
         distinct.sort_unstable();
         distinct.dedup();
         let enough = match distinct.len() {
-            0 => return self.tiny(),
+            0 => return self.tiny().or_else(|| self.few()),
             1 => {
-                return self.tiny().or_else(|| self.single(distinct.first().copied()?, times));
+                let only = distinct.first().copied()?;
+                return self.tiny().or_else(|| self.few()).or_else(|| self.single(only, times));
             }
             _ => self.is_dialogue(&recurrent, distinct.len(), times),
         };
         if !enough {
-            return self.tiny();
+            return self.tiny().or_else(|| self.few());
         }
         Some((self.with_guests(recurrent.len()), false))
     }
@@ -223,7 +227,7 @@ impl<'s, 'a> Group<'s, 'a> {
         let changes = recurrent.windows(2).filter(|pair| pair.first() != pair.last()).count();
         let roles = self.count_of(recurrent, |tally| tally.shape == Shape::Role);
         let weak = self.count_of(recurrent, |tally| tally.shape == Shape::Weak);
-        let timed = self.count_of(recurrent, |tally| tally.timed * 2 >= tally.count);
+        let stamped = self.count_of(recurrent, |tally| tally.timed * 2 >= tally.count);
         let well = self.count_of(recurrent, |tally| tally.ends_well * 2 >= tally.count);
         let talks: usize = self.tallies.iter().flatten().map(|tally| tally.talks).sum();
         let upper = self.count_of(recurrent, |tally| tally.is_upper || tally.shape == Shape::Role);
@@ -231,7 +235,8 @@ impl<'s, 'a> Group<'s, 'a> {
         let opens = |per_cent: usize| count * 100 >= self.units * per_cent;
         // Many labels that never come back are a list, and so are many that
         // are known to be no people.
-        let says_little = talks * 10 < self.order.len() * 6;
+        let by_role = roles * 10 >= count * 8 && self.order.len() * 10 >= self.units * 6;
+        let says_little = talks * 10 < self.order.len() * 6 && !by_role;
         if singles > count || self.strange > count || changes * 10 < count || says_little {
             return false;
         }
@@ -240,7 +245,7 @@ impl<'s, 'a> Group<'s, 'a> {
         }
         match self.form {
             Form::Colon | Form::Header => {
-                let is_timed = timed * 2 >= count && times.leads > 0;
+                let is_timed = stamped * 2 >= count && times.leads > 0;
                 count >= 3 && opens(50) && weak * 2 < count
                     || count >= 4 && roles * 2 >= count && opens(2)
                     || count >= 3 && is_timed && weak * 2 < count
@@ -260,13 +265,13 @@ impl<'s, 'a> Group<'s, 'a> {
                 let rounds = count >= distinct * 2;
                 count >= 4 && weak == 0 && opens(50) && rounds && speaks * 10 >= count * 5
             }
-            Form::Dot => self.is_question_and_answer(&recurrent[..], distinct) && opens(40),
+            Form::Dot => self.is_question_and_answer(recurrent, distinct) && opens(40),
             Form::Bare => {
                 count >= 4
                     && weak * 4 < count
-                    && (opens(15) && changes * 2 >= count || timed * 2 >= count)
+                    && (opens(15) && changes * 2 >= count || stamped * 2 >= count)
                     && (upper * 10 >= count * 7
-                        || timed * 2 >= count
+                        || stamped * 2 >= count
                         || count >= 6 && weak == 0 && singles * 3 < count)
                     && count >= distinct * 2
                     && (distinct <= 12 || roles * 2 >= count)
@@ -322,7 +327,8 @@ impl<'s, 'a> Group<'s, 'a> {
         let mut keys = self.order.clone();
         keys.sort_unstable();
         keys.dedup();
-        if !is_marked || !all_labelled || self.strange > 0 || keys.len() < 2 || self.order.len() > 8 {
+        if !is_marked || !all_labelled || self.strange > 0 || keys.len() < 2 || self.order.len() > 8
+        {
             return None;
         }
         let roles = self.count_of(&self.order, |tally| tally.shape == Shape::Role);
@@ -334,6 +340,23 @@ impl<'s, 'a> Group<'s, 'a> {
         });
         let all = self.order.len();
         (roles == all || roles + named == all || timed == all)
+            .then(|| (self.tallies.iter().map(Option::is_some).collect(), false))
+    }
+
+    /// A short talk in which everybody looks like a person and has a time, or
+    /// is called by a role.
+    fn few(&self) -> Option<(Vec<bool>, bool)> {
+        let all = self.order.len();
+        let speakers = self.tallies.iter().flatten().count();
+        let clear = self.count_of(&self.order, |tally| tally.shape > Shape::Weak);
+        let stamped = self.count_of(&self.order, |tally| tally.timed == tally.count);
+        let roles = self.count_of(&self.order, |tally| tally.shape == Shape::Role);
+        let is_marked = matches!(self.form, Form::Colon | Form::Header | Form::Bare);
+        let is_short = (3..=12).contains(&all) && speakers >= 2 && speakers < all;
+        let is_clean = self.strange == 0 && self.passing == 0 && clear == all;
+        let is_spoken = stamped == all
+            || self.form == Form::Colon && roles == all && all * 10 >= self.sheet.lines * 7;
+        (is_marked && is_short && is_clean && is_spoken)
             .then(|| (self.tallies.iter().map(Option::is_some).collect(), false))
     }
 
@@ -349,12 +372,12 @@ impl<'s, 'a> Group<'s, 'a> {
             && is_long
             && tally.count >= 3
             && !text.starts_with(char::is_lowercase);
-        let timed = tally.shape > Shape::Weak
+        let stamped = tally.shape > Shape::Weak
             && times.rising
             && tally.count >= 3
             && tally.timed * 10 >= tally.count * 9
             && tally.count * 2 >= self.units;
-        if !is_marked || !(plain || timed) || others > tally.count || self.strange > tally.count {
+        if !is_marked || !(plain || stamped) || others > tally.count || self.strange > tally.count {
             return None;
         }
         if tally.count * 50 < self.units {
@@ -406,7 +429,8 @@ fn header(sheet: &Sheet<'_>, keys: &Keys) -> usize {
         let label = opening.label.and_then(|label| keys.of_label.get(label as usize).copied());
         let Some(key) = label.flatten() else { break };
         let is_strange = keys.shapes.get(key).copied().flatten().is_none();
-        let value = sheet.text.get(opening.words as usize..opening.end as usize).unwrap_or_default();
+        let value =
+            sheet.text.get(opening.words as usize..opening.end as usize).unwrap_or_default();
         let is_field = opening.form == Form::Colon && !value.is_empty();
         let names_somebody = label::is_possible(value) && label::shape(value) > Some(Shape::Weak);
         let is_title = opening.form == Form::Bare && place == 0;
@@ -423,7 +447,7 @@ fn header(sheet: &Sheet<'_>, keys: &Keys) -> usize {
 
 /// A label without a mark or with a time only needs words beneath.
 fn is_followed(sheet: &Sheet<'_>, place: usize, opening: &Opening) -> bool {
-    if !matches!(opening.form, Form::Header | Form::Bare) {
+    if !matches!(opening.form, Form::Header | Form::Bare) || opening.words < opening.end {
         return true;
     }
     let rest = sheet.text.get(opening.end as usize..).unwrap_or_default();
@@ -450,74 +474,6 @@ fn is_followed(sheet: &Sheet<'_>, place: usize, opening: &Opening) -> bool {
 
 fn is_upper(label: &str) -> bool {
     label.chars().any(char::is_uppercase) && !label.chars().any(char::is_lowercase)
-}
-
-/// What the times of a document are like.
-#[derive(Debug)]
-struct Times {
-    leads: usize,
-    tails: usize,
-    loose_count: bool,
-    use_tails: bool,
-    rising: bool,
-    first: u32,
-    any_of_day: bool,
-}
-
-impl Times {
-    fn of(sheet: &Sheet<'_>) -> Self {
-        let stamps = || sheet.openings.iter().filter_map(|opening| opening.stamp);
-        let loose = stamps().filter(|stamp| stamp.loose).count();
-        let sure = stamps().count() - loose;
-        let loose_count = loose > sure;
-        let begins: Vec<u32> = stamps()
-            .filter(|stamp| loose_count || !stamp.loose)
-            .map(|stamp| stamp.begin)
-            .collect();
-        let tails: Vec<u32> = sheet
-            .tails
-            .iter()
-            .filter(|tail| !tail.stamp.loose)
-            .map(|tail| tail.stamp.begin)
-            .collect();
-        let use_tails = tails.len() >= 2
-            && rises(&tails)
-            && (tails.len() > begins.len() || begins.len() < tails.len() * 5 / 4);
-        let of_interest = if begins.is_empty() { &tails } else { &begins };
-        Self {
-            leads: begins.len(),
-            tails: tails.len(),
-            loose_count,
-            use_tails,
-            rising: rises(of_interest),
-            first: of_interest.first().copied().unwrap_or(0),
-            any_of_day: stamps().any(|stamp| stamp.of_day),
-        }
-    }
-
-    /// Whether times without any speaker make a transcript: they rise, and are
-    /// no times of day.
-    fn are_enough_alone(&self, sheet: &Sheet<'_>) -> bool {
-        let count = self.leads.max(self.tails);
-        let near_start = self.first < 120_000;
-        let enough = count >= if self.loose_count { 5 } else { 3 };
-        let dense = count * 100 >= sheet.blocks.min(sheet.lines) * 20;
-        let spoken = sheet.lines > count || !self.loose_count || {
-            sheet.openings.iter().filter(|opening| opening.speaks).count() * 2 >= count
-        };
-        enough
-            && dense
-            && spoken
-            && self.rising
-            && !self.any_of_day
-            && (near_start || !self.loose_count && self.first < 4 * 3_600_000 && count >= 5)
-    }
-}
-
-/// Whether times rise, but for a few.
-fn rises(times: &[u32]) -> bool {
-    let falls = times.windows(2).filter(|pair| pair.first() > pair.last()).count();
-    times.len() > 1 && falls * 10 <= times.len()
 }
 
 fn verdict<'a>(

@@ -35,8 +35,8 @@ pub(super) fn is_possible(label: &str) -> bool {
         count += 1;
         match sign {
             '?' | '!' | ';' | '"' | '“' | '”' | '„' | '«' | '»' | '…' | '=' | '\\' | '|' | '{'
-            | '}' | '<' | '>' | '\n' | '\t' | '。' | '、' | '，' | '؟' | '،' | '¿' | '¡' | '$' | '%'
-            | ':' | '：' => return false,
+            | '}' | '<' | '>' | '\n' | '\t' | '。' | '、' | '，' | '؟' | '،' | '¿' | '¡' | '$'
+            | '%' | ':' | '：' => return false,
             // `call(this)` is a program.
             '(' | '[' if before.is_ascii_alphabetic() => return false,
             '(' | '[' => depth += 1,
@@ -74,10 +74,7 @@ pub(super) fn shape(label: &str) -> Option<Shape> {
     }
     let is_long_role = |word: &str| word.len() > 2 && word.chars().count() > 2 && is_role(word);
     let counted = first.trim_end_matches(|sign: char| sign.is_numeric());
-    if is_role(stem)
-        || [first, counted, last].into_iter().any(is_long_role)
-        || is_code(base)
-    {
+    if is_role(stem) || [first, counted, last].into_iter().any(is_long_role) || is_code(base) {
         return Some(Shape::Role);
     }
     Some(if is_name(base) { Shape::Name } else { Shape::Weak })
@@ -140,9 +137,8 @@ fn is_name(label: &str) -> bool {
         } else if first.is_lowercase() {
             let with_apostrophe = bare.chars().take(3).any(|sign| matches!(sign, '\'' | '’' | '-'))
                 && bare.chars().any(char::is_uppercase);
-            if number == 0 && !with_apostrophe
-                || !with_apostrophe && !PARTICLES.contains(&bare.to_lowercase().as_str())
-            {
+            let is_particle = number > 0 && PARTICLES.contains(&bare.to_lowercase().as_str());
+            if !with_apostrophe && !is_particle {
                 return false;
             }
         } else if first.is_alphabetic() {
@@ -158,15 +154,34 @@ mod tests {
 
     #[test]
     fn labels_of_people_are_told_from_labels_of_things() {
-        for label in ["Interviewer", "INT", "I", "R1", "P 3", "SPEAKER_00", "S00", "AB", "Speaker 1",
-            "Participant A", "interviewer", "p1", "Befragte", "Респондент", "受访者1", "Teacher (F)"]
-        {
+        for label in [
+            "Interviewer",
+            "INT",
+            "I",
+            "R1",
+            "P 3",
+            "SPEAKER_00",
+            "S00",
+            "AB",
+            "Speaker 1",
+            "Participant A",
+            "interviewer",
+            "p1",
+            "Befragte",
+            "Респондент",
+            "受访者1",
+            "Teacher (F)",
+        ] {
             assert_eq!(shape(label), Some(Shape::Role), "{label}");
         }
-        for label in ["Ana", "Anna Maria Berg", "Dr. Ana da Silva", "ÅSEN", "علي حسن", "田中", "O’Neil"] {
+        for label in
+            ["Ana", "Anna Maria Berg", "Dr. Ana da Silva", "ÅSEN", "علي حسن", "田中", "O’Neil"]
+        {
             assert_eq!(shape(label), Some(Shape::Name), "{label}");
         }
-        for label in ["Note", "Question 1", "Step 2", "Date", "Re", "NB", "Zutaten", "ISBN", "Week 3"] {
+        for label in
+            ["Note", "Question 1", "Step 2", "Date", "Re", "NB", "Zutaten", "ISBN", "Week 3"]
+        {
             assert_eq!(shape(label), None, "{label}");
         }
         for label in ["one thing", "What I mean", "so", "My idea was"] {

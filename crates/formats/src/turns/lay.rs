@@ -54,12 +54,7 @@ pub(super) fn out(sheet: &Sheet<'_>, verdict: &Verdict<'_>, headings: &[(u32, u3
         if let Some((from, _)) = headings.get(heading).filter(|(from, _)| *from >= event.words) {
             end = end.min(*from);
         }
-        let piece = Cut {
-            start: event.words,
-            end,
-            speaker: event.speaker,
-            stamp: event.stamp,
-        };
+        let piece = Cut { start: event.words, end, speaker: event.speaker, stamp: event.stamp };
         let before = laid.turns.len();
         if verdict.tails {
             split(sheet, verdict, piece, &mut tail, &mut last, &mut laid.turns);
@@ -76,7 +71,8 @@ fn events(sheet: &Sheet<'_>, verdict: &Verdict<'_>) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::with_capacity(sheet.openings.len());
     if verdict.form == Form::Time && !verdict.leads {
         let end = place(sheet.text.len());
-        let start = Event { line: 0, words: 0, line_end: end, speaker: None, labelled: false, stamp: None };
+        let start =
+            Event { line: 0, words: 0, line_end: end, speaker: None, labelled: false, stamp: None };
         events.push(start);
         return events;
     }
@@ -94,9 +90,9 @@ fn events(sheet: &Sheet<'_>, verdict: &Verdict<'_>) -> Vec<Event> {
 }
 
 fn event(opening: &Opening, verdict: &Verdict<'_>) -> Option<Event> {
-    let stamp = opening
-        .stamp
-        .filter(|stamp| (verdict.loose || !stamp.loose || opening.form != Form::Time) && !verdict.lines_only);
+    let stamp = opening.stamp.filter(|stamp| {
+        (verdict.loose || !stamp.loose || opening.form != Form::Time) && !verdict.lines_only
+    });
     let speaker = opening
         .label
         .filter(|_| counts(opening, verdict.form))
@@ -138,7 +134,8 @@ fn join(text: &str, events: &mut Vec<Event>, event: Event) {
         return;
     };
     let between = text.get(before.words as usize..event.line as usize).unwrap_or_default();
-    let is_empty = between.len() < 64 && between.chars().all(|sign| is_blank(sign) || matches!(sign, '*' | '_'));
+    let is_empty = between.len() < 64
+        && between.chars().all(|sign| is_blank(sign) || matches!(sign, '*' | '_'));
     if is_empty && before.labelled && !event.labelled && before.stamp.is_none() {
         before.words = event.words;
         before.line_end = event.line_end;
@@ -187,7 +184,10 @@ fn trim(text: &str, cut: Cut, numbered: bool) -> Option<Cut> {
     let start = cut.start as usize + whole.len() - words.len();
     let mut words = words.trim_end_matches(is_blank);
     while let Some((before, line)) = words.rsplit_once('\n') {
-        let is_rule = line.trim().chars().all(|sign| matches!(sign, '-' | '*' | '_' | '=' | '#' | '~' | '>' | '|'));
+        let is_rule = line
+            .trim()
+            .chars()
+            .all(|sign| matches!(sign, '-' | '*' | '_' | '=' | '#' | '~' | '>' | '|'));
         let is_over = line.ends_with(" stopped transcription");
         if is_rule || is_over || (numbered && is_number(line)) {
             words = before.trim_end_matches(is_blank);
@@ -196,7 +196,10 @@ fn trim(text: &str, cut: Cut, numbered: bool) -> Option<Cut> {
         }
     }
     // Emphasis that opened before the label may close behind the words.
-    if words.is_empty() || words.chars().all(|sign| matches!(sign, '*' | '_')) || (numbered && is_number(words)) {
+    if words.is_empty()
+        || words.chars().all(|sign| matches!(sign, '*' | '_'))
+        || (numbered && is_number(words))
+    {
         return None;
     }
     Some(Cut { start: place(start), end: place(start + words.len()), ..cut })

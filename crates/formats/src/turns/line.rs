@@ -35,6 +35,7 @@ pub(super) enum Form {
 
 /// What a line opens, if it opens anything. Places are in bytes.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent answers")]
 pub(super) struct Opening {
     /// Where the line begins.
     pub(super) line: u32,
@@ -117,12 +118,11 @@ pub(super) fn read(text: &str) -> Sheet<'_> {
                 let label = found.label.map(|label| {
                     let next = place(sheet.labels.len());
                     let number = *known.entry(label).or_insert(next);
-                    match sheet.counts.get_mut(number as usize) {
-                        Some(count) => *count += 1,
-                        None => {
-                            sheet.labels.push(label);
-                            sheet.counts.push(1);
-                        }
+                    if let Some(count) = sheet.counts.get_mut(number as usize) {
+                        *count += 1;
+                    } else {
+                        sheet.labels.push(label);
+                        sheet.counts.push(1);
                     }
                     number
                 });
@@ -164,7 +164,9 @@ pub(super) fn is_number(line: &str) -> bool {
 }
 
 fn ends_well(words: &str) -> bool {
-    words.ends_with(['.', '?', '!', '…', '。', '？', '！', '؟', '"', '”', '»', ')', ']', '-', '–', '।'])
+    words.ends_with([
+        '.', '?', '!', '…', '。', '？', '！', '؟', '"', '”', '»', ')', ']', '-', '–', '।',
+    ])
 }
 
 /// A finding in one line; places are in bytes from its beginning.
@@ -279,7 +281,8 @@ fn skip_front(cursor: &mut Cursor<'_>) {
         cursor.skip(|sign| sign == '#');
         cursor.skip_blanks();
     }
-    if ["- ", "* ", "+ ", "• ", "– ", "— "].iter().any(|mark| cursor.rest().starts_with(mark)) {
+    if ["- ", "* ", "+ ", "• ", "– ", "— "].iter().any(|mark| cursor.rest().starts_with(mark))
+    {
         cursor.skip(|sign| matches!(sign, '-' | '*' | '+' | '•' | '–' | '—'));
         cursor.skip_blanks();
     }
@@ -300,7 +303,7 @@ fn skip_front(cursor: &mut Cursor<'_>) {
     }
 }
 
-fn labelled<'a>(cursor: Cursor<'a>, stamp: Option<Stamp>, timed: usize) -> Option<Found<'a>> {
+fn labelled(cursor: Cursor<'_>, stamp: Option<Stamp>, timed: usize) -> Option<Found<'_>> {
     let rest = cursor.rest();
     let first = rest.chars().next()?;
     if matches!(first, '[' | '<' | '(' | '【' | '{') {
@@ -366,9 +369,14 @@ fn after_label<'a>(
     let mut stamp = stamp.or(beside);
     cursor.at += length;
     let before = cursor.at;
-    cursor.skip_emphasis();
+    // Emphasis of the label may close here; that of the words stays.
+    cursor.skip(|sign| matches!(sign, '*' | '_'));
+    cursor.skip_blanks();
     // `Ana:- words` is a habit of some, `Ana: – words` of others.
-    if cursor.skip(|sign| matches!(sign, '-' | '–' | '—')) && !cursor.skip_blanks() && cursor.at > before + 1 {
+    if cursor.skip(|sign| matches!(sign, '-' | '–' | '—'))
+        && !cursor.skip_blanks()
+        && cursor.at > before + 1
+    {
         cursor.at = before;
         cursor.skip_blanks();
     }
@@ -386,7 +394,7 @@ fn after_label<'a>(
 }
 
 /// `[Ana] words`, `<Ana> words`, or either with a colon.
-fn bracketed<'a>(cursor: Cursor<'a>, stamp: Option<Stamp>, timed: usize) -> Option<Found<'a>> {
+fn bracketed(cursor: Cursor<'_>, stamp: Option<Stamp>, timed: usize) -> Option<Found<'_>> {
     let rest = cursor.rest();
     let opener = rest.chars().next()?;
     let closer = match opener {
@@ -418,7 +426,7 @@ fn bracketed<'a>(cursor: Cursor<'a>, stamp: Option<Stamp>, timed: usize) -> Opti
 }
 
 /// `Ana - words`, `Ana.- words`, `Q. words`, `**Ana** words`.
-fn dashed<'a>(cursor: Cursor<'a>, stamp: Option<Stamp>, timed: usize) -> Option<Found<'a>> {
+fn dashed(cursor: Cursor<'_>, stamp: Option<Stamp>, timed: usize) -> Option<Found<'_>> {
     let rest = cursor.rest();
     let line_before = cursor.line.get(..cursor.at)?;
     if line_before.ends_with("**") || line_before.ends_with("__") {
@@ -433,6 +441,13 @@ fn dashed<'a>(cursor: Cursor<'a>, stamp: Option<Stamp>, timed: usize) -> Option<
     }
     let limit = rest.floor_char_boundary(label::LONGEST);
     let near = rest.get(..limit)?;
+    let beside = [" [", " ("].iter().filter_map(|mark| near.find(mark)).min();
+    if let Some((at, (_, length))) =
+        beside.and_then(|at| Some((at, stamp::lead(rest.get(at + 1..)?)?)))
+    {
+        let length = at + 1 + length;
+        return after_label(cursor, rest.get(..length)?, length, Form::Header, stamp, timed);
+    }
     if !near.contains(['-', '–', '—']) {
         return None;
     }
@@ -446,7 +461,7 @@ fn dashed<'a>(cursor: Cursor<'a>, stamp: Option<Stamp>, timed: usize) -> Option<
 }
 
 /// A label alone on its line, with or without a time.
-fn alone<'a>(cursor: Cursor<'a>, stamp: Option<Stamp>, timed: usize) -> Option<Found<'a>> {
+fn alone(cursor: Cursor<'_>, stamp: Option<Stamp>, timed: usize) -> Option<Found<'_>> {
     let rest = cursor.line.get(cursor.at..)?;
     // Most lines of prose end here: a small letter, then many words.
     let is_prose = rest.starts_with(|sign: char| sign.is_ascii_lowercase())
@@ -457,7 +472,10 @@ fn alone<'a>(cursor: Cursor<'a>, stamp: Option<Stamp>, timed: usize) -> Option<F
     let (label, beside) = split_time(rest);
     let label = tidy(label);
     let closes = label.ends_with(['.', ',', '-', '–']) && !label.ends_with("S.");
-    if closes || !label::is_possible(label) || label.starts_with(char::is_lowercase) && !is_short(label) {
+    if closes
+        || !label::is_possible(label)
+        || label.starts_with(char::is_lowercase) && !is_short(label)
+    {
         return None;
     }
     let stamp = stamp.or(beside);

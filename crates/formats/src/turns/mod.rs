@@ -11,6 +11,7 @@ mod decide;
 mod label;
 mod lay;
 mod line;
+mod pace;
 mod places;
 mod stamp;
 mod times;

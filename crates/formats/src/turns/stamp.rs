@@ -101,9 +101,9 @@ fn trail_bare(text: &str, from: usize) -> Option<(Stamp, usize)> {
 /// The second time of a range, after an arrow or a dash.
 fn range(bytes: &[u8], is_hash: bool) -> Option<(usize, Clock)> {
     let mut at = blanks(bytes, 0);
-    let dash = ["-->", "->", "--", "-", "–", "—", "→"].into_iter().find(|dash| {
-        bytes.get(at..).is_some_and(|rest| rest.starts_with(dash.as_bytes()))
-    })?;
+    let dash = ["-->", "->", "--", "-", "–", "—", "→"]
+        .into_iter()
+        .find(|dash| bytes.get(at..).is_some_and(|rest| rest.starts_with(dash.as_bytes())))?;
     at += dash.len();
     at += blanks(bytes, at);
     clock(bytes.get(at..)?, is_hash).map(|next| (at, next))
@@ -142,10 +142,11 @@ fn clock(bytes: &[u8], is_hash: bool) -> Option<Clock> {
         return None;
     }
     // Frames, as editors of films count them, are less than a second.
-    if parts == 3 && matches!(bytes.get(at), Some(b':' | b';')) {
-        if let Some((_, length)) = digits(bytes, at + 1, 2) {
-            at += 1 + length;
-        }
+    if parts == 3
+        && matches!(bytes.get(at), Some(b':' | b';'))
+        && let Some((_, length)) = digits(bytes, at + 1, 2)
+    {
+        at += 1 + length;
     }
     let mut thousandths = 0;
     let is_fraction = match bytes.get(at) {
@@ -153,13 +154,11 @@ fn clock(bytes: &[u8], is_hash: bool) -> Option<Clock> {
         Some(b'-') => is_hash,
         _ => false,
     };
-    if is_fraction {
-        if let Some((_, length)) = digits(bytes, at + 1, 9) {
-            let places = bytes.get(at + 1..at + 1 + length.min(3))?;
-            let (value, known) = digits(places, 0, 3)?;
-            thousandths = value * [100, 10, 1][known - 1];
-            at += 1 + length;
-        }
+    if is_fraction && let Some((_, length)) = digits(bytes, at + 1, 9) {
+        let places = bytes.get(at + 1..at + 1 + length.min(3))?;
+        let (value, known) = digits(places, 0, 3)?;
+        thousandths = value * [100, 10, 1][known - 1];
+        at += 1 + length;
     }
     let (hours, minutes, seconds) = match parts {
         2 => (0, numbers[0], numbers[1]),
@@ -219,7 +218,18 @@ mod tests {
 
     #[test]
     fn numbers_of_other_kinds_are_no_times() {
-        for text in ["10", "1:2", "[1]", "12:345", "(10:61)", "00:61:00", "10:30x", "[00:01:02", "1234:00", ""] {
+        for text in [
+            "10",
+            "1:2",
+            "[1]",
+            "12:345",
+            "(10:61)",
+            "00:61:00",
+            "10:30x",
+            "[00:01:02",
+            "1234:00",
+            "",
+        ] {
             assert_eq!(at(text), None, "{text}");
         }
         assert!(lead("10:30 AM").is_some_and(|(stamp, length)| stamp.of_day && length == 8));
@@ -228,7 +238,10 @@ mod tests {
 
     #[test]
     fn times_stand_at_the_end_too() {
-        assert_eq!(trail("Yes. #00:00:12-3#").map(|found| (found.0.begin, found.1)), Some((12_300, 5)));
+        assert_eq!(
+            trail("Yes. #00:00:12-3#").map(|found| (found.0.begin, found.1)),
+            Some((12_300, 5))
+        );
         assert_eq!(trail("Yes (0:12)").map(|found| found.1), Some(4));
         assert_eq!(trail("Ana Berg  0:03").map(|found| found.1), Some(10));
         assert_eq!(trail("Ana 10:32 AM").map(|found| found.1), Some(4));

@@ -28,11 +28,7 @@ fn said(text: &str) -> Vec<String> {
 /// Times of each turn in seconds.
 fn times(text: &str) -> Vec<(Option<f64>, Option<f64>)> {
     let seconds = |ms: Option<u64>| ms.map(|ms| f64::from(u32::try_from(ms).expect("small")) / 1e3);
-    found(text)
-        .segments
-        .iter()
-        .map(|turn| (seconds(turn.begin_ms), seconds(turn.end_ms)))
-        .collect()
+    found(text).segments.iter().map(|turn| (seconds(turn.begin_ms), seconds(turn.end_ms))).collect()
 }
 
 fn message(text: &str) -> String {
@@ -102,21 +98,26 @@ fn labels_of_many_shapes_are_found() {
 fn lines_and_paragraphs_may_be_numbered() {
     let text = "1\nInt: How are you?\n\n2\n\nAna: Fine, thanks.\n\n3\nInt: And the work?\n\n4\nAna: There is much of it.\n\n5\n";
     expect_talk(text, "Int", "Ana");
-    let text = "1  I: How are you?\n2  P: Fine, thanks.\n3  I: And the work?\n4  P: There is much of it.";
+    let text =
+        "1  I: How are you?\n2  P: Fine, thanks.\n3  I: And the work?\n4  P: There is much of it.";
     expect_talk(text, "I", "P");
 }
 
 #[test]
 fn a_turn_goes_on_over_paragraphs_until_the_next_label() {
     let text = "Interview with Ben, in May\n\nAnna: One.\n\nTwo: three.\nFour.\n\nBen: Five.\n\nAnna: Six.\nBen: Seven.\n";
-    assert_eq!(said(text), ["Anna> One.\n\nTwo: three.\nFour.", "Ben> Five.", "Anna> Six.", "Ben> Seven."]);
+    assert_eq!(
+        said(text),
+        ["Anna> One.\n\nTwo: three.\nFour.", "Ben> Five.", "Anna> Six.", "Ben> Seven."]
+    );
     assert_eq!(message(text), "4 turns of 2 speakers were found: Anna, Ben.");
 }
 
 #[test]
 fn headings_are_nobodys_words() {
     let text = "Work\nInt: One?\nAna: Two.\nHome\nInt: Three?\nAna: Four.\n";
-    let mark = |start, end| Landmark { kind: LandmarkKind::Heading(1), label: String::new(), start, end };
+    let mark =
+        |start, end| Landmark { kind: LandmarkKind::Heading(1), label: String::new(), start, end };
     let mut document = Document {
         text: text.to_owned(),
         landmarks: vec![mark(0, 4), mark(25, 29)],
@@ -138,6 +139,7 @@ fn times_of_many_programs_are_taken_from_the_beginning_of_turns() {
         ("Ana: [00:00:01] ", "Bo: [00:00:05] "),
         ("Ana (00:01): ", "Bo (00:05): "),
         ("Ana (00:01):\n", "Bo (00:05):\n"),
+        ("Ana [00:00:01] ", "Bo [00:00:05] "),
         ("Ana [00:00:01]\n", "Bo [00:00:05]\n"),
         ("Ana  0:01\n", "Bo  0:05\n"),
         ("Ana   0:01\n", "Bo   0:05\n"),
@@ -152,9 +154,16 @@ fn times_of_many_programs_are_taken_from_the_beginning_of_turns() {
         ("**[00:00:01] Ana:** ", "**[00:00:05] Bo:** "),
         ("00:00:01:12 Ana: ", "00:00:05:12 Bo: "),
     ] {
-        let text = format!("{a}One, two.\n\n{b}Three, four.\n\n{}Five.\n\n{}Six.\n",
-            a.replace('1', "9"), b.replace('5', "9"));
-        assert_eq!(said(&text), ["Ana> One, two.", "Bo> Three, four.", "Ana> Five.", "Bo> Six."], "{text}");
+        let text = format!(
+            "{a}One, two.\n\n{b}Three, four.\n\n{}Five.\n\n{}Six.\n",
+            a.replace('1', "9"),
+            b.replace('5', "9")
+        );
+        assert_eq!(
+            said(&text),
+            ["Ana> One, two.", "Bo> Three, four.", "Ana> Five.", "Bo> Six."],
+            "{text}"
+        );
         let begins: Vec<_> = times(&text).iter().map(|(begin, _)| *begin).collect();
         assert_eq!(begins, [Some(1.0), Some(5.0), Some(9.0), Some(9.0)], "{text}");
         assert_eq!(times(&text)[0].1, Some(5.0), "{text}");
@@ -165,7 +174,10 @@ fn times_of_many_programs_are_taken_from_the_beginning_of_turns() {
 fn times_without_names_make_passages() {
     let whisper = "[00:00.000 --> 00:04.000]  One, two.\n[00:04.000 --> 00:06.500]  Okay\n[00:07.000 --> 00:09.000]  Three.\n";
     assert_eq!(said(whisper), ["?> One, two.", "?> Okay", "?> Three."]);
-    assert_eq!(times(whisper), [(Some(0.0), Some(4.0)), (Some(4.0), Some(6.5)), (Some(7.0), Some(9.0))]);
+    assert_eq!(
+        times(whisper),
+        [(Some(0.0), Some(4.0)), (Some(4.0), Some(6.5)), (Some(7.0), Some(9.0))]
+    );
     assert_eq!(message(whisper), "3 passages with a time were found.");
     let copied = "0:00\nso today\n0:03\nwe talk of\n0:07\ntea\n0:11\nand\n0:15\nbread\n";
     assert_eq!(said(copied).len(), 5);
@@ -175,7 +187,16 @@ fn times_without_names_make_passages() {
 #[test]
 fn a_speaker_goes_on_where_only_a_time_stands() {
     let text = "Transcription of talk.m4a\n\nSPEAKER_00\n[00:00:00] - One.\n[00:00:04] - Two.\n\nSPEAKER_01\n[00:00:09] - Three.\n\nSPEAKER_00\n[00:00:12] - Four.\n\nSPEAKER_01\n[00:00:15] - Five.\n";
-    assert_eq!(said(text), ["SPEAKER_00> One.", "SPEAKER_00> Two.", "SPEAKER_01> Three.", "SPEAKER_00> Four.", "SPEAKER_01> Five."]);
+    assert_eq!(
+        said(text),
+        [
+            "SPEAKER_00> One.",
+            "SPEAKER_00> Two.",
+            "SPEAKER_01> Three.",
+            "SPEAKER_00> Four.",
+            "SPEAKER_01> Five."
+        ]
+    );
     assert_eq!(times(text)[1], (Some(4.0), Some(9.0)));
     assert!(message(text).starts_with("4 turns of 2 speakers"));
 }
@@ -183,18 +204,29 @@ fn a_speaker_goes_on_where_only_a_time_stands() {
 #[test]
 fn times_at_the_end_close_what_was_said() {
     let text = "I: How are you? #00:00:04-5#\nP: Fine. #00:00:06-0#\nMore of it. #00:00:09-0#\nI: Good. #00:00:11-2#\nP: Yes.\n";
-    assert_eq!(said(text), ["I> How are you?", "P> Fine.", "P> More of it.", "I> Good.", "P> Yes."]);
-    assert_eq!(times(text), [
-        (Some(0.0), Some(4.5)), (Some(4.5), Some(6.0)), (Some(6.0), Some(9.0)),
-        (Some(9.0), Some(11.2)), (Some(11.2), None),
-    ]);
+    assert_eq!(
+        said(text),
+        ["I> How are you?", "P> Fine.", "P> More of it.", "I> Good.", "P> Yes."]
+    );
+    assert_eq!(
+        times(text),
+        [
+            (Some(0.0), Some(4.5)),
+            (Some(4.5), Some(6.0)),
+            (Some(6.0), Some(9.0)),
+            (Some(9.0), Some(11.2)),
+            (Some(11.2), None),
+        ]
+    );
 }
 
 #[test]
 fn times_out_of_order_are_left_out() {
     let line = |second: u32, name: &str| format!("[00:00:{second:02}] {name}: Words and words.\n");
     let slip: String = (0..20)
-        .map(|number| line(if number == 7 { 59 } else { number }, if number % 2 == 0 { "Ana" } else { "Bo" }))
+        .map(|number| {
+            line(if number == 7 { 59 } else { number }, if number % 2 == 0 { "Ana" } else { "Bo" })
+        })
         .collect();
     assert_eq!(times(&slip)[7], (None, None));
     assert_eq!(times(&slip)[8], (Some(8.0), Some(9.0)));
@@ -209,7 +241,10 @@ fn times_out_of_order_are_left_out() {
 #[test]
 fn times_of_day_are_no_times_of_a_recording() {
     let text = "Ana Berg  10:32 AM\nShall we?\n\nBo  10:33 AM\nYes, now.\n\nAna Berg  10:35 AM\nGood.\n\nBo  10:36 AM\nHere.\n";
-    assert_eq!(said(text), ["Ana Berg> Shall we?", "Bo> Yes, now.", "Ana Berg> Good.", "Bo> Here."]);
+    assert_eq!(
+        said(text),
+        ["Ana Berg> Shall we?", "Bo> Yes, now.", "Ana Berg> Good.", "Bo> Here."]
+    );
     assert!(times(text).iter().all(|times| *times == (None, None)));
     assert!(message(text).contains("clock"));
     let zoom = "14:02:11\t From Ana Berg to Everyone: Hello all.\n14:02:30\t From Bo to Everyone: Hi there.\n14:03:01\t From Ana Berg to Everyone: Shall we?\n";
@@ -220,9 +255,14 @@ fn times_of_day_are_no_times_of_a_recording() {
 #[test]
 fn one_label_alone_covers_its_own_paragraphs() {
     let text = "1 Open the page.\n\tLet me see.\n\tMODERATOR: Which one do you mean?\n\tThis one here.\n\tI like it.\n2 Close it.\n\tMODERATOR: Could you say more?\n\tIt was quick.\n\tVery quick.\n\tMODERATOR: Thank you.\n\tBye.\n";
-    assert_eq!(said(text), [
-        "MODERATOR> Which one do you mean?", "MODERATOR> Could you say more?", "MODERATOR> Thank you.",
-    ]);
+    assert_eq!(
+        said(text),
+        [
+            "MODERATOR> Which one do you mean?",
+            "MODERATOR> Could you say more?",
+            "MODERATOR> Thank you.",
+        ]
+    );
     assert!(message(text).contains("without a speaker"));
 }
 
@@ -240,6 +280,29 @@ fn the_form_at_the_beginning_is_nobodys_words() {
     let text = "Interview 3\nInterviewer: Ana Berg\nParticipant: P3\nDate: 2 May\nPlace: at home\nTranscriber: Bo\n\nInterviewer: How are you?\nP3: Fine.\nInterviewer: Good.\nP3: Yes.\n";
     assert_eq!(said(text).len(), 4);
     assert_eq!(said(text)[0], "Interviewer> How are you?");
+}
+
+#[test]
+fn short_talks_are_heard_too() {
+    for text in [
+        "[00:00:01] Interviewer: One?\n[00:00:05] Ana: Two.\n[00:00:19] Interviewer: Three.\n",
+        "Ana Berg  0:03\nOne?\n\nUnknown Speaker  0:10\nTwo.\n\nAna Berg  1:02:10\nThree.\n",
+        "Speaker 1\n00:00\nOne?\n\nSpeaker 2\n00:05\nTwo.\n\nSpeaker 1\n00:09\nThree.\n",
+        "Group 1\nModerator: One?\nP1: Two.\nModerator: Three.\n",
+    ] {
+        let words: Vec<String> = said(text)
+            .iter()
+            .filter_map(|said| said.split_once("> ").map(|said| said.1.to_owned()))
+            .collect();
+        assert_eq!(words, ["One?", "Two.", "Three."], "{text}");
+        assert!(!said(text)[0].starts_with('?'), "{text}");
+    }
+}
+
+#[test]
+fn emphasis_of_the_words_stays_theirs() {
+    let text = "**Ana**: One?\n**Bo:** *Two* it is.\n**Ana**: Three.\n**Bo:** Four.\n";
+    assert_eq!(said(text)[1], "Bo> *Two* it is.");
 }
 
 #[test]
@@ -284,10 +347,19 @@ fn other_texts_have_no_turns() {
         "Chapter 1: Morning\nWords.\nChapter 2: Noon\nWords.\nChapter 3: Night\nWords.\n",
         "Monday: rain\nTuesday: sun\nMonday: rain again\nTuesday: sun again\n",
         "He said: go.\nShe said: stay.\nHe said: why?\nShe said: because.\nThey left in the end, and nothing more was heard.\n",
-        "Anna: hello", "", "\n\n\n", ":", "::::\n::::", "I: ",
+        "Anna: hello",
+        "",
+        "\n\n\n",
+        ":",
+        "::::\n::::",
+        "I: ",
     ] {
         let document = found(text);
-        assert_eq!((document.segments.len(), document.notices.len()), (0, 0), "{text}\n{document:?}");
+        assert_eq!(
+            (document.segments.len(), document.notices.len()),
+            (0, 0),
+            "{text}\n{document:?}"
+        );
     }
 }
 
@@ -327,8 +399,32 @@ fn damaged_transcripts_are_read_or_left_alone() {
         usize::try_from(seed >> 33).expect("31 bits") % below.max(1)
     };
     let pieces = [
-        ":", "\n", "\n\n", "\t", "[", "]", "(", "#", "<", ">", "**", "00:01", "[00:00:09]", "99:59:59",
-        "é", "🙂", "：", " - ", "Ana", "1", "\u{200f}", "\u{a0}", "-->", "AM", "-", ".",
+        ":",
+        "\n",
+        "\n\n",
+        "\t",
+        "[",
+        "]",
+        "(",
+        "#",
+        "<",
+        ">",
+        "**",
+        "00:01",
+        "[00:00:09]",
+        "99:59:59",
+        "é",
+        "🙂",
+        "：",
+        " - ",
+        "Ana",
+        "1",
+        "\u{200f}",
+        "\u{a0}",
+        "-->",
+        "AM",
+        "-",
+        ".",
     ];
     for round in 0..6000 {
         let mut signs: Vec<char> = VALID[round % VALID.len()].chars().collect();
@@ -372,12 +468,13 @@ proptest::proptest! {
             last = who;
             let name = names[who];
             let time = format!("{:02}:{:02}", number / 60, number % 60);
-            text += &match form {
+            let line = match form {
                 0 => format!("{name}: {words}\n"),
                 1 => format!("[00:{time}] {name}: {words}\n"),
                 2 => format!("{name} ({time}):\n{words}\n"),
                 _ => format!("{name}\t{words} b\n"),
             };
+            text.push_str(&line);
             if *blank { text.push('\n'); }
             expected.push(if form == 3 { format!("{name}> {words} b") } else { format!("{name}> {words}") });
         }

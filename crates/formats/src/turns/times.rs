@@ -20,7 +20,8 @@ pub(super) fn settle(turns: &mut [Cut]) -> Option<String> {
     if of_day * 2 > begins.len() || begins.iter().all(|begin| *begin >= LATEST_BEGIN) {
         drop_all(turns);
         return Some(
-            "The times are those of a clock and not of a recording; the turns have none.".to_owned(),
+            "The times are those of a clock and not of a recording; the turns have none."
+                .to_owned(),
         );
     }
     let kept = rising(&begins);

@@ -44,7 +44,7 @@ pub(super) fn find(body: &str, line_is_marked: bool, phrases: &Phrases<'_>) -> O
     if let Some(words) = omission(first).filter(|words| phrases.is_omission(words)) {
         return omitted(format!("[{words}]{}", caption(rest)));
     }
-    if phrases.is_spelt_omission(first) {
+    if Phrases::is_spelt_omission(first) {
         return omitted(format!("[{first}]{}", caption(rest)));
     }
     if !line_is_marked {

@@ -224,7 +224,7 @@ mod tests {
 
     #[test]
     fn a_settled_date_leaves_no_doubt() {
-        assert_eq!(decided(&["2025年4月3日 10:00 - A: x"]).1, true);
-        assert_eq!(decided(&["R7/4/3 10:00 - A: x"]).1, true);
+        assert!(decided(&["2025年4月3日 10:00 - A: x"]).1);
+        assert!(decided(&["R7/4/3 10:00 - A: x"]).1);
     }
 }

@@ -83,14 +83,11 @@ fn labelled(scan: &mut Scan<'_>, year: Number) -> Option<Numbers> {
 
 /// `Mar 18, 2025`, with the day of the week before it or not.
 fn month_word_first(scan: &mut Scan<'_>) -> Option<Numbers> {
-    let month = match month_of(scan.word()?) {
-        Some(month) => month,
-        None => {
-            scan.take(',');
-            scan.skip_blanks();
-            month_of(scan.word()?)?
-        }
-    };
+    let month = month_of(scan.word()?).or_else(|| {
+        scan.take(',');
+        scan.skip_blanks();
+        month_of(scan.word()?)
+    })?;
     scan.skip_blanks();
     let day = scan.number(2)?;
     scan.take(',');

@@ -45,10 +45,17 @@ pub(super) struct Clock {
 pub(super) struct Style {
     /// Whether the time stands in brackets, as iPhones write it.
     pub(super) is_bracketed: bool,
-    has_seconds: bool,
+    precision: Precision,
     has_long_year: bool,
     is_time_first: bool,
     separator: char,
+}
+
+/// What a clock shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Precision {
+    Minutes,
+    Seconds,
 }
 
 /// Takes a line apart; nothing when it does not begin a message.
@@ -67,7 +74,7 @@ pub(super) fn parse(line: &str) -> Option<Header<'_>> {
     let has_long_year = date.three.iter().any(|number| number.digits == 4);
     let style = Style {
         is_bracketed,
-        has_seconds: clock.second.is_some(),
+        precision: clock.second.map_or(Precision::Minutes, |_| Precision::Seconds),
         has_long_year,
         is_time_first,
         separator: date.separator,

@@ -362,6 +362,10 @@ pub(super) fn is_omission(sentence: &str) -> bool {
 
 /// Whether a message is the one that opens a chat although nobody wrote it.
 pub(super) fn is_encryption_notice(body: &str) -> bool {
+    // The shortest of them is longer.
+    if body.len() < 36 {
+        return false;
+    }
     let body: String = body.chars().take(120).flat_map(char::to_lowercase).collect();
     let body = body.trim_start_matches(super::scan::is_mark);
     ENCRYPTED.iter().any(|notice| body.starts_with(notice))

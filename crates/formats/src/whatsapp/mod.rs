@@ -11,6 +11,7 @@ mod calendar;
 mod chat;
 mod dates;
 mod day;
+mod day_words;
 mod days;
 mod half;
 mod header;
@@ -77,6 +78,16 @@ pub enum MessageKind {
     App,
     /// Words of WhatsApp about the chat: who joined, what it is called.
     System,
+}
+
+impl MessageKind {
+    /// Drops what it repeats of a message's words, for whoever may see these words only masked.
+    pub fn forget_words(&mut self) {
+        if let Self::Poll(poll) = self {
+            poll.question.clear();
+            poll.options.iter_mut().for_each(|option| option.text.clear());
+        }
+    }
 }
 
 /// Reads a chat from its bytes. `files` are the names of the files that lie beside it.

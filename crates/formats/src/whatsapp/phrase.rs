@@ -12,7 +12,9 @@ use super::known;
 use super::scan::{is_blank, is_mark, is_wordy};
 
 /// A longer message is no phrase.
-const LONGEST_PHRASE: usize = 240;
+const LONGEST_PHRASE: usize = 200;
+/// Longer lines than this do not say that media were left out.
+const LONGEST_LEFT_OUT: usize = 40;
 /// More different short messages than these are not counted.
 const MOST_COUNTED: usize = 200_000;
 
@@ -25,8 +27,8 @@ pub(super) struct Phrases<'f> {
     remarks: BTreeSet<String>,
     /// Words in angle brackets, and how often they make a message or end one.
     bracketed: HashMap<String, usize>,
-    /// How often short messages come that may be phrases.
-    alone: HashMap<String, usize>,
+    /// What short messages say that may be phrases, and how often they come.
+    alone: HashMap<String, (Says, usize)>,
     /// Whether lines are marked, as iPhones do.
     pub(super) has_marked_lines: bool,
 }
@@ -84,8 +86,13 @@ impl<'f> Phrases<'f> {
         }
         if let Some(words) = omission(trimmed(body)) {
             *self.bracketed.entry(words.to_owned()).or_default() += 1;
-        } else if known::says_by_stem(&normal(body)).is_some() && self.alone.len() < MOST_COUNTED {
-            *self.alone.entry(normal(body)).or_default() += 1;
+            return;
+        }
+        let words = normal(body);
+        if let Some(says) = known::says_by_stem(&words)
+            && self.alone.len() < MOST_COUNTED
+        {
+            self.alone.entry(words).or_insert((says, 0)).1 += 1;
         }
     }
 
@@ -103,8 +110,8 @@ impl<'f> Phrases<'f> {
     }
 
     /// Whether words say, without brackets and marks, that media were left out.
-    pub(super) fn is_spelt_omission(&self, line: &str) -> bool {
-        line.len() <= LONGEST_PHRASE && known::is_omission(&normal(line))
+    pub(super) fn is_spelt_omission(line: &str) -> bool {
+        line.len() <= LONGEST_LEFT_OUT && known::is_omission(&normal(line))
     }
 
     /// What a whole message says, if it is a phrase.
@@ -115,9 +122,9 @@ impl<'f> Phrases<'f> {
         }
         let words = normal(body);
         let is_marked = begins_marked(body);
-        let recurs = || self.alone.get(&words).is_some_and(|count| *count > 1);
+        let stems = self.alone.get(&words).filter(|(_, count)| is_marked || *count > 1);
         known::says(&words)
-            .or_else(|| known::says_by_stem(&words).filter(|_| is_marked || recurs()))
+            .or_else(|| stems.map(|(says, _)| *says))
             // `Voice call, ‎3 min`: a mark behind the comma.
             .or_else(|| (is_marked && has_inner_mark(bare)).then_some(Says::Call))
     }

@@ -29,7 +29,8 @@ const MOST_OPTIONS: usize = 100;
 
 /// Reads a poll.
 pub(super) fn read(body: &str) -> Option<Poll> {
-    if body.len() > LONGEST {
+    let ends = body.trim_end_matches(|sign: char| is_mark(sign) || sign.is_whitespace());
+    if body.len() > LONGEST || !body.contains('\n') || !ends.ends_with([')', '）']) {
         return None;
     }
     let plain: String = body.chars().filter(|sign| !is_mark(*sign)).collect();

@@ -147,9 +147,18 @@ pub(super) fn is_wordy(sign: char) -> bool {
     match sign {
         '\'' | '.' | '’' | 'ʼ' | '·' | '\u{200c}' | '\u{200d}' => true,
         _ if sign.is_ascii() => sign.is_ascii_alphabetic(),
-        '\u{2000}'..='\u{206f}' | '\u{2190}'..='\u{2bff}' | '\u{3000}'..='\u{303f}' => false,
-        '\u{fe00}'..='\u{fe0f}' | '\u{ff00}'..='\u{ff20}' | '\u{1f000}'..='\u{1ffff}' => false,
-        '«' | '»' | '،' | '؛' | '؟' | '\u{fffd}' => false,
+        '\u{2000}'..='\u{206f}'
+        | '\u{2190}'..='\u{2bff}'
+        | '\u{3000}'..='\u{303f}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{ff00}'..='\u{ff20}'
+        | '\u{1f000}'..='\u{1ffff}'
+        | '«'
+        | '»'
+        | '،'
+        | '؛'
+        | '؟'
+        | '\u{fffd}' => false,
         _ => !sign.is_control() && !sign.is_whitespace() && !sign.is_numeric() && !is_mark(sign),
     }
 }

@@ -132,7 +132,7 @@ fn every_header_that_whatstk_reads_is_read() {
             for hour in [0, 9, 12, 23] {
                 let at = jiff::civil::date(2025, 3, day).at(hour, 4, 5, 0);
                 let time = format.replace("%name", name);
-                text += &format!("{} Hello: {day}\n", at.strftime(&time));
+                text.extend([at.strftime(&time).to_string(), format!(" Hello: {day}\n")]);
                 let seconds = if format.contains("%S") { 5 } else { 0 };
                 expected
                     .push((at.with().second(seconds).build().expect("a time"), name.to_owned()));
@@ -171,7 +171,7 @@ fn an_iphone_export_becomes_a_conversation_and_what_was_sent() {
     assert_eq!(polls[0].question, "When can we meet?");
     let votes: Vec<_> = polls[0].options.iter().filter_map(|option| option.votes).collect();
     assert_eq!(votes, [2, 1, 2, 3, 3]);
-    let note = found.candidates.iter().find(|candidate| candidate.file.ends_with(".mp3"));
+    let note = found.candidates.iter().find(|candidate| candidate.file.contains("-AUDIO-"));
     let note = note.expect("a voice note");
     assert_eq!((note.stream, note.sender.as_deref()), (Some("voice_note"), Some("Loris")));
     assert_eq!(note.sent_at.map(|at| at.to_string()).as_deref(), Some("2019-06-20T16:03:55"));

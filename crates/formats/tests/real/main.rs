@@ -5,4 +5,7 @@
 //! themselves or are given by the projects that the files come from.
 
 mod chats;
+mod pdf;
 mod tables;
+mod turns;
+mod word;

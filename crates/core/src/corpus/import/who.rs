@@ -248,7 +248,7 @@ mod tests {
 
     fn heard(names: &[&str]) -> Heard {
         let senders = names.iter().map(|name| ((*name).to_owned(), 2)).collect();
-        Heard { file: "chat.txt".into(), senders, groups: Vec::new() }
+        Heard { file: "chat.txt".into(), senders, ..Heard::default() }
     }
 
     fn labels(chats: &[Heard], said: &[(&str, &str)]) -> Vec<(String, Because)> {

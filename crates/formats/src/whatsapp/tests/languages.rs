@@ -536,9 +536,9 @@ fn export(tongue: &Tongue, is_phone: bool) -> (String, Vec<Put>) {
             _ => (format!("Words {at} 🙂"), format!("Words {at} 🙂"), MessageKind::Said, None),
         };
         if at == 10 && !is_phone {
-            text += &format!("{stamp} - Ana fumo “Tea: talk”\n");
+            text.extend([&stamp, " - Ana fumo “Tea: talk”\n"]);
         }
-        text += &format!("{head}{written}: {body}{end}");
+        text.extend([&head, written, ": ", &body, end]);
         puts.push(Put { at: moment(day, clock, is_phone), sender: clean, text: words, kind, file });
     }
     (text, puts)

@@ -101,6 +101,9 @@ fn each_message_says_what_sort_it_is() {
     let kinds: Vec<&MessageKind> = chat.messages.iter().map(|message| &message.kind).collect();
     let MessageKind::Poll(poll) = kinds[7] else { panic!("{kinds:?}") };
     assert_eq!((poll.question.as_str(), poll.options[0].votes), ("When?", Some(2)));
+    let mut masked = kinds[7].clone();
+    masked.forget_words();
+    assert!(!format!("{masked:?}").contains("When?") && format!("{masked:?}").contains('2'));
     let expected = [
         &MessageKind::Deleted,
         &MessageKind::Call,

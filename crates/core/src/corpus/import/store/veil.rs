@@ -171,6 +171,7 @@ impl Veil {
                 message.sender = self.sender(&message.sender);
                 message.text = masked.text;
                 message.attachments.clear();
+                message.kind.forget_words();
             }
             reading.document = Some(document(&reading.messages));
         } else if let Some(document) = &mut reading.document {
@@ -185,6 +186,8 @@ impl Veil {
                 (masked.count > 0).then_some(masked.text)
             });
         }
+        // It names people, and nothing of it is kept.
+        reading.system.clear();
         reading.senders = reading.senders.iter().map(|name| self.sender(name)).collect();
         let file = self.file(&candidate.file);
         notices.extend(told(count, by_key).map(|message| Noticed { file, message }));

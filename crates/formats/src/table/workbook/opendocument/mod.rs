@@ -244,7 +244,7 @@ impl Visit for Walk<'_> {
                     cell.open(element);
                 }
             }
-            Space::Other if element.name == "style" => self.style = element.attribute("name"),
+            Space::Style if element.name == "style" => self.style = element.attribute("name"),
             // A sheet is hidden by its style.
             Space::Other
                 if element.name == "table-properties"
