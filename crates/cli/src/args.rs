@@ -8,11 +8,11 @@ use std::ffi::OsString;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    action, backup, check, code, coding, condition, consent, copy, demo, duty, erase, evidence,
-    export, guidance, history, import, indicator, key, memo, new, operation, output, participant,
-    passage, passphrase, person, policy, pseudonym, record, redact, report, retention, round,
-    search, sentence, serve, source, speaker, status, stream, study, theme, trace, walk, wave,
-    withdraw,
+    action, attribute, backup, check, code, coding, condition, consent, copy, demo, duty, erase,
+    evidence, expectation, export, guidance, history, import, indicator, key, memo, name_rule, new,
+    operation, output, participant, passage, passphrase, person, policy, pseudonym, record, redact,
+    report, retention, round, search, sentence, serve, set, source, speaker, status, stream, study,
+    theme, trace, walk, wave, withdraw,
 };
 
 /// Turns what people tell you into what to do next. Nothing leaves your computer.
@@ -84,6 +84,14 @@ pub(crate) enum Command {
     Speaker(speaker::Speaker),
     /// The kinds of source
     Stream(stream::Stream),
+    /// What is known of participants and sources beside their words
+    Attribute(attribute::Attribute),
+    /// Sources put together, to look at together
+    Set(set::Set),
+    /// What is expected to come in, week by week
+    Expectation(expectation::Expectation),
+    /// What the parts of file names mean
+    NameRule(name_rule::NameRule),
     /// The codebook
     Code(code::Code),
     /// The marked spans of the sources

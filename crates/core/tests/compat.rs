@@ -83,6 +83,7 @@ fn invent(session: &Session) {
     );
     perform(session, "record.set", json!({ "field": "title", "values": ["An invented study"] }));
     agree(session, &one);
+    know(session, &one, &source, &code);
 }
 
 /// What was agreed to, and by what rules the study goes.
@@ -109,12 +110,62 @@ fn agree(session: &Session, one: &serde_json::Value) {
     );
 }
 
+/// What is known, put together, expected and coded without words.
+fn know(
+    session: &Session,
+    one: &serde_json::Value,
+    source: &serde_json::Value,
+    code: &serde_json::Value,
+) {
+    perform(session, "study.set", json!({ "time_zone": "Europe/London" }));
+    let attribute = |noun: &str, name: &str, kind: &str| {
+        let note = "Asked at the start";
+        let arguments = json!({ "noun": noun, "name": name, "kind": kind, "note": note });
+        perform(session, "attribute.add", arguments)
+    };
+    let (hours, paid) = (
+        attribute("participant", "Hours a week", "number"),
+        attribute("participant", "First paid work", "yes_no"),
+    );
+    let checked = attribute("source", "Checked on", "date");
+    perform(
+        session,
+        "attribute.values",
+        json!({ "values": [
+            { "attribute": hours, "participant": one, "value": "37.50" },
+            { "attribute": paid, "participant": one, "value": "yes" },
+            { "attribute": checked, "source": source, "value": "2026-02-03" },
+        ] }),
+    );
+    perform(session, "set.add", json!({ "name": "Early ones", "sources": [source] }));
+    perform(
+        session,
+        "expectation.add",
+        json!({ "stream": "voice_note", "participant": one, "first_week": 1, "last_week": 12,
+            "count": 2 }),
+    );
+    perform(session, "name_rule.add", json!({ "pattern": "{participant}_wk{week}_{stream}" }));
+    let leaflet = perform(
+        session,
+        "source.add",
+        json!({
+            "name": "Leaflet", "stream": "document", "text": "Welcome\nAsk us anything.",
+            "landmarks": [
+                { "kind": "page", "label": "1", "start": 0, "end": 24 },
+                { "kind": "heading", "level": 1, "start": 0, "end": 7 },
+            ],
+            "comments": [{ "start": 8, "end": 14, "title": "Sam", "text": "Whom?" }],
+        }),
+    );
+    perform(session, "coding.add", json!({ "source": leaflet, "whole": true, "codes": [code] }));
+}
+
 #[test]
 fn todays_studies_are_written_when_asked_for() {
     if std::env::var_os("TREFOIL_WRITE_FIXTURES").is_none() {
         return;
     }
-    let version = 2;
+    let version = 3;
     let path = fixtures().join(format!("version-{version}.trefoil"));
     let encrypted = fixtures().join(format!("version-{version}-encrypted.trefoil"));
     for path in [&path, &encrypted] {

@@ -77,6 +77,26 @@ impl Kind {
         }
     }
 
+    /// The media type of what is kept as it came; of recordings, videos and pictures their reading
+    /// knows better.
+    pub fn mime(self) -> &'static str {
+        match self {
+            Self::Text | Self::WhatsApp | Self::Sbv => "text/plain",
+            Self::Markdown => "text/markdown",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Odt => "application/vnd.oasis.opendocument.text",
+            Self::Rtf => "application/rtf",
+            Self::Pdf => "application/pdf",
+            Self::Html => "text/html",
+            Self::Epub => "application/epub+zip",
+            Self::WebVtt => "text/vtt",
+            Self::Srt => "application/x-subrip",
+            Self::Csv => "text/csv",
+            // Excel's or OpenDocument's: its name says which.
+            Self::Sheet | Self::Audio | Self::Video | Self::Picture => "application/octet-stream",
+        }
+    }
+
     /// Whether it can be heard.
     pub fn is_recording(self) -> bool {
         matches!(self, Self::Audio | Self::Video)
@@ -387,7 +407,7 @@ fn recognise_text(head: &[u8], extension: &str) -> Result<Kind, Trouble> {
     }
 }
 
-/// Whether the first line is a time of YouTube's own subtitles: `0:00:01.000,0:00:03.000`.
+/// Whether the first line is a time of `YouTube`'s own subtitles: `0:00:01.000,0:00:03.000`.
 fn begins_with_sbv_time(text: &str) -> bool {
     let is_time = |time: &str| {
         let parts: Vec<&str> = time.trim().split(':').collect();

@@ -27,6 +27,8 @@ pub const PLANTED: &[&str] = &[
     "tarpaulette",
     "gloamingfold",
     "pimpernelle",
+    "snicketwaite",
+    "hollyhockle",
 ];
 
 const NOTE: &str = "P9: The zwetschgen kettle stood in the yard, and quincewright was there.\n\
@@ -45,6 +47,9 @@ const WORDED: &[&str] = &[
     "sentence_citation",
     "redaction",
     "memo",
+    "attribute_value",
+    "landmark",
+    "original",
 ];
 
 /// Why the words are closed.
@@ -98,6 +103,14 @@ fn recording(study: &TestStudy) -> Id {
     study.session().store_media(digest, "audio/ogg", read).expect("it is stored").id
 }
 
+/// The file that a text was read from, whose bytes are words too.
+fn letter(study: &TestStudy) -> Id {
+    let bytes = format!("A letter. {TALK} {}", PLANTED.join(", ")).into_bytes();
+    let digest = Sha256::digest(&bytes).into();
+    let read = Box::new(std::io::Cursor::new(bytes));
+    study.session().store_media(digest, "text/plain", read).expect("it is stored").id
+}
+
 impl ClosedStudy {
     /// Makes it on an engine.
     pub fn make(study: TestStudy, closing: Closing) -> Self {
@@ -112,6 +125,7 @@ impl ClosedStudy {
                 "text": "P1: We planted broad beans behind the shed." }),
         );
         hang(&study, closed, open);
+        know(&study, closed, [one, nine]);
         close(&study, closing, [one, nine]);
         let mut world = Self { study, closed, ids: BTreeMap::new() };
         world.ids =
@@ -167,7 +181,8 @@ fn closed_sources(study: &TestStudy, nine: Id) -> [Id; 2] {
         study,
         "source.add",
         json!({ "name": "P9 interview", "stream": "interview", "participants": [nine],
-            "text": TALK }),
+            "text": TALK, "original": letter(study),
+            "landmarks": [{ "kind": "page", "label": "hollyhockle", "start": 0, "end": 30 }] }),
     );
     [note, talk]
 }
@@ -224,6 +239,36 @@ fn hang(study: &TestStudy, [note, talk]: [Id; 2], open: Id) {
         json!({ "source": talk, "reason": "Heard tarpaulette again",
         "edits": [{ "start": 0, "end": 2, "text": "P9" }, { "start": 4, "end": 6, "text": "Our" }] }),
     );
+}
+
+/// What is known of the closed person and of the closed sources, sets that these are in, and what is
+/// expected of whom.
+fn know(study: &TestStudy, closed: [Id; 2], [one, nine]: [Id; 2]) {
+    let role = added(
+        study,
+        "attribute.add",
+        json!({ "noun": "participant", "name": "Role before", "kind": "text" }),
+    );
+    let place =
+        added(study, "attribute.add", json!({ "noun": "source", "name": "Where", "kind": "text" }));
+    done(
+        study,
+        "attribute.values",
+        json!({ "values": [
+            { "attribute": role, "participant": nine, "value": "Snicketwaite of the yard" },
+            { "attribute": role, "participant": one, "value": "Volunteer" },
+            { "attribute": place, "source": closed[0], "value": "By the hollyhockle shed" },
+            { "attribute": place, "source": closed[1], "value": "Where the snicketwaite was" },
+        ] }),
+    );
+    done(study, "set.add", json!({ "name": "To read again", "sources": closed }));
+    done(
+        study,
+        "expectation.add",
+        json!({ "stream": "voice_note", "participant": nine, "first_week": 1, "last_week": 4,
+            "count": 2 }),
+    );
+    done(study, "name_rule.add", json!({ "pattern": "{participant}_{stream}" }));
 }
 
 /// A standing decision, a refused one, and one that is in the text.
@@ -290,9 +335,8 @@ fn all(reader: &Reader<'_>, closed: [Id; 2]) -> Result<BTreeMap<&'static str, Ve
 /// The condition under which a row hangs on the closed sources `$1` and `$2`.
 fn hangs(noun: &str) -> Option<&'static str> {
     match noun {
-        "revision" | "segment" | "passage" | "redaction" | "memo" | "speaker" => {
-            Some("source IN ($1, $2)")
-        }
+        "revision" | "segment" | "passage" | "redaction" | "memo" | "speaker"
+        | "attribute_value" | "landmark" | "original" => Some("source IN ($1, $2)"),
         "coding" | "theme_passage" | "evidence" | "sentence_citation" => {
             Some("passage IN (SELECT id FROM passage WHERE source IN ($1, $2))")
         }

@@ -1,6 +1,7 @@
 //! The commands: one file for each, and the way from the command line to them.
 
 pub(crate) mod action;
+pub(crate) mod attribute;
 pub(crate) mod backup;
 mod browser;
 pub(crate) mod check;
@@ -14,6 +15,7 @@ pub(crate) mod duty;
 pub(crate) mod erase;
 mod erasing;
 pub(crate) mod evidence;
+pub(crate) mod expectation;
 pub(crate) mod export;
 pub(crate) mod guidance;
 pub(crate) mod history;
@@ -21,6 +23,7 @@ pub(crate) mod import;
 pub(crate) mod indicator;
 pub(crate) mod key;
 pub(crate) mod memo;
+pub(crate) mod name_rule;
 pub(crate) mod new;
 pub(crate) mod operation;
 pub(crate) mod output;
@@ -38,6 +41,7 @@ pub(crate) mod round;
 pub(crate) mod search;
 pub(crate) mod sentence;
 pub(crate) mod serve;
+pub(crate) mod set;
 pub(crate) mod source;
 pub(crate) mod speaker;
 pub(crate) mod status;
@@ -68,6 +72,10 @@ pub(crate) fn run(cli: Cli) -> Result {
         Command::Source(command) => source::run(command, &desk),
         Command::Speaker(command) => speaker::run(command, &desk),
         Command::Stream(command) => stream::run(command, &desk),
+        Command::Attribute(command) => attribute::run(command, &desk),
+        Command::Set(command) => set::run(command, &desk),
+        Command::Expectation(command) => expectation::run(command, &desk),
+        Command::NameRule(command) => name_rule::run(command, &desk),
         Command::Code(command) => code::run(command, &desk),
         Command::Passage(command) => passage::run(command, &desk),
         Command::Coding(command) => coding::run(command, &desk),

@@ -2,11 +2,13 @@
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
+use trefoil_core::corpus::attribute::{self, Known};
 use trefoil_core::corpus::participant::{self, ParticipantAdd, ParticipantRemove, ParticipantSet};
 use trefoil_core::corpus::source;
 use trefoil_core::memo::{self, Memo};
 use trefoil_core::reference::{self, short};
 
+use super::attribute::tell_known;
 use super::memo::tell_memos;
 use crate::args::At;
 use crate::desk::Desk;
@@ -119,6 +121,7 @@ fn tell_list(all: &[participant::Participant], page: &mut Page) {
 struct Shown {
     #[serde(flatten)]
     participant: participant::Participant,
+    known: Vec<Known>,
     sources: Vec<source::Listed>,
     memos: Vec<Memo>,
 }
@@ -131,6 +134,7 @@ fn show(
     let present = |one: &source::Listed| one.participants.iter().any(|one| one.id == id);
     Ok(Shown {
         participant: reader.get(id)?,
+        known: attribute::of(reader, id)?,
         sources: source::list(reader)?.into_iter().filter(present).collect(),
         memos: memo::on(reader, id)?,
     })
@@ -145,6 +149,7 @@ fn tell(shown: &Shown, page: &mut Page) {
         ("Left", one.ended_on.clone().unwrap_or_default()),
         ("Id", one.id.to_string()),
     ]);
+    tell_known(&shown.known, page);
     page.heading("Sources");
     super::source::tell_list(&shown.sources, page);
     tell_memos(&shown.memos, page);

@@ -72,7 +72,7 @@ pub(crate) fn run(command: Study, desk: &Desk) -> Result {
                 ("", about.model_notice.clone()),
                 ("Invented", if about.synthetic { "Yes" } else { "No" }.to_owned()),
                 ("Minimum group", about.minimum_group.to_string()),
-                ("Time zone", about.time_zone.clone()),
+                ("Time zone", about.time_zone.clone().unwrap_or_default()),
                 ("Begun", moment(about.created_at)),
                 ("Id", about.id.to_string()),
             ]);

@@ -42,6 +42,7 @@ impl Kept {
             "revision",
             "theme_passage",
             "sentence_citation",
+            "expectation",
         ];
         let mut names: Vec<(&'static str, String)> =
             nouns.iter().map(|noun| (*noun, made.id(noun).to_string())).collect();

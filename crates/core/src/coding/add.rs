@@ -181,7 +181,7 @@ impl CodingAdd {
         consent::refuse_closed(change, source.id, Medium::Sound)?;
         let stretch = match (self.begin_ms, self.end_ms, self.whole) {
             (None, None, true) => None,
-            (Some(begin), Some(end), false) => Some(self.stretch(source, begin, end)?),
+            (Some(begin), Some(end), false) => Some(Self::stretch(source, begin, end)?),
             _ => {
                 return Err(Error::invalid(
                     "Say where the stretch begins and ends (`begin_ms`, `end_ms`), or `whole`.",
@@ -211,7 +211,7 @@ impl CodingAdd {
         Ok(passage)
     }
 
-    fn stretch(&self, source: &Source, begin: i64, end: i64) -> Result<(i64, i64)> {
+    fn stretch(source: &Source, begin: i64, end: i64) -> Result<(i64, i64)> {
         let Some(length) = source.duration_ms else {
             return Err(Error::conflict(format!("“{}” has no recording.", source.name)));
         };

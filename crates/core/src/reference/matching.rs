@@ -166,13 +166,22 @@ fn fold(text: &str) -> String {
     squeeze(text).to_lowercase()
 }
 
+/// A noun as people say it, and as the command that lists it is called.
+fn spoken(noun: &str) -> (String, &str) {
+    match noun {
+        "source_set" => ("set".to_owned(), "set"),
+        "name_rule" => ("rule for file names".to_owned(), "name-rule"),
+        _ => (noun.replace('_', " "), noun),
+    }
+}
+
 fn missing(
     reader: &Reader<'_>,
     text: &str,
     noun: &'static str,
     candidates: &[Candidate],
 ) -> Result<Error> {
-    let (text, said) = (text.trim(), noun.replace('_', " "));
+    let (text, (said, command)) = (text.trim(), spoken(noun));
     if let Some(error) = closed(reader, text)? {
         return Ok(error);
     }
@@ -194,7 +203,7 @@ fn missing(
     Ok(match near::suggestion(text, &names) {
         Some(suggestion) => error.hint(suggestion),
         None if names.is_empty() => error.hint("There is none yet."),
-        None => error.hint(format!("`trefoil {noun} STUDY list` shows them.")),
+        None => error.hint(format!("`trefoil {command} STUDY list` shows them.")),
     })
 }
 
@@ -210,7 +219,7 @@ fn ambiguous(text: &str, noun: &str, several: &[&Candidate]) -> Error {
     if several.len() > MOST {
         lines.push(format!("  … and {} more", several.len() - MOST));
     }
-    let (text, said) = (text.trim(), noun.replace('_', " "));
+    let (text, (said, _)) = (text.trim(), spoken(noun));
     Error::conflict(format!("“{text}” could be {} things.", several.len()))
         .hint(format!("Say which {said} by its id:\n{}", lines.join("\n")))
 }

@@ -16,9 +16,12 @@ use std::collections::HashMap;
 use crate::care::consent::waves;
 use crate::codebook::Code;
 use crate::condition::{Condition, Evidence, Indicator};
+use crate::corpus::attribute::{self, AttributeNoun};
+use crate::corpus::expectation::Expectation;
 use crate::corpus::participant;
 use crate::corpus::source::Source;
 use crate::corpus::stream::Stream;
+use crate::corpus::{name_rule, set};
 use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::storage::{Reader, Record};
@@ -69,6 +72,39 @@ pub fn speaker(reader: &Reader<'_>, source: Id, text: &str) -> Result<Id> {
     let all = crate::transcript::speakers(reader, source)?;
     let called = |one: Speaker| Candidate::named(one.id, one.name);
     choose(reader, text, "speaker", &all.into_iter().map(called).collect::<Vec<_>>())
+}
+
+/// An attribute, by name; of participants or of sources alone where that is said. Where both have
+/// one of the name, `participant Age` and `source Age` tell them apart.
+pub fn attribute(reader: &Reader<'_>, noun: Option<AttributeNoun>, text: &str) -> Result<Id> {
+    let all = attribute::list(reader)?.into_iter().map(|one| one.attribute);
+    let wanted = all.filter(|one| noun.is_none_or(|noun| noun == one.noun));
+    let called = wanted.map(|one| {
+        let whole = format!("{} {}", one.noun, one.name);
+        Candidate::named(one.id, one.name).or(whole)
+    });
+    choose(reader, text, "attribute", &called.collect::<Vec<_>>())
+}
+
+/// A set, by name.
+pub fn set(reader: &Reader<'_>, text: &str) -> Result<Id> {
+    let called =
+        set::list(reader)?.into_iter().map(|one| Candidate::named(one.set.id, one.set.name));
+    choose(reader, text, "source_set", &called.collect::<Vec<_>>())
+}
+
+/// An expectation, by id.
+pub fn expectation(reader: &Reader<'_>, text: &str) -> Result<Id> {
+    row::<Expectation>(reader, text)
+}
+
+/// A rule for file names, by its pattern or its place in the order of trying.
+pub fn name_rule(reader: &Reader<'_>, text: &str) -> Result<Id> {
+    let called = name_rule::list(reader)?.into_iter().map(|one| {
+        let place = one.position.to_string();
+        Candidate::named(one.id, one.pattern).or(place)
+    });
+    choose(reader, text, "name_rule", &called.collect::<Vec<_>>())
 }
 
 /// A code, by name, by path or by the end of its path.

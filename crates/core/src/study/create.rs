@@ -174,7 +174,7 @@ fn lay_out_schema(
 /// The rows that every study begins with.
 fn begin(connection: &Connection, new: &NewStudy, at: i64) -> Result<()> {
     let about = About {
-        time_zone: String::new(),
+        time_zone: None,
         id: Id::new(at),
         title: new.title.trim().to_owned(),
         question: String::new(),

@@ -88,9 +88,9 @@ crate::record! {
         minimum_group: i64,
         /// When it was begun, in epoch milliseconds.
         created_at: i64,
-        /// The time zone that its days and hours are of, such as `Europe/London`; empty when nobody
+        /// The time zone that its days and hours are of, such as `Europe/London`; none when nobody
         /// said.
-        time_zone: String,
+        time_zone: Option<String>,
     }
 }
 

@@ -62,17 +62,17 @@ impl Operation for StudySet {
 
 /// Checks the name of a time zone and spells it as the database of zones does; an empty one is
 /// none.
-fn time_zone(name: &str) -> Result<String> {
+fn time_zone(name: &str) -> Result<Option<String>> {
     let name = name.trim();
     if name.is_empty() {
-        return Ok(String::new());
+        return Ok(None);
     }
     let zone = jiff::tz::TimeZone::get(name).map_err(|_| {
         Error::invalid(format!("“{name}” is no time zone that this computer knows.")).hint(
             "Write a place as the zones are named after, such as Europe/London or Asia/Kolkata.",
         )
     })?;
-    Ok(zone.iana_name().unwrap_or(name).to_owned())
+    Ok(Some(zone.iana_name().unwrap_or(name).to_owned()))
 }
 
 /// Replaces a field where a new value was given.

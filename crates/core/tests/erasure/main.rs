@@ -2,6 +2,7 @@
 
 mod certificate;
 mod group;
+mod known;
 mod plan;
 mod random;
 mod raw;

@@ -70,8 +70,8 @@ fn what_is_no_document() {
 fn a_newer_format_is_said_to_be_newer() {
     let broken = Breaking::new();
     insta::assert_snapshot!(broken.with(|document| {
-        document["trefoil"] = json!({ "format": 2, "version": "3.1.0", "exported_at": "later" });
-    }), @"This document was written by Trefoil 3.1.0 in format 2; this program reads up to format 1. Nothing was changed.");
+        document["trefoil"] = json!({ "format": 3, "version": "3.1.0", "exported_at": "later" });
+    }), @"This document was written by Trefoil 3.1.0 in format 3; this program reads up to format 2. Nothing was changed.");
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn a_document_that_breaks_off_anywhere() {
     let (whole, study) = (exported(&origin), TestStudy::file());
     let at = whole.find("\"codings\"").expect("codings");
     let broken = Breaking { document: Json::Null, study };
-    insta::assert_snapshot!(broken.said(&whole[..at + 400]), @"The document breaks off in `codings`, entry 2, on line 41. Nothing was changed.");
+    insta::assert_snapshot!(broken.said(&whole[..at + 400]), @"The document breaks off in `codings`, entry 2, on line 61. Nothing was changed.");
     let before_media = whole.find("\"media\": [").expect("media");
     for length in (1..before_media).step_by(before_media / 60) {
         let cut = (0..=length).rev().find(|at| whole.is_char_boundary(*at)).expect("0 is one");
@@ -104,7 +104,7 @@ fn values_of_another_type() {
     insta::assert_snapshot!(broken.with(|d| {
         d["codings"][1].as_object_mut().expect("an object").remove("passage");
     }), @"In `codings`, entry 2 (line 1): missing field `passage`. Nothing was changed.");
-    insta::assert_snapshot!(broken.with(|d| d["links"][0]["noun"] = json!("coding")), @"In `links`, entry 1 (line 1): unknown word `coding`, expected one of `source_participant`, `theme_code`, `theme_passage`, `condition_need`. Nothing was changed.");
+    insta::assert_snapshot!(broken.with(|d| d["links"][0]["noun"] = json!("coding")), @"In `links`, entry 1 (line 1): unknown word `coding`, expected one of `source_participant`, `source_set_member`, `theme_code`, `theme_passage`, `condition_need`. Nothing was changed.");
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn things_that_are_there_twice() {
     let broken = Breaking::new();
     insta::assert_snapshot!(broken.with(|d| copy_to_end(&mut d["codes"], 1)), @"In `codes`, entry 4: the id ID is there twice: it is also in `codes`, entry 2. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| d["codes"][0]["id"] = d["themes"][0]["id"].clone()), @"In `themes`, entry 1: the id ID is there twice: it is also in `codes`, entry 1. Nothing was changed.");
-    insta::assert_snapshot!(broken.with(|d| copy_to_end(&mut d["history"], 1)), @"In `history`, entry 50: the id ID is there twice. Nothing was changed.");
+    insta::assert_snapshot!(broken.with(|d| copy_to_end(&mut d["history"], 1)), @"In `history`, entry 67: the id ID is there twice. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| copy_to_end(&mut d["media"], 0)), @"In `media`, entry 2: a recording with these bytes is in it already. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| {
         copy_to_end(&mut d["codings"], 0);
@@ -145,6 +145,28 @@ fn things_that_are_there_twice() {
     }), @"In `themes`, entry 1: this placement is there already, in `themes`, entry 1: the same theme, number. Nothing was changed.");
     let twice = broken.document.to_string().replacen('{', "{\"codes\": [],", 1);
     insta::assert_snapshot!(broken.said(&twice), @"In `codes` (line 1): the section is there twice. Nothing was changed.");
+}
+
+#[test]
+fn what_is_known_and_expected_holds_together_too() {
+    let broken = Breaking::new();
+    insta::assert_snapshot!(broken.with(|d| d["attributes"][0]["values"][0]["value"] = json!("37.50")), @"In `attributes`, entry 1: one of its `values` is not a number, written as 12.5, without units and without separators between thousands. Nothing was changed.");
+    insta::assert_snapshot!(broken.with(|d| {
+        d["attributes"][0]["values"][0]["source"] = d["sources"][0]["id"].clone();
+    }), @"In `attributes`, entry 1: each of its `values` names one participant. Nothing was changed.");
+    insta::assert_snapshot!(broken.with(|d| d["attributes"][1]["kind"] = json!("colour")), @"In `attributes`, entry 2 (line 1): unknown word `colour`, expected one of `text`, `number`, `date`, `yes_no`. Nothing was changed.");
+    insta::assert_snapshot!(broken.with(|d| {
+        d["attributes"][1]["name"] = d["attributes"][0]["name"].clone();
+    }), @"In `attributes`, entry 2: this attribute is there already, in `attributes`, entry 1: the same noun, name. Nothing was changed.");
+    insta::assert_snapshot!(broken.with(|d| {
+        copy_to_end(&mut d["attributes"][0]["values"], 0);
+        d["attributes"][0]["values"][1]["id"] = json!(NOTHING);
+    }), @"In `attributes`, entry 1: this attribute value is there already, in `attributes`, entry 1: the same attribute, participant. Nothing was changed.");
+    insta::assert_snapshot!(broken.with(|d| d["sets"][0]["sources"][0] = json!(NOTHING)), @"In `sets`, entry 1: `source` names the source ID, which is not in the document. Nothing was changed.");
+    insta::assert_snapshot!(broken.with(|d| d["sets"][1]["name"] = json!(" ")), @"In `sets`, entry 2: a set needs a name. Nothing was changed.");
+    insta::assert_snapshot!(broken.with(|d| d["expectations"][0]["last_week"] = json!(521)), @"In `expectations`, entry 1: weeks go from 1 to 520 at most, the last is not before the first, and at least one source is expected. Nothing was changed.");
+    insta::assert_snapshot!(broken.with(|d| d["expectations"][1]["stream"] = json!("dream")), @"In `expectations`, entry 2: `stream` names “dream”, which is not among `streams`. Nothing was changed.");
+    insta::assert_snapshot!(broken.with(|d| d["name_rules"][0]["pattern"] = json!(" ")), @"In `name_rules`, entry 1: its `pattern` is none that a rule for file names can have. Nothing was changed.");
 }
 
 #[test]

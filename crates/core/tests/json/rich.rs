@@ -9,7 +9,13 @@ use trefoil_core::condition::{
     Bearing, ConditionBear, ConditionMark, EvidenceAdd, IndicatorSet, ModelBegin, Standing,
 };
 use trefoil_core::condition::{Beginning, Indicator};
+use trefoil_core::corpus::attribute::{
+    AttributeAdd, AttributeKind, AttributeNoun, AttributeValueSet,
+};
+use trefoil_core::corpus::expectation::ExpectationAdd;
+use trefoil_core::corpus::name_rule::NameRuleAdd;
 use trefoil_core::corpus::participant::{ParticipantAdd, ParticipantSet};
+use trefoil_core::corpus::set::SetAdd;
 use trefoil_core::corpus::source::SourceAdd;
 use trefoil_core::corpus::stream::StreamSet;
 use trefoil_core::id::Id;
@@ -18,7 +24,7 @@ use trefoil_core::record::RecordSet;
 use trefoil_core::sentence::{Cites, Section, SentenceAdd};
 use trefoil_core::study::{Operation, PersonSet, Role, Session, StudySet};
 use trefoil_core::theme::{Area, RoundAdd, ThemeAdd, ThemeGather, ThemePlace, ThemeQuote};
-use trefoil_core::transcript::{NewSegment, SourceCorrect, Speaker, SpeakerSet};
+use trefoil_core::transcript::{NewLandmark, NewSegment, SourceCorrect, Speaker, SpeakerSet};
 use trefoil_testkit::TestStudy;
 
 use super::reads;
@@ -50,6 +56,8 @@ pub(super) fn fill(study: &TestStudy) {
     let (interview, note) = corpus(&ada, &people);
     let passages = coding(&ada, &ben, interview, note);
     let themes = themes(&ada, &ben, &passages);
+    known(&ada, &ben, people[0], [interview, note]);
+    wordless(&ada, interview, note);
     model(&ada, &ben, &themes, &passages);
     does(
         &ada,
@@ -174,6 +182,23 @@ fn corpus(ada: &Session, people: &[Id]) -> (Id, Id) {
             participants: vec![people[0]],
             text: Some("الخط الأمامي was busy.".into()),
             origin: Some("folder/notes.zip".into()),
+            landmarks: vec![
+                NewLandmark {
+                    kind: "page".into(),
+                    level: 0,
+                    label: "iv".into(),
+                    start: 0,
+                    end: 22,
+                },
+                NewLandmark {
+                    kind: "heading".into(),
+                    level: 2,
+                    label: String::new(),
+                    start: 0,
+                    end: 12,
+                },
+            ],
+            original: Some(media.id),
             ..SourceAdd::default()
         },
     );
@@ -188,6 +213,50 @@ fn corpus(ada: &Session, people: &[Id]) -> (Id, Id) {
         },
     );
     (interview, note)
+}
+
+/// What is known of a participant and of sources, what is expected, and how files are named.
+fn known(ada: &Session, ben: &Session, one: Id, [interview, note]: [Id; 2]) {
+    use AttributeKind::{Date, Number, Text, YesNo};
+    use AttributeNoun::{Participant, Source};
+    let attributes = [
+        (Participant, "Hours a week", Number, "37.50"),
+        (Participant, "First paid work", YesNo, "Yes"),
+        (Participant, "Role before", Text, "Volunteer, “on and off”"),
+        (Source, "Checked on", Date, "2026-02-03"),
+        (Source, "Where", Text, ""),
+    ];
+    for (noun, name, kind, value) in attributes {
+        let note = format!("{name}, as they said");
+        let attribute = does(ada, AttributeAdd { noun, name: name.into(), kind, note });
+        let (participant, source) = match noun {
+            Participant => (Some(one), None),
+            Source => (None, Some(interview)),
+        };
+        let value = Some(value.to_owned());
+        does(ben, AttributeValueSet { attribute, participant, source, value });
+    }
+    let set =
+        |name: &str, sources| SetAdd { name: name.into(), note: "To look at".into(), sources };
+    does(ben, set("Early ones", vec![note, interview]));
+    does(ada, set("None yet", Vec::new()));
+    for participant in [Some(one), None] {
+        let stream = "voice_note".to_owned();
+        does(ada, ExpectationAdd { stream, participant, first_week: 1, last_week: 12, count: 2 });
+    }
+    does(ben, NameRuleAdd { pattern: "{participant}_wk{week}_{stream}".into() });
+}
+
+/// Passages that are no words.
+fn wordless(ada: &Session, interview: Id, note: Id) {
+    let stretch = CodingAdd {
+        source: Some(interview),
+        begin_ms: Some(900),
+        end_ms: Some(1900),
+        ..CodingAdd::default()
+    };
+    does(ada, stretch);
+    does(ada, CodingAdd { source: Some(note), whole: true, ..CodingAdd::default() });
 }
 
 fn coding(ada: &Session, ben: &Session, interview: Id, note: Id) -> Vec<Id> {

@@ -1,6 +1,8 @@
-//! Arguments for the operations of care: consent, waves, policy, outputs, the key and erasures.
+//! Arguments for the operations of care: consent, waves, policy, outputs, the key, redactions,
+//! retention and erasures.
 
 use serde_json::{Value as Json, json};
+use trefoil_core::id::Id;
 use trefoil_testkit::Random;
 
 use crate::makers::{World, choice, day, maybe_word, word};
@@ -80,4 +82,78 @@ pub(crate) fn lasting(name: &str, world: &World, r: &mut Random) -> Json {
         }
         _ => unreachable!("nobody makes arguments for {name}"),
     }
+}
+
+/// Arguments for what is kept how long.
+pub(crate) fn retention(name: &str, r: &mut Random) -> Json {
+    const CLASSES: &[&str] = &["contacts", "key", "recordings", "consent_forms", "outputs"];
+    let class = choice(r, CLASSES);
+    match name {
+        "retention.begin" => json!({}),
+        "retention.set" => json!({
+            "class": class, "period": maybe_word(r), "review_on": day(r),
+            "action": choice(r, &["review", "archive", "delete"]),
+        }),
+        "retention.hold" | "retention.release" => json!({ "class": class, "reason": word(r) }),
+        "retention.done" => {
+            json!({ "class": class, "note": word(r), "done_on": day(r), "next_review_on": day(r) })
+        }
+        _ => unreachable!("nobody makes arguments for {name}"),
+    }
+}
+
+/// Arguments for what stands in place of names.
+pub(crate) fn pseudonyms(name: &str, world: &World, r: &mut Random) -> Json {
+    let level = choice(r, &["direct", "indirect", "public", "raw"]);
+    match name {
+        "pseudonym.add" => json!({
+            "names": [word(r), word(r)], "parts": r.chance(30), "replacement": maybe_word(r),
+            "level": level, "participant": world.maybe("participant", r),
+        }),
+        "pseudonym.set" => json!({
+            "pseudonym": world.one("pseudonym", r), "alone": r.chance(50), "level": level,
+            "replacement": maybe_word(r), "participant": world.maybe("participant", r),
+            "nobody": r.chance(20), "kind": choice(r, &["person", "place", "not_a_name"]),
+        }),
+        "pseudonym.remove" => json!({
+            "pseudonym": world.one("pseudonym", r), "spellings": r.chance(30),
+        }),
+        _ => unreachable!("nobody makes arguments for {name}"),
+    }
+}
+
+/// Arguments for decisions about what points to people.
+pub(crate) fn redactions(name: &str, world: &World, r: &mut Random) -> Json {
+    let level = choice(r, &["direct", "indirect", "public", "raw"]);
+    match name {
+        "redaction.apply" => {
+            let count = 1 + r.below(2);
+            let places: Vec<Json> = (0..count)
+                .map(|_| {
+                    let mut place = stretch(world, r);
+                    place["level"] = level.clone();
+                    place["replacement"] = json!(word(r));
+                    place
+                })
+                .collect();
+            json!({ "places": places, "everywhere": r.chance(30) })
+        }
+        "redaction.refuse" => json!({ "places": [stretch(world, r)], "everywhere": r.chance(30) }),
+        "redaction.set" => json!({
+            "redaction": world.one("redaction", r), "level": level, "replacement": maybe_word(r),
+        }),
+        "redaction.remove" => json!({ "redaction": world.one("redaction", r) }),
+        _ => unreachable!("nobody makes arguments for {name}"),
+    }
+}
+
+/// A stretch of a text.
+fn stretch(world: &World, r: &mut Random) -> Json {
+    let (source, revision) = *r.pick(&world.texts).unwrap_or(&(Id::new(1), Id::new(1)));
+    let start = r.below(120);
+    let rule = choice(r, &["by_hand", "given_name", "phone", "age"]);
+    json!({
+        "source": source, "revision": revision, "start": start, "end": start + 1 + r.below(12),
+        "rule": rule,
+    })
 }

@@ -6,6 +6,7 @@
 
 mod care;
 mod erasing;
+mod known;
 mod makers;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +39,7 @@ const ASKS: &[&str] = &[
     "sentence",
     "evidence",
     "redaction",
+    "attribute",
 ];
 
 fn noun_of(operation: &str) -> &str {

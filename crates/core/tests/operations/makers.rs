@@ -10,7 +10,7 @@ use trefoil_core::sentence::SentenceCitation;
 use trefoil_core::study::{Session, Study, tables};
 use trefoil_testkit::Random;
 
-use crate::care;
+use crate::{care, known};
 
 /// What the mark of a text begins with; as many digits follow.
 pub(crate) const MARK: &str = "Mark";
@@ -28,7 +28,11 @@ pub(crate) struct World {
     citations: Vec<SentenceCitation>,
     waves: Vec<String>,
     /// Sources that have a text, with its revision.
-    texts: Vec<(Id, Id)>,
+    pub(crate) texts: Vec<(Id, Id)>,
+    /// Attributes, and what they are of.
+    attributes: Vec<(Id, String)>,
+    /// Sets, and sources in them.
+    members: Vec<(Id, Id)>,
 }
 
 impl World {
@@ -53,6 +57,16 @@ impl World {
                         .iter()
                         .map(|row| Ok((row.get(0)?, row.get(1)?)))
                         .collect::<Result<_, trefoil_core::error::Error>>()?,
+                    attributes: reader
+                        .query("SELECT id, noun FROM attribute ORDER BY id", &[])?
+                        .iter()
+                        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+                        .collect::<Result<_, trefoil_core::error::Error>>()?,
+                    members: reader
+                        .query("SELECT source_set, source FROM source_set_member ORDER BY id", &[])?
+                        .iter()
+                        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+                        .collect::<Result<_, trefoil_core::error::Error>>()?,
                 };
                 for table in tables::ALL {
                     world.ids.insert(table.name, ids(table.name)?);
@@ -71,7 +85,7 @@ impl World {
         random.pick(&self.ids[noun]).map_or(nothing, |id| json!(id))
     }
 
-    fn maybe(&self, noun: &str, random: &mut Random) -> Json {
+    pub(crate) fn maybe(&self, noun: &str, random: &mut Random) -> Json {
         if random.chance(50) || self.ids[noun].is_empty() {
             Json::Null
         } else {
@@ -90,6 +104,16 @@ impl World {
     pub(crate) fn wave(&self, random: &mut Random) -> Json {
         let name = if random.chance(50) { None } else { random.pick(&self.waves) };
         json!(name.map_or("", String::as_str))
+    }
+
+    /// An attribute, and what it is of.
+    pub(crate) fn attribute(&self, random: &mut Random) -> Option<(Id, String)> {
+        random.pick(&self.attributes).cloned()
+    }
+
+    /// A set, and a source in it.
+    pub(crate) fn member(&self, random: &mut Random) -> Option<(Id, Id)> {
+        random.pick(&self.members).copied()
     }
 
     fn cites(&self, random: &mut Random) -> Json {
@@ -152,28 +176,12 @@ pub(crate) fn arguments(name: &str, world: &World, random: &mut Random) -> Json 
         "theme" | "round" => themes(name, world, r),
         "model" | "condition" | "indicator" | "evidence" | "guidance" => conditions(name, world, r),
         "action" | "sentence" | "record" => report(name, world, r),
-        "redaction" => redactions(name, world, r),
-        "retention" => retention(name, r),
-        "pseudonym" => pseudonyms(name, world, r),
+        "redaction" => care::redactions(name, world, r),
+        "retention" => care::retention(name, r),
+        "pseudonym" => care::pseudonyms(name, world, r),
+        "attribute" | "set" | "expectation" | "name_rule" => known::arguments(name, world, r),
         "consent" | "wave" | "policy" => care::consent(name, world, r),
         "output" | "duty" | "key" | "withdrawal" | "erasure" => care::lasting(name, world, r),
-        _ => unreachable!("nobody makes arguments for {name}"),
-    }
-}
-
-fn retention(name: &str, r: &mut Random) -> Json {
-    const CLASSES: &[&str] = &["contacts", "key", "recordings", "consent_forms", "outputs"];
-    let class = choice(r, CLASSES);
-    match name {
-        "retention.begin" => json!({}),
-        "retention.set" => json!({
-            "class": class, "period": maybe_word(r), "review_on": day(r),
-            "action": choice(r, &["review", "archive", "delete"]),
-        }),
-        "retention.hold" | "retention.release" => json!({ "class": class, "reason": word(r) }),
-        "retention.done" => {
-            json!({ "class": class, "note": word(r), "done_on": day(r), "next_review_on": day(r) })
-        }
         _ => unreachable!("nobody makes arguments for {name}"),
     }
 }
@@ -201,60 +209,6 @@ fn people(name: &str, world: &World, r: &mut Random) -> Json {
         "participant.remove" => json!({ "participant": world.one("participant", r) }),
         _ => unreachable!("nobody makes arguments for {name}"),
     }
-}
-
-fn pseudonyms(name: &str, world: &World, r: &mut Random) -> Json {
-    let level = choice(r, &["direct", "indirect", "public", "raw"]);
-    match name {
-        "pseudonym.add" => json!({
-            "names": [word(r), word(r)], "parts": r.chance(30), "replacement": maybe_word(r),
-            "level": level, "participant": world.maybe("participant", r),
-        }),
-        "pseudonym.set" => json!({
-            "pseudonym": world.one("pseudonym", r), "alone": r.chance(50), "level": level,
-            "replacement": maybe_word(r), "participant": world.maybe("participant", r),
-            "nobody": r.chance(20), "kind": choice(r, &["person", "place", "not_a_name"]),
-        }),
-        "pseudonym.remove" => json!({
-            "pseudonym": world.one("pseudonym", r), "spellings": r.chance(30),
-        }),
-        _ => unreachable!("nobody makes arguments for {name}"),
-    }
-}
-
-fn redactions(name: &str, world: &World, r: &mut Random) -> Json {
-    let level = choice(r, &["direct", "indirect", "public", "raw"]);
-    match name {
-        "redaction.apply" => {
-            let count = 1 + r.below(2);
-            let places: Vec<Json> = (0..count)
-                .map(|_| {
-                    let mut place = stretch(world, r);
-                    place["level"] = level.clone();
-                    place["replacement"] = json!(word(r));
-                    place
-                })
-                .collect();
-            json!({ "places": places, "everywhere": r.chance(30) })
-        }
-        "redaction.refuse" => json!({ "places": [stretch(world, r)], "everywhere": r.chance(30) }),
-        "redaction.set" => json!({
-            "redaction": world.one("redaction", r), "level": level, "replacement": maybe_word(r),
-        }),
-        "redaction.remove" => json!({ "redaction": world.one("redaction", r) }),
-        _ => unreachable!("nobody makes arguments for {name}"),
-    }
-}
-
-/// A stretch of a text.
-fn stretch(world: &World, r: &mut Random) -> Json {
-    let (source, revision) = *r.pick(&world.texts).unwrap_or(&(Id::new(1), Id::new(1)));
-    let start = r.below(120);
-    let rule = choice(r, &["by_hand", "given_name", "phone", "age"]);
-    json!({
-        "source": source, "revision": revision, "start": start, "end": start + 1 + r.below(12),
-        "rule": rule,
-    })
 }
 
 /// A text that ends with a mark of its own.
@@ -287,7 +241,16 @@ fn sources(name: &str, world: &World, r: &mut Random) -> Json {
             json!({
                 "name": word(r), "stream": choice(r, &["interview", "field_note", "voice_note"]),
                 "date": day(r), "participants": world.some("participant", r), "text": text,
-                "segments": if recording { json!([]) } else { segments(r) }, "media": media,
+                "segments": if recording { json!([]) } else { segments(r) },
+                "duration_ms": recording.then_some(9_000),
+                "landmarks": if recording { json!([]) } else { known::landmarks(r) },
+                "comments": if recording { json!([]) } else { known::comments(r) },
+                "original": if recording || r.chance(60) {
+                    Json::Null
+                } else {
+                    r.pick(&world.media).map_or(Json::Null, |id| json!(id))
+                },
+                "media": media,
             })
         }
         "source.attach" => json!({ "source": source, "text": text(r), "segments": segments(r) }),
@@ -337,6 +300,18 @@ fn coding(name: &str, world: &World, r: &mut Random) -> Json {
         "code.remove" => json!({ "code": code }),
         "coding.add" if r.chance(30) => {
             json!({ "passage": world.one("passage", r), "codes": world.some("code", r) })
+        }
+        "coding.add" if r.chance(20) => {
+            // A stretch of a recording, or a source as a whole.
+            let (source, begin) = (world.one("source", r), r.below(8_000));
+            if r.chance(40) {
+                json!({ "source": source, "whole": true, "codes": world.some("code", r) })
+            } else {
+                json!({
+                    "source": source, "begin_ms": begin, "end_ms": begin + r.below(2_000),
+                    "codes": world.some("code", r),
+                })
+            }
         }
         "coding.add" => {
             let start = r.below(120);

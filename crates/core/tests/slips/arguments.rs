@@ -92,6 +92,7 @@ impl Maker<'_> {
             "into" | "before" | "parent" => self.noun,
             "needs" => "condition",
             "guidance" => "condition_guidance",
+            "set" => "source_set",
             "on" => *random.pick(&["source", "passage", "coding", "memo"]).expect("there are some"),
             _ if self.world.ids.contains_key(name) => name,
             _ => singular,
@@ -108,6 +109,8 @@ fn text(name: &str, random: &mut Random) -> String {
     let words: &[&str] = match name {
         _ if name.ends_with("_on") || name == "date" => &["2026-02-01", "2025-09-01"],
         "colour" => &["#aa00ff"],
+        "value" => &["12", "2026-02-01", "yes", "Something else"],
+        "pattern" => &["{participant}", "{week}_{stream}"],
         "stream" => &["interview", "voice_note", "field_note"],
         "field" => &["title", "description", "creator"],
         "section" => &["summary", "findings", "limits"],

@@ -75,7 +75,7 @@ fn split_value(text: &str) -> (&str, &str) {
 pub(crate) struct Tokens<'a> {
     rest: &'a str,
     /// The element whose content is taken as it stands.
-    raw: Option<&'static str>,
+    raw: Option<&'a str>,
     /// Whether `/>` closes every element, as in XHTML.
     is_xml: bool,
 }
@@ -151,6 +151,7 @@ impl<'a> Tokens<'a> {
         let end = end_of_tag(attributes)?;
         let attributes = attributes.get(..end)?;
         self.rest = inside.get(length + end + 1..)?;
+        let written = name;
         let name = name.rsplit_once(':').map_or(name, |(_, name)| name);
         let name = if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
             Cow::Owned(name.to_ascii_lowercase())
@@ -162,7 +163,7 @@ impl<'a> Tokens<'a> {
         }
         let closes_itself = attributes.ends_with('/');
         if !(closes_itself && self.is_xml) {
-            self.raw = RAW.into_iter().find(|raw| *raw == name);
+            self.raw = RAW.contains(&&*name).then_some(written);
         }
         Some(Token::Open(Tag { name, closes_itself, attributes }))
     }
@@ -175,7 +176,6 @@ fn end_of_tag(attributes: &str) -> Option<usize> {
     for (at, byte) in attributes.bytes().enumerate() {
         match (quote, byte) {
             (Some(open), byte) if open == byte => quote = None,
-            (Some(_), _) => {}
             (None, b'>') => return Some(at),
             (None, b'"' | b'\'') if after_equal => quote = Some(byte),
             _ => {}
@@ -251,6 +251,9 @@ mod tests {
         assert_eq!(tokens[1], Token::Raw("if (a</b) '<p>'</scripted>"));
         assert_eq!(tokens[3], Token::Text("after"));
         assert_eq!(tokens[5], Token::Raw("A <b>"));
+        let prefixed: Vec<Token<'_>> = Tokens::of("<dc:title>T</dc:title><i>", true).collect();
+        assert_eq!(prefixed[1], Token::Raw("T"));
+        assert_eq!(prefixed.len(), 4);
         let xml: Vec<Token<'_>> = Tokens::of("<script/>x<![CDATA[<y>]]>", true).collect();
         assert_eq!(xml[1..], [Token::Text("x"), Token::Text("<y>")]);
     }

@@ -45,6 +45,10 @@ struct Stretch {
 }
 
 /// Lays out one page, or the pages of a book one after the other.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says where in the page the walk is, and they change on their own"
+)]
 #[derive(Debug)]
 pub(crate) struct Page {
     flow: Flow,
@@ -52,6 +56,8 @@ pub(crate) struct Page {
     entities: Entities,
     lists: Vec<List>,
     tables: Vec<Table>,
+    /// The places among them of those with cells.
+    with_cells: Vec<usize>,
     layouts: std::vec::IntoIter<bool>,
     /// Empty cells that were made up.
     empty_cells: usize,
@@ -82,6 +88,7 @@ impl Page {
             entities: Entities::default(),
             lists: Vec::new(),
             tables: Vec::new(),
+            with_cells: Vec::new(),
             layouts: Vec::new().into_iter(),
             empty_cells: 0,
             skipped: None,
@@ -191,7 +198,8 @@ impl Page {
     }
 
     fn skip(&mut self, tag: &Tag<'_>, is_xml: bool) {
-        if !is_void(&tag.name) && !(is_xml && tag.closes_itself) {
+        let has_no_content = is_void(&tag.name) || (is_xml && tag.closes_itself);
+        if !has_no_content {
             self.skipped = Some(Skipped { name: tag.name.to_string(), open: HashMap::new() });
         }
     }
@@ -224,7 +232,9 @@ impl Page {
     fn leave_out(&mut self, tag: &Tag<'_>) -> bool {
         let count = match &*tag.name {
             "script" | "style" | "xmp" | "noembed" | "noframes" | "noscript" => return false,
-            "template" | "rt" | "rp" | "annotation" | "annotation-xml" | "datalist" => return true,
+            "template" | "rt" | "rp" | "case" | "annotation" | "annotation-xml" | "datalist" => {
+                return true;
+            }
             "svg" => &mut self.left_out.pictures,
             "iframe" | "object" | "embed" | "applet" | "audio" | "video" | "canvas" => {
                 &mut self.left_out.embedded
@@ -260,8 +270,11 @@ impl Page {
             }
             "table" => {
                 let is_layout = self.layouts.next().unwrap_or(false);
-                let is_too_deep = self.tables.len() >= DEEPEST;
+                let is_too_deep = self.with_cells.len() >= DEEPEST;
                 self.make_room();
+                if !is_layout && !is_too_deep {
+                    self.with_cells.push(self.tables.len());
+                }
                 self.tables.push(Table::new(is_layout || is_too_deep));
             }
             "tr" => self.open_row(),
@@ -342,12 +355,13 @@ impl Page {
     fn close_table(&mut self) {
         if let Some(mut table) = self.tables.pop() {
             table.close(&mut self.flow);
+            self.with_cells.pop_if(|place| *place == self.tables.len());
         }
     }
 
     /// Makes sure that words do not stand between cells, where they would be lost.
     fn make_room(&mut self) {
-        if let Some(table) = self.tables.iter_mut().rev().find(|table| !table.is_layout)
+        if let Some(table) = self.with_cells.last().and_then(|place| self.tables.get_mut(*place))
             && !table.has_cell()
         {
             table.make_room(&mut self.flow, &mut self.empty_cells);
@@ -497,11 +511,11 @@ impl Page {
 
     fn end_speech(&mut self) {
         self.mark_ends();
-        if let Some((name, Stretch { from: Some(from), to })) = self.speech.take() {
-            if let Some(mut speech) = Speech::of(&name, from) {
-                speech.to = to;
-                self.speeches.push(speech);
-            }
+        if let Some((name, Stretch { from: Some(from), to })) = self.speech.take()
+            && let Some(mut speech) = Speech::of(&name, from)
+        {
+            speech.to = to;
+            self.speeches.push(speech);
         }
     }
 

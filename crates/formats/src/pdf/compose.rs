@@ -7,8 +7,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::cell::Cells;
 use super::hyphen::{Joint, Vocabulary, ends_in_hyphen};
-use super::line::{Cells, Item, Line, Text, is_label, is_marker};
+use super::line::{Item, Line, Text, is_label, is_marker};
 use super::measure::is_share;
 
 /// Shorter lines than this may well be said twice.

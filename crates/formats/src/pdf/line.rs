@@ -5,8 +5,9 @@
 
 use std::collections::HashMap;
 
+use super::cell::{self, Cells};
 use super::fragment::{self, Fragment};
-use super::glyph::is_unspaced;
+use super::glyph::{Glyph, is_unspaced};
 use super::measure::{bucket, is_share, median, quantile};
 use super::page::Frame;
 use super::region::{self, Bounds, Row};
@@ -23,7 +24,7 @@ pub(super) struct Text {
 }
 
 impl Text {
-    fn of(fragments: &[Fragment], is_rtl: bool, angle: f32, keep_places: bool) -> Self {
+    pub(super) fn of(fragments: &[Fragment], is_rtl: bool, angle: f32, keep_places: bool) -> Self {
         let mut text = Self::default();
         let y = fragments.first().map_or(0.0, |fragment| fragment.y + 0.3 * fragment.size);
         for (letter, x) in fragment::read(fragments, is_rtl) {
@@ -47,6 +48,7 @@ impl Text {
 
 /// One line of text.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the line")]
 pub(super) struct Line {
     pub(super) text: Text,
     /// Where reading begins, and where it ends: from the right for Arabic.
@@ -73,13 +75,6 @@ pub(super) struct Line {
     pub(super) is_numbered: bool,
 }
 
-/// A row of a table. Cells hold one text for each of their lines.
-#[derive(Debug, Clone)]
-pub(super) struct Cells {
-    pub(super) cells: Vec<Vec<Text>>,
-    pub(super) size: f32,
-}
-
 /// What a page says, in reading order.
 #[derive(Debug, Clone)]
 pub(super) enum Item {
@@ -100,9 +95,9 @@ pub(super) fn lay_out(
             lines(rows, block.bounds, angle, numbered, keep_places, items);
         };
         if block.is_table {
-            let (before, inside, after) = trim(&block.rows);
+            let (before, inside, after) = cell::trim(&block.rows);
             lay(before, &mut items);
-            table(inside, angle, keep_places, &mut items);
+            cell::lay_out(inside, angle, keep_places, &mut items);
             lay(after, &mut items);
         } else {
             for rows in block.rows.chunk_by(|a, b| is_from_right(a) == is_from_right(b)) {
@@ -121,20 +116,8 @@ fn is_from_right(row: &Row) -> bool {
             .filter(|glyph| glyph.letter.is_alphabetic())
     };
     fragment::runs_from_right(row.iter())
-        && letters().next().is_some_and(|first| first.is_rtl())
-        && letters().next_back().is_some_and(|last| last.is_rtl())
-}
-
-/// Parts titles and footnotes, which are set in another size, from a table.
-fn trim(rows: &[Row]) -> (&[Row], &[Row], &[Row]) {
-    let size = median(rows.iter().flatten().map(|fragment| fragment.size).collect());
-    let is_inside =
-        |row: &Row| row.iter().any(|fragment| (fragment.size - size).abs() <= 0.2 * size);
-    let from = rows.iter().position(is_inside).unwrap_or_default();
-    let until = rows.iter().rposition(is_inside).map_or(rows.len(), |last| last + 1);
-    let (rows, after) = rows.split_at(until);
-    let (before, inside) = rows.split_at(from);
-    (before, inside, after)
+        && letters().next().is_some_and(Glyph::is_rtl)
+        && letters().next_back().is_some_and(Glyph::is_rtl)
 }
 
 fn lines(
@@ -340,104 +323,5 @@ pub(super) fn settle<'a>(lines: impl Iterator<Item = &'a mut Line>) {
         if line.leading <= 0.0 {
             line.leading = leadings.get(&key.1).copied().unwrap_or(1.35 * line.size);
         }
-    }
-}
-
-fn table(rows: &[Row], angle: f32, keep_places: bool, items: &mut Vec<Item>) {
-    let columns = region::columns(rows);
-    let is_rtl = fragment::runs_from_right(rows.iter().flatten());
-    let tops: Vec<f32> = rows
-        .iter()
-        .filter(|row| row.first().is_some_and(|first| column_of(first, &columns) == 0))
-        .filter_map(|row| row.first())
-        .map(|first| first.y)
-        .collect();
-    let pitch = median(
-        tops.windows(2)
-            .filter_map(|pair| match pair {
-                [a, b] => Some(a - b),
-                _ => None,
-            })
-            .collect(),
-    );
-    let mut current: Option<Cells> = None;
-    let mut above = f32::INFINITY;
-    for row in rows {
-        let Some(first) = row.first() else { continue };
-        let mut cells: Vec<Vec<Fragment>> = vec![Vec::new(); columns.len().max(1)];
-        for fragment in row {
-            if let Some(cell) = cells.get_mut(column_of(fragment, &columns)) {
-                cell.push(fragment.clone());
-            }
-        }
-        if is_rtl {
-            cells.reverse();
-        }
-        let spans = row.iter().any(|fragment| spans_columns(fragment, &columns));
-        if spans
-            && let [first, others @ ..] = cells.as_mut_slice()
-            && let [one] =
-                others.iter_mut().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().as_mut_slice()
-            && first.is_empty()
-        {
-            // A line of text below the table is no cell of it.
-            std::mem::swap(first, *one);
-        }
-        let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
-        let begins = cells.iter().find(|cell| !cell.is_empty());
-        let begins =
-            begins.map(|cell| Text::of(cell, is_rtl, angle, false).letters).unwrap_or_default();
-        let gap = above - first.y;
-        let is_close = gap < 1.5 * first.size && gap < 0.8 * pitch;
-        let is_lower = begins.chars().next().is_some_and(char::is_lowercase);
-        let goes_on = current.is_some()
-            && !begins.split(' ').next().is_some_and(is_marker)
-            && !spans
-            && (is_close && is_lower
-                || cells.first().is_some_and(Vec::is_empty)
-                    && (filled * 2 <= columns.len() || gap < 0.8 * pitch));
-        above = first.y;
-        let texts = cells.iter().map(|cell| {
-            if cell.is_empty() {
-                Vec::new()
-            } else {
-                vec![Text::of(cell, is_rtl, angle, keep_places)]
-            }
-        });
-        match &mut current {
-            Some(current) if goes_on => {
-                for (cell, more) in current.cells.iter_mut().zip(texts) {
-                    cell.extend(more);
-                }
-            }
-            _ => {
-                items.extend(current.take().map(Item::Row));
-                current = Some(Cells { cells: texts.collect(), size: first.size });
-            }
-        }
-    }
-    items.extend(current.map(Item::Row));
-}
-
-/// Whether a fragment lies across three columns or more.
-fn spans_columns(fragment: &Fragment, columns: &[(f32, f32)]) -> bool {
-    let touches = |column: &&(f32, f32)| {
-        fragment.x1.min(column.1) - fragment.x0.max(column.0) > 0.5 * fragment.size
-    };
-    columns.iter().filter(touches).count() > 2
-}
-
-/// The column in which most of a fragment lies.
-fn column_of(fragment: &Fragment, columns: &[(f32, f32)]) -> usize {
-    let shared = |column: &(f32, f32)| fragment.x1.min(column.1) - fragment.x0.max(column.0);
-    let best = columns.iter().enumerate().max_by(|a, b| shared(a.1).total_cmp(&shared(b.1)));
-    // What lies across several columns stands in the first of them.
-    let first = columns.iter().position(|column| shared(column) > 0.5 * fragment.size);
-    match (first, best) {
-        (Some(first), Some((best, column))) if shared(column) < 0.6 * fragment.width() => {
-            first.min(best)
-        }
-        (_, Some((best, _))) => best,
-        _ => 0,
     }
 }

@@ -6,6 +6,7 @@
 //! tables, `margin.rs` leaves out what is no text, `compose.rs` joins lines into
 //! paragraphs. Pages, headings, comments and highlights keep their places.
 
+mod cell;
 mod compose;
 mod fetch;
 mod fragment;
@@ -16,6 +17,7 @@ mod line;
 mod margin;
 mod measure;
 mod note;
+mod numbering;
 mod outline;
 mod page;
 mod region;
@@ -44,7 +46,7 @@ fn read_within(bytes: &[u8], file: &str, limits: Limits) -> Result<Document, Tro
     let mut notices = Notices::about(file);
     refuse_wordless(&fetched)?;
     margin::leave_out_repeated(&mut fetched.sheets, &mut notices);
-    margin::leave_out_numbers(&mut fetched.sheets, &mut notices);
+    numbering::leave_out(&mut fetched.sheets, &mut notices);
     let mut pages: Vec<Page> = fetched.sheets.iter_mut().map(lay_out).collect();
     let twice = compose::leave_out_overlap(&mut pages);
     line::settle(pages.iter_mut().flat_map(|page| &mut page.items).filter_map(|item| match item {

@@ -81,6 +81,10 @@ pub(super) struct Change {
 }
 
 /// What holds inside a group.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a property that rich text switches on its own"
+)]
 #[derive(Debug, Clone, Copy)]
 pub(super) struct State {
     pub(super) target: Target,
@@ -254,7 +258,7 @@ mod tests {
 
     #[test]
     fn moments_are_unpacked() {
-        let packed = 30 | 14 << 6 | 18 << 11 | 3 << 16 | 125 << 20;
+        let packed = 30 + (14 << 6) + (18 << 11) + (3 << 16) + (125 << 20);
         assert_eq!(moment(packed).as_deref(), Some("2025-03-18T14:30:00"));
         assert_eq!((moment(0), moment(-1)), (None, None));
     }

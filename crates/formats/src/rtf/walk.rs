@@ -61,6 +61,10 @@ struct LeftOut {
 }
 
 /// Goes through the file.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says where in the file the walk is, and they change on their own"
+)]
 pub(super) struct Walk<'a> {
     tokens: Tokens<'a>,
     options: Options,
@@ -215,7 +219,7 @@ impl<'a> Walk<'a> {
         if text.is_empty() {
             return;
         }
-        self.after_picture = false;
+        self.after_picture &= self.state.target == Target::Skip;
         match std::str::from_utf8(text) {
             Ok(words) if self.is_utf8 && !words.is_ascii() => {
                 self.flush();
@@ -250,13 +254,18 @@ impl<'a> Walk<'a> {
             let words = String::from_utf8_lossy(&bytes);
             return self.say(&words);
         }
-        let words = match self.charset() {
+        let words: String = match self.charset() {
             Charset::Pictures if self.state.target != Target::Fonts => {
                 bytes.iter().map(|byte| self.picture_sign(0xf000 + u32::from(*byte))).collect()
             }
-            charset => charset.decode(&bytes),
+            charset => {
+                let words = charset.decode(&bytes);
+                if self.state.target == Target::Text {
+                    self.left_out.lost += words.matches(char::REPLACEMENT_CHARACTER).count();
+                }
+                words
+            }
         };
-        self.left_out.lost += words.matches(char::REPLACEMENT_CHARACTER).count();
         self.say(&words);
     }
 
@@ -276,25 +285,32 @@ impl<'a> Walk<'a> {
         if code == 0xf020 {
             return ' ';
         }
-        let name = self.fonts.get(&self.state.font).map_or("", |font| font.name.as_str());
-        symbols::sign(name, code).unwrap_or_else(|| {
-            self.left_out.signs += 1;
-            if self.state.target == Target::Label { '•' } else { '\u{fffd}' }
-        })
+        let font = self.fonts.get(&self.state.font).cloned().unwrap_or_default();
+        if let Some(sign) = symbols::sign(&font.name, code) {
+            return sign;
+        }
+        match (self.state.target, font.charset) {
+            // A bullet, whatever the font is called.
+            (Target::Label, _) => '•',
+            _ if code == 0xf0b7 => '•',
+            // What other fonts have in the private range is up to them.
+            (_, charset) if charset != Some(Charset::Pictures) => {
+                char::from_u32(code).unwrap_or('\u{fffd}')
+            }
+            (target, _) => {
+                self.left_out.signs += usize::from(target == Target::Text);
+                '\u{fffd}'
+            }
+        }
     }
 
     fn unicode(&mut self, number: i32) {
         self.passing = self.state.fallback;
-        let unit = match u16::try_from(number) {
-            Ok(unit) => unit,
-            Err(_) => match i16::try_from(number) {
-                Ok(negative) => negative.cast_unsigned(),
-                // Some programs write characters beyond the basic plane as they are.
-                Err(_) => {
-                    let sign = u32::try_from(number).ok().and_then(char::from_u32);
-                    return self.say(sign.unwrap_or('\u{fffd}').encode_utf8(&mut [0; 4]));
-                }
-            },
+        let negative = || i16::try_from(number).ok().map(i16::cast_unsigned);
+        let Some(unit) = u16::try_from(number).ok().or_else(negative) else {
+            // Some programs write characters beyond the basic plane as they are.
+            let sign = u32::try_from(number).ok().and_then(char::from_u32);
+            return self.say(sign.unwrap_or('\u{fffd}').encode_utf8(&mut [0; 4]));
         };
         let high = self.high.take();
         let sign = match (high, unit) {
@@ -309,9 +325,6 @@ impl<'a> Walk<'a> {
             (_, 0xf000..=0xf0ff) => self.picture_sign(unit.into()),
             _ => char::from_u32(unit.into()).unwrap_or('\u{fffd}'),
         };
-        if sign == '\u{fffd}' {
-            self.left_out.lost += 1;
-        }
         self.say(sign.encode_utf8(&mut [0; 4]));
     }
 
@@ -611,7 +624,7 @@ impl<'a> Walk<'a> {
             "intbl" => state.in_table = true,
             "itap" => state.nesting = usize::try_from(value).ok(),
             "outlinelevel" if state.target == Target::Text => {
-                state.level = u8::try_from(value).ok()
+                state.level = u8::try_from(value).ok();
             }
             "s" if state.target == Target::Text => state.style = value,
             _ => return false,
@@ -725,7 +738,7 @@ impl<'a> Walk<'a> {
                 if let Some(outer) = self.stack.last().copied() {
                     self.state = outer;
                 }
-                self.use_gathered(closed, gathered);
+                self.use_gathered(closed, &gathered);
             }
             None => {}
         }
@@ -734,15 +747,15 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn use_gathered(&mut self, closed: State, gathered: String) {
+    fn use_gathered(&mut self, closed: State, gathered: &str) {
         let words = gathered.trim();
         match closed.target {
             Target::Label if !words.is_empty() => self.say(&format!("{words} ")),
             Target::Instruction => self.instruct(words, closed),
-            Target::Author => self.next.author = words.to_owned(),
-            Target::Initials => self.next.initials = words.to_owned(),
-            Target::Date => self.next.date = words.to_owned(),
-            Target::Reference => self.next.reference = words.to_owned(),
+            Target::Author => words.clone_into(&mut self.next.author),
+            Target::Initials => words.clone_into(&mut self.next.initials),
+            Target::Date => words.clone_into(&mut self.next.date),
+            Target::Reference => words.clone_into(&mut self.next.reference),
             Target::Start if self.stretches.len() < MOST_ENTRIES => {
                 let from = self.mark();
                 self.stretches.insert(words.to_owned(), (from, None));

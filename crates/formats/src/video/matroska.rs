@@ -59,7 +59,7 @@ fn read_track(track: &[u8], film: &mut Film) {
     if field(TRACK_TYPE).map(number) == Some(1) && !film.has_pictures {
         film.has_pictures = true;
         let codec = String::from_utf8_lossy(field(CODEC).unwrap_or_default());
-        film.codec = codec.trim_end_matches('\0').to_owned();
+        codec.trim_end_matches('\0').clone_into(&mut film.codec);
     }
 }
 

@@ -27,6 +27,8 @@ pub(crate) struct Film {
     duration_ms: Option<u64>,
     /// Whether it is `WebM`, and not any Matroska.
     is_webm: bool,
+    /// Whether the file ends before its parts do.
+    is_cut: bool,
 }
 
 /// Looks for moving pictures; nothing when the headers cannot be read.
@@ -61,7 +63,7 @@ pub(crate) fn read(
     let codec = codec(&film.codec);
     if !codec.is_shown {
         notices.add(format!(
-            "Its pictures are coded as {}, which many browsers do not show; its sound can be heard. \
+            "Its pictures are coded as {}, which many browsers do not show. \
              To watch it, convert it to MP4 (H.264).",
             codec.name
         ));
@@ -83,20 +85,33 @@ pub(crate) fn read(
             }
             Ok(Recording { mime, codec: sound.codec, duration_ms: sound.duration_ms })
         }
-        Err(error @ (ProbeError::NoAudio | ProbeError::UnknownCodec)) => {
-            notices.add(if matches!(error, ProbeError::NoAudio) {
-                "The video has no sound: it can be watched, but not transcribed."
-            } else {
-                "The sound of the video is coded in a way that cannot be read: it can be watched, \
-                 but not transcribed. To transcribe it, convert it to MP4 (H.264 with AAC)."
-            });
+        Err(error) => {
+            notices.add(without_sound(&error, film.duration_ms.filter(|_| !film.is_cut))?);
             if film.duration_ms.is_none() {
                 notices.add("The video does not say how long it lasts.");
             }
             let duration_ms = film.duration_ms.unwrap_or_default();
             Ok(Recording { mime, codec: codec.short, duration_ms })
         }
-        Err(error) => Err(recording::refusal(&error)),
+    }
+}
+
+/// What to say of a video whose sound cannot be had, unless there is no use in it at all.
+fn without_sound(error: &ProbeError, length: Option<u64>) -> Result<&'static str, Trouble> {
+    match error {
+        ProbeError::NoAudio => {
+            Ok("The video has no sound: it can be watched, but not transcribed.")
+        }
+        ProbeError::UnknownCodec => Ok(
+            "The sound of the video is coded in a way that cannot be read: it can be watched, but \
+             not transcribed. To transcribe it, convert it to MP4 (H.264 with AAC).",
+        ),
+        // The index is whole, so that a browser may still make sense of it.
+        ProbeError::Damaged(_) if length.is_some() => Ok(
+            "The sound of the video could not be read: it may be watched, but not transcribed. To \
+             transcribe it, convert it to MP4 (H.264 with AAC), or copy it again if it is cut off.",
+        ),
+        error => Err(recording::refusal(error)),
     }
 }
 

@@ -15,26 +15,27 @@ const LARGEST_INDEX: u64 = 128 * 1024 * 1024;
 /// Finds the index and reads it.
 pub(super) fn look<S: Read + Seek>(source: &mut S) -> Option<Film> {
     let length = source.seek(SeekFrom::End(0)).ok()?;
+    let mut found: Option<Film> = None;
     let mut at = 0_u64;
     for _ in 0..MOST_BOXES {
         if at.checked_add(8)? > length {
-            return None;
+            break;
         }
         source.seek(SeekFrom::Start(at)).ok()?;
         let mut head = [0; 16];
         let wide = usize::from(length - at >= 16) * 8 + 8;
         source.read_exact(head.get_mut(..wide)?).ok()?;
-        let (name, size, begin) = measure(&head, length - at)?;
-        if name == *b"moov" {
+        let Some((name, size, begin)) = measure(&head, length - at) else { break };
+        if name == *b"moov" && found.is_none() {
             let size = size.checked_sub(begin)?.min(LARGEST_INDEX);
             source.seek(SeekFrom::Start(at + begin)).ok()?;
             let mut index = Vec::new();
             Read::by_ref(source).take(size).read_to_end(&mut index).ok()?;
-            return Some(read_index(&index));
+            found = Some(read_index(&index));
         }
         at = at.checked_add(size)?;
     }
-    None
+    found.map(|film| Film { is_cut: at > length, ..film })
 }
 
 /// A box's name, its size and where its content begins.
@@ -60,22 +61,22 @@ fn boxes(mut inside: &[u8]) -> impl Iterator<Item = ([u8; 4], &[u8])> {
     })
 }
 
-fn find<'a>(inside: &'a [u8], wanted: &[u8; 4]) -> Option<&'a [u8]> {
-    boxes(inside).find(|(name, _)| name == wanted).map(|(_, content)| content)
+fn find(inside: &[u8], wanted: [u8; 4]) -> Option<&[u8]> {
+    boxes(inside).find(|(name, _)| *name == wanted).map(|(_, content)| content)
 }
 
 fn read_index(index: &[u8]) -> Film {
-    let mut film = Film::default();
-    film.duration_ms = find(index, b"mvhd").and_then(duration);
+    let duration_ms = find(index, *b"mvhd").and_then(duration);
+    let mut film = Film { duration_ms, ..Film::default() };
     for (_, track) in boxes(index).filter(|(name, _)| name == b"trak") {
-        let Some(media) = find(track, b"mdia") else { continue };
-        let handler = find(media, b"hdlr").and_then(|handler| handler.get(8..12));
+        let Some(media) = find(track, *b"mdia") else { continue };
+        let handler = find(media, *b"hdlr").and_then(|handler| handler.get(8..12));
         if handler != Some(b"vide") || film.has_pictures {
             continue;
         }
-        let sample = find(media, b"minf")
-            .and_then(|info| find(info, b"stbl"))
-            .and_then(|table| find(table, b"stsd"))
+        let sample = find(media, *b"minf")
+            .and_then(|info| find(info, *b"stbl"))
+            .and_then(|table| find(table, *b"stsd"))
             .and_then(|described| described.get(12..16))
             .map(|name| String::from_utf8_lossy(name).into_owned())
             .unwrap_or_default();
@@ -88,21 +89,21 @@ fn read_index(index: &[u8]) -> Film {
         film.duration_ms = film
             .duration_ms
             .filter(|time| *time > 0)
-            .or_else(|| find(media, b"mdhd").and_then(duration).filter(|time| *time > 0));
+            .or_else(|| find(media, *b"mdhd").and_then(duration).filter(|time| *time > 0));
     }
     film
 }
 
 fn is_cover(media: &[u8]) -> bool {
-    let count = find(media, b"minf")
-        .and_then(|info| find(info, b"stbl"))
-        .and_then(|table| find(table, b"stsz"))
+    let count = find(media, *b"minf")
+        .and_then(|info| find(info, *b"stbl"))
+        .and_then(|table| find(table, *b"stsz"))
         .and_then(|sizes| sizes.get(8..12))
         .and_then(|count| count.try_into().ok())
         .map(u32::from_be_bytes);
-    let name = find(media, b"minf")
-        .and_then(|info| find(info, b"stbl"))
-        .and_then(|table| find(table, b"stsd"))
+    let name = find(media, *b"minf")
+        .and_then(|info| find(info, *b"stbl"))
+        .and_then(|table| find(table, *b"stsd"))
         .and_then(|described| described.get(12..16));
     count == Some(1) && matches!(name, Some(b"jpeg" | b"png "))
 }

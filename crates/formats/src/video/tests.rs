@@ -53,7 +53,13 @@ fn pictures_are_found_wherever_the_index_stands() {
     let found = film(webm(1, "V_VP9")).expect("a film");
     assert_eq!(
         found,
-        Film { has_pictures: true, codec: "V_VP9".into(), duration_ms: Some(2500), is_webm: true }
+        Film {
+            has_pictures: true,
+            codec: "V_VP9".into(),
+            duration_ms: Some(2500),
+            is_webm: true,
+            is_cut: false
+        }
     );
     assert!(!film(webm(2, "A_OPUS")).expect("a recording").has_pictures);
 }
@@ -62,12 +68,20 @@ fn pictures_are_found_wherever_the_index_stands() {
 fn a_silent_video_is_still_one_to_be_watched() {
     let mut notices = Notices::about("a.mov");
     let source = Seekable::Memory(Cursor::new(mp4("vide", "hvc1", true)));
-    let recording = read(source, "mov", &mut notices).map(|found| (found.mime, found.codec));
-    // Without anything to decode the sound's reader may only find damage.
-    if let Ok(found) = recording {
-        assert_eq!(found, ("video/mp4", "hevc"));
-        assert!(notices.list.iter().any(|notice| notice.message.contains("HEVC")));
-    }
+    let recording = read(source, "mov", &mut notices).expect("a video");
+    assert_eq!((recording.mime, recording.codec), ("video/mp4", "hevc"));
+    assert_eq!(recording.duration_ms, 61_500);
+    let said = |words: &str| notices.list.iter().any(|notice| notice.message.contains(words));
+    assert!(said("HEVC") && said("not transcribed"));
+}
+
+#[test]
+fn a_video_that_was_cut_off_is_refused() {
+    let mut bytes = mp4("vide", "avc1", false);
+    bytes.truncate(1000);
+    let mut notices = Notices::about("a.mp4");
+    let refused = read(Seekable::Memory(Cursor::new(bytes)), "mp4", &mut notices);
+    assert_eq!(refused.expect_err("cut off").kind, RefusalKind::Damaged);
 }
 
 #[test]

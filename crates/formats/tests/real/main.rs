@@ -6,6 +6,7 @@
 
 mod chats;
 mod pdf;
+mod prose;
 mod tables;
 mod turns;
 mod word;

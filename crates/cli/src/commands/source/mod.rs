@@ -1,6 +1,7 @@
 //! `trefoil source`: the items of the corpus, their words and what is known of them.
 
 mod change;
+mod original;
 mod show;
 
 use clap::{Args, Subcommand};
@@ -39,6 +40,8 @@ enum Verb {
     },
     /// Print its words
     Text(show::TextOf),
+    /// Write the file that one's text was read from
+    Original(original::Original),
     /// Add one with a text of your own; files come in with `trefoil import`
     Add(change::Add),
     /// Change what is known of one; an empty date is taken away
@@ -78,6 +81,7 @@ pub(crate) fn run(command: Source, desk: &Desk) -> Result {
         ),
         Verb::Show { source } => show::show(&open, source),
         Verb::Text(command) => show::text(&open, command),
+        Verb::Original(command) => original::run(&open, command),
         Verb::Add(command) => change::add(&open, command),
         Verb::Set(command) => change::set(&open, command),
         Verb::Correct(command) => change::correct(&open, command),

@@ -3,6 +3,8 @@
 use clap::Args;
 use serde::Serialize;
 use trefoil_core::clock::moment;
+use trefoil_core::corpus::attribute::{self, Known};
+use trefoil_core::corpus::original;
 use trefoil_core::corpus::source::{self, Listed};
 use trefoil_core::error::Error;
 use trefoil_core::id::Id;
@@ -12,6 +14,7 @@ use trefoil_core::span::Ruler;
 use trefoil_core::storage::Reader;
 use trefoil_core::transcript::{self, Segment, Speaker};
 
+use super::super::attribute::tell_known;
 use super::super::memo::tell_memos;
 use crate::desk::Open;
 use crate::exit::Result;
@@ -38,6 +41,9 @@ struct Shown {
     segments: usize,
     speakers: Vec<Speaker>,
     revisions: Vec<Wording>,
+    /// The bytes of the file that its text was read from.
+    original: Option<Id>,
+    known: Vec<Known>,
     memos: Vec<Memo>,
     #[serde(skip)]
     voices: Vec<String>,
@@ -86,6 +92,8 @@ fn find(reader: &Reader<'_>, text: &str) -> trefoil_core::error::Result<Shown> {
         segments: transcript::segments(reader, id)?.len(),
         speakers,
         revisions: transcript::revisions(reader, id)?.into_iter().map(wording).collect(),
+        original: original::of_source(reader, id)?.map(|one| one.media),
+        known: attribute::of(reader, id)?,
         memos: memo::on(reader, id)?,
         voices,
     })
@@ -112,12 +120,14 @@ fn tell(shown: &Shown, page: &mut Page) {
         ("Codings", shown.listed.codings.to_string()),
         ("Format", source.format.clone()),
         ("File", optional(&source.file_name)),
+        ("Original", shown.original.map_or("", |_| "Kept").to_owned()),
         ("From", optional(&source.origin)),
         ("Language", optional(&source.language)),
         ("Note", source.note.clone()),
         ("Added", moment(source.created_at)),
         ("Id", source.id.to_string()),
     ]);
+    tell_known(&shown.known, page);
     if shown.revisions.len() > 1 {
         page.heading("Wordings");
         for one in &shown.revisions {

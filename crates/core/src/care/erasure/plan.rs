@@ -391,7 +391,7 @@ impl<'p, 'c> Planning<'p, 'c> {
     }
 
     fn mention(&self, written: &texts::Written, why: String) -> Mention {
-        let called = if written.called.is_empty() { &written.text } else { &written.called };
+        let called = &texts::called(self.reader, written);
         // What repeats words that may not be looked at is not shown either, nor is a closed memo.
         let open = |memo: Option<Memo>| {
             memo.is_none_or(|memo| memo.source.is_none_or(|source| self.may_be_read(source)))

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
+use crate::corpus::attribute::{Attribute, AttributeValue};
 use crate::error::Result;
 use crate::id::Id;
-use crate::storage::Reader;
+use crate::storage::{Reader, Record as _};
 
 /// The nouns, and the columns of each that hold text written by people; what a row is called comes
 /// first.
@@ -88,6 +89,22 @@ pub struct Mention {
     pub column: String,
     /// Why it is listed, in a clause.
     pub why: String,
+}
+
+/// What a row with a text is called: by the first of its texts. A value says who somebody is, so it
+/// is called what it is a value of.
+pub(super) fn called(reader: &Reader<'_>, written: &Written) -> String {
+    let attribute = |id: Id| -> Result<String> {
+        let value: AttributeValue = reader.get(id)?;
+        Ok(reader.get::<Attribute>(value.attribute)?.name)
+    };
+    match written.called.as_str() {
+        _ if written.noun == AttributeValue::TABLE.name => {
+            attribute(written.id).unwrap_or_default()
+        }
+        "" => written.text.clone(),
+        called => called.to_owned(),
+    }
 }
 
 /// Whether a text has a name as a word of its own.

@@ -18,7 +18,7 @@ pub struct ExpectationAdd {
     /// From whom; from everybody when not said.
     #[serde(default)]
     pub participant: Option<Id>,
-    /// The first week, counted from 1 at the participant's start.
+    /// The first week, counted as everywhere from 0 at the participant's start.
     pub first_week: i64,
     /// The last week.
     pub last_week: i64,

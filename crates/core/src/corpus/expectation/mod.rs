@@ -110,9 +110,10 @@ fn told(reader: &Reader<'_>, expectation: &Expectation) -> Result<String> {
         None => "everybody".to_owned(),
     };
     let Expectation { first_week, last_week, count, .. } = expectation;
-    let weeks = match first_week == last_week {
-        true => format!("week {first_week}"),
-        false => format!("weeks {first_week} to {last_week}"),
+    let weeks = if first_week == last_week {
+        format!("week {first_week}")
+    } else {
+        format!("weeks {first_week} to {last_week}")
     };
     let stream = expectation.stream.replace('_', " ");
     Ok(format!("{count} of the stream {stream} in {weeks} from {whom}"))

@@ -181,12 +181,11 @@ fn comment(
             let clause =
                 "WHERE revision = $1 AND \"start\" = $2 AND \"end\" = $3 ORDER BY id LIMIT 1";
             let known: Vec<Passage> = change.list(clause, bind![revision, span.start, span.end])?;
-            let id = match known.first() {
-                Some(known) => known.id,
-                None => {
-                    change.insert(&passage)?;
-                    passage.id
-                }
+            let id = if let Some(known) = known.first() {
+                known.id
+            } else {
+                change.insert(&passage)?;
+                passage.id
             };
             (Passage::TABLE.name, id)
         };

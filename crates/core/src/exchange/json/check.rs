@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::document::Document;
 use super::rows::{Placed, Rows, Spot, named};
-use super::{unique, words};
+use super::{attribute, unique, words};
 use crate::corpus::stream;
 use crate::error::Result;
 use crate::id::Id;
@@ -28,6 +28,7 @@ pub(super) fn check(document: &Document, rows: &Rows) -> Result<Vec<String>> {
     things.check_history(document)?;
     check_streams(document)?;
     check_circles(document)?;
+    attribute::check(document)?;
     words::check(document)
 }
 
@@ -147,7 +148,7 @@ fn spoken(noun: &str) -> String {
     if noun == "media" { "recording".to_owned() } else { noun.replace('_', " ") }
 }
 
-/// Sources name their stream by its word; without a list, the usual streams are meant.
+/// Sources and expectations name their stream by its word; without a list, the usual streams are meant.
 fn check_streams(document: &Document) -> Result<()> {
     let usual = stream::usual(0);
     let words: HashSet<&str> = if document.streams.is_empty() {
@@ -155,10 +156,14 @@ fn check_streams(document: &Document) -> Result<()> {
     } else {
         document.streams.iter().map(|stream| stream.name.as_str()).collect()
     };
-    for (source, entry) in document.sources.iter().zip(1..) {
-        if !words.contains(source.stream.as_str()) {
-            let spot = Spot { section: "sources", entry };
-            let what = format!("`stream` names “{}”", source.stream);
+    let sources = document.sources.iter().zip(1..);
+    let sources = sources.map(|(one, entry)| (&one.stream, Spot { section: "sources", entry }));
+    let expected = document.expectations.iter().zip(1..);
+    let expected =
+        expected.map(|(one, entry)| (&one.stream, Spot { section: "expectations", entry }));
+    for (stream, spot) in sources.chain(expected) {
+        if !words.contains(stream.as_str()) {
+            let what = format!("`stream` names “{stream}”");
             return Err(spot.wrong(format_args!("{what}, which is not among `streams`")));
         }
     }

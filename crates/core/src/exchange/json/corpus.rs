@@ -23,8 +23,7 @@ noun! {
         model_notice: String,
         minimum_group: i64,
         created_at: i64,
-        #[serde(default)]
-        time_zone: String,
+        time_zone: Option<String>,
     }
 }
 

@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::attribute::{Attribute, Expectation, NameRule, Set};
 use super::care::{
     Consent, ConsentDefault, Duty, Output, Policy, Pseudonym, Redaction, Retention, Wave,
     Withdrawal,
@@ -108,6 +109,10 @@ document! {
     participants: Participant,
     streams: Stream,
     sources: Source,
+    attributes: Attribute,
+    sets: Set,
+    expectations: Expectation,
+    name_rules: NameRule,
     codes: Code,
     passages: Passage,
     codings: Coding,
@@ -159,6 +164,10 @@ impl Document {
         rows.section("participants", &self.participants)?;
         rows.section("streams", &self.streams)?;
         rows.section("sources", &self.sources)?;
+        rows.section("attributes", &self.attributes)?;
+        rows.section("sets", &self.sets)?;
+        rows.section("expectations", &self.expectations)?;
+        rows.section("name_rules", &self.name_rules)?;
         rows.section("codes", &self.codes)?;
         rows.section("passages", &self.passages)?;
         rows.section("codings", &self.codings)?;

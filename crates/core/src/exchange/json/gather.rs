@@ -1,7 +1,8 @@
-//! Gathering what belongs to a source, a theme, a condition or a sentence into one entry each.
+//! Gathering what belongs to a source, an attribute, a set, a theme, a condition or a sentence into one entry each.
 
 use std::collections::HashMap;
 
+use super::attribute::{Attribute, Set};
 use super::bytes::Hex;
 use super::care::Output;
 use super::condition::Condition;
@@ -16,8 +17,10 @@ use crate::condition::{
     self, ConditionGuidance, ConditionNeed, ConditionState, ConditionTheme, Evidence, Indicator,
     Standing,
 };
+use crate::corpus::attribute::{self, AttributeValue};
 use crate::corpus::original::Original;
 use crate::corpus::participant::Participant;
+use crate::corpus::set::{self, SourceSetMember};
 use crate::corpus::source::{self, SourceParticipant};
 use crate::error::{Error, Result};
 use crate::exchange::pages::each_by_id;
@@ -213,6 +216,25 @@ fn week(row: &source::Source, present: &[&Participant]) -> Option<i64> {
     weeks.all(|week| week == first).then_some(first)
 }
 
+/// All attributes, in their own order.
+pub(super) fn attributes(reader: &Reader<'_>) -> Result<Vec<Attribute>> {
+    let rows: Vec<attribute::Attribute> = reader.list("ORDER BY noun, position, id", &[])?;
+    let mut values = owned(reader, "ORDER BY id", |row: &AttributeValue| row.attribute)?;
+    let taken = |row: attribute::Attribute| (taken(&mut values, row.id), row);
+    Ok(rows.into_iter().map(taken).map(|(values, row)| Attribute::of(row, values)).collect())
+}
+
+/// All sets, in their own order.
+pub(super) fn sets(reader: &Reader<'_>) -> Result<Vec<Set>> {
+    let rows: Vec<set::SourceSet> = reader.list("ORDER BY position, id", &[])?;
+    let mut members = owned(reader, "ORDER BY id", |row: &SourceSetMember| row.source_set)?;
+    let sets = rows.into_iter().map(|row| {
+        let members = members.remove(&row.id).unwrap_or_default();
+        Set::of(row, members.iter().map(|one| one.source).collect())
+    });
+    Ok(sets.collect())
+}
+
 /// All themes, in their own order.
 pub(super) fn themes(reader: &Reader<'_>) -> Result<Vec<Theme>> {
     let themes: Vec<theme::Theme> = reader.list("ORDER BY position, id", &[])?;
@@ -314,6 +336,9 @@ pub(super) fn links(reader: &Reader<'_>, mut see: impl FnMut(Link) -> Result<()>
             from: row.source,
             to: row.participant,
         })
+    })?;
+    each_by_id(reader, |row: SourceSetMember| {
+        see(Link { noun: Joint::SourceSetMember, id: row.id, from: row.source_set, to: row.source })
     })?;
     each_by_id(reader, |row: ThemeCode| {
         see(Link { noun: Joint::ThemeCode, id: row.id, from: row.theme, to: row.code })

@@ -15,6 +15,8 @@ use crate::id::Id;
 pub(super) enum Joint {
     /// A participant whose words are in a source.
     SourceParticipant,
+    /// A source in a set.
+    SourceSetMember,
     /// A code that a theme gathers.
     ThemeCode,
     /// A passage that a theme gathers.

@@ -2,11 +2,12 @@
 //!
 //! `docs/json.md` is the contract, field by field, and is held against this code by a test. The
 //! nouns of the document ([`noun`](noun)) stand beside the rows they become: `corpus.rs`,
-//! `source.rs`, `coding.rs`, `theme.rs`, `condition.rs`, `report.rs`, `care.rs`, `person.rs`,
+//! `source.rs`, `attribute.rs`, `coding.rs`, `theme.rs`, `condition.rs`, `report.rs`, `care.rs`, `person.rs`,
 //! `history.rs`, `media.rs` and `link.rs`. `write.rs` writes them entry by entry, so that no study
 //! has to fit in memory; `read.rs` reads them and knows where it is when something is wrong; `check.rs` holds
 //! them against each other before anything is changed, and `restore.rs` makes the change.
 
+mod attribute;
 mod bytes;
 mod care;
 mod check;

@@ -12,6 +12,13 @@ const UNIQUE: &[(&str, &[&str])] = &[
     ("source_participant", &["source", "participant"]),
     ("revision", &["source", "number"]),
     ("speaker", &["source", "name"]),
+    ("original", &["source"]),
+    ("attribute", &["noun", "name"]),
+    ("attribute_value", &["attribute", "participant"]),
+    ("attribute_value", &["attribute", "source"]),
+    ("source_set", &["name"]),
+    ("source_set_member", &["source_set", "source"]),
+    ("name_rule", &["pattern"]),
     ("coding", &["passage", "code", "coder"]),
     ("theme_code", &["theme", "code"]),
     ("theme_passage", &["theme", "passage"]),
@@ -29,18 +36,28 @@ const UNIQUE: &[(&str, &[&str])] = &[
 /// The rows seen so far, by what they may not share.
 #[derive(Default)]
 pub(super) struct Uniques {
-    seen: HashMap<(&'static str, Vec<u8>), Spot>,
+    seen: HashMap<(&'static str, &'static [&'static str], Vec<u8>), Spot>,
 }
 
 impl Uniques {
     /// Refuses a row that shares with an earlier one what it may not.
     pub(super) fn check(&mut self, placed: &Placed, values: &[Value]) -> Result<()> {
         let table = placed.row.table();
-        let Some((_, columns)) = UNIQUE.iter().find(|(name, _)| *name == table.name) else {
-            return Ok(());
-        };
+        for (_, columns) in UNIQUE.iter().filter(|(name, _)| *name == table.name) {
+            self.check_columns(placed, values, columns)?;
+        }
+        Ok(())
+    }
+
+    fn check_columns(
+        &mut self,
+        placed: &Placed,
+        values: &[Value],
+        columns: &'static [&'static str],
+    ) -> Result<()> {
+        let table = placed.row.table();
         let mut key = Vec::new();
-        for column in *columns {
+        for column in columns {
             match table.column(column).and_then(|at| values.get(at)) {
                 Some(Value::Bytes(bytes)) => key.extend(bytes),
                 Some(Value::Integer(number)) => key.extend(number.to_be_bytes()),
@@ -48,10 +65,14 @@ impl Uniques {
                     key.extend(text.as_bytes());
                     key.push(0);
                 }
+                // What is not there is shared with nobody.
+                Some(Value::Null) => return Ok(()),
                 _ => {}
             }
         }
-        let Some(first) = self.seen.insert((table.name, key), placed.spot) else { return Ok(()) };
+        let Some(first) = self.seen.insert((table.name, columns, key), placed.spot) else {
+            return Ok(());
+        };
         let noun = table.name.replace('_', " ");
         Err(placed.spot.wrong(format_args!(
             "this {noun} is there already, in {first}: the same {}",

@@ -6,6 +6,7 @@
 
 use std::io::Write;
 
+use super::attribute::{Expectation, NameRule};
 use super::care::{
     Consent, ConsentDefault, Duty, Policy, Pseudonym, Redaction, Retention, Wave, Withdrawal,
 };
@@ -18,7 +19,7 @@ use super::theme::Round;
 use super::writer::Writer;
 use super::{Counts, FORMAT, Options, Summary, gather, history, media};
 use crate::care::consent;
-use crate::corpus::{participant, stream};
+use crate::corpus::{expectation, name_rule, participant, stream};
 use crate::error::Result;
 use crate::storage::Reader;
 use crate::study::{self, Session, Study};
@@ -75,6 +76,14 @@ fn write_corpus(reader: &Reader<'_>, writer: &mut Writer, counts: &mut Counts) -
     writer.rows::<stream::Stream, Stream>("streams", reader, IN_ORDER)?;
     counts.sources =
         writer.list("sources", |writer| gather::sources(reader, |source| writer.entry(&source)))?;
+    writer.list("attributes", |writer| {
+        gather::attributes(reader)?.iter().try_for_each(|attribute| writer.entry(attribute))
+    })?;
+    writer.list("sets", |writer| {
+        gather::sets(reader)?.iter().try_for_each(|set| writer.entry(set))
+    })?;
+    writer.rows::<expectation::Expectation, Expectation>("expectations", reader, BY_ID)?;
+    writer.rows::<name_rule::NameRule, NameRule>("name_rules", reader, IN_ORDER)?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 -- sources, what is expected when, and stretches of recordings and whole pictures that are coded.
 -- Portable between both engines.
 
-ALTER TABLE study ADD COLUMN time_zone TEXT NOT NULL DEFAULT '';
+ALTER TABLE study ADD COLUMN time_zone TEXT;
 
 -- The file that a text was read from, as it came.
 CREATE TABLE original (

@@ -169,10 +169,7 @@ fn store(
         return lengthen(act, people, longer, &item, &reading, summary);
     }
     let is_heard = reading.recording.is_some() || reading.picture.is_some();
-    let media = match is_heard || keeps_originals {
-        true => store_bytes(act, &item, &reading)?,
-        false => None,
-    };
+    let media = if is_heard || keeps_originals { store_bytes(act, &item, &reading)? } else { None };
     let mut told = told(&item, &reading, None);
     let add = SourceAdd {
         participants: present(people, &item),

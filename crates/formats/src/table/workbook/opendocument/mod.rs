@@ -246,7 +246,7 @@ impl Visit for Walk<'_> {
             }
             Space::Style if element.name == "style" => self.style = element.attribute("name"),
             // A sheet is hidden by its style.
-            Space::Other
+            Space::Style
                 if element.name == "table-properties"
                     && element.attribute("display").as_deref() == Some("false") =>
             {
