@@ -15,7 +15,7 @@ mod who;
 /// Rules for file names, for those who show what a rule reads before it is kept.
 pub mod names {
     pub use trefoil_formats::name_rule::{
-        Meaning, NameRule, Read, RuleError, known_stream, propose,
+        Meaning, NameRule, Read, RuleError, known_stream, propose, stem,
     };
 }
 

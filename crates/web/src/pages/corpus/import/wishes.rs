@@ -269,7 +269,10 @@ mod tests {
         let said = Said::of(&made);
         assert_eq!((said.changes, said.chats, said.dates), ("shown", "days", MONTH_FIRST));
         assert!(said.is_about_reading() && !said.is_something());
-        assert_eq!(wishes(&[("originals", "kept"), ("chats", "")]).unwrap().options, Options::default());
+        assert_eq!(
+            wishes(&[("originals", "kept"), ("chats", "")]).unwrap().options,
+            Options::default()
+        );
         assert!(!Said::of(&Wishes::default()).is_about_reading());
     }
 
