@@ -64,7 +64,7 @@ pub(super) struct Column {
     pub(super) is_sure: bool,
     /// Each role: its word, what it is called, whether it is chosen.
     pub(super) roles: Vec<(&'static str, &'static str, bool)>,
-    /// Whether its values are days, whose order can be said.
+    /// Whether its values are days whose order is open, or was said.
     pub(super) is_dated: bool,
     /// Which order of day and month was said.
     pub(super) order: &'static str,
@@ -110,7 +110,8 @@ fn column(at: usize, plan: &ColumnPlan, said: Option<&ColumnEdit>) -> Column {
         reason: plan.reason.clone(),
         is_sure: plan.is_sure,
         roles: ROLES.iter().map(|(role, name)| (role.word(), *name, *role == plan.role)).collect(),
-        is_dated: matches!(plan.role, ColumnRole::Date | ColumnRole::Day),
+        is_dated: matches!(plan.role, ColumnRole::Date | ColumnRole::Day)
+            && (!plan.is_sure || said.is_some()),
         order: match said.and_then(|said| said.day_first) {
             None => "",
             Some(true) => DAY_FIRST,
