@@ -89,7 +89,7 @@ const LONGEST_NAME: usize = 1024;
 
 /// The name without its extension, which has a letter in it (`18.03.25` ends in none), and
 /// without what a file manager adds to copies: ` (1)`, ` - Copy`.
-fn stem(name: &str) -> &str {
+pub fn stem(name: &str) -> &str {
     let stem = match name.rsplit_once('.') {
         Some((stem, extension))
             if !stem.is_empty()

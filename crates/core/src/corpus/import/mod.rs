@@ -12,6 +12,13 @@ pub mod store;
 mod typed;
 mod who;
 
+/// Rules for file names, for those who show what a rule reads before it is kept.
+pub mod names {
+    pub use trefoil_formats::name_rule::{
+        Meaning, NameRule, Read, RuleError, known_stream, propose, stem,
+    };
+}
+
 pub use trefoil_formats::{
     Candidate, ChatsAs, Comment, DateOrder, Document, Kind, Landmark, LandmarkKind, Notice,
     Options, Picture, Reading, Recording, Refusal, RefusalKind, Survey, Table, TrackedChanges,

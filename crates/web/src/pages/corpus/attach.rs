@@ -57,7 +57,7 @@ fn read(paths: &[std::path::PathBuf]) -> Result<Document> {
 
 fn bad(why: impl Into<String>) -> Error {
     Error::new(Kind::BadFile, why)
-        .hint("A transcript is a text, a Word or OpenDocument file, or subtitles (.vtt, .srt). Nothing was changed.")
+        .hint("A transcript is a text, a document (.docx, .odt, .rtf, .pdf, .html) or subtitles (.vtt, .srt, .sbv). Nothing was changed.")
 }
 
 fn turned(document: Document) -> (String, Vec<NewSegment>, Vec<String>) {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use askama::Template;
+use trefoil_core::corpus::name_rule::{self, NameRule};
 use trefoil_core::corpus::stream::Stream;
 use trefoil_core::error::Result;
 use trefoil_core::storage::{Place, Reader};
@@ -21,6 +22,7 @@ struct SettingsPage {
     frame: Frame,
     about: About,
     streams: Vec<Stream>,
+    name_rules: Vec<NameRule>,
     people: Vec<Person>,
     file: FileFacts,
 }
@@ -60,16 +62,18 @@ impl Kept {
 
 /// Shows the settings.
 pub(super) async fn show(desk: Desk) -> Answer {
-    let (frame, (about, streams, people)) = desk.look(Station::Settings, "Settings", read).await?;
+    let (frame, (about, streams, name_rules, people)) =
+        desk.look(Station::Settings, "Settings", read).await?;
     let study = desk.study();
     let file = wait_for(move || Ok(facts(study.place()))).await?;
-    desk.page(&SettingsPage { frame, about, streams, people, file })
+    desk.page(&SettingsPage { frame, about, streams, name_rules, people, file })
 }
 
-fn read(reader: &Reader<'_>) -> Result<(About, Vec<Stream>, Vec<Person>)> {
+fn read(reader: &Reader<'_>) -> Result<(About, Vec<Stream>, Vec<NameRule>, Vec<Person>)> {
     Ok((
         study::about(reader)?,
         reader.list("ORDER BY position, id", &[])?,
+        name_rule::list(reader)?,
         reader.list("ORDER BY created_at, id", &[])?,
     ))
 }
@@ -186,6 +190,42 @@ mod tests {
         pages.page("settings");
         pages.post("do/stream.set", &[("stream", "field_note"), ("label", "Walk note")]);
         assert!(pages.page("settings").body.contains("value=\"Walk note\""));
+    }
+
+    #[test]
+    fn the_time_zone_is_said_and_taken_back() {
+        let pages = TestPages::new();
+        let told = pages.post("do/study.set", &[("time_zone", "europe/london")]);
+        assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.words());
+        assert!(pages.page("settings").body.contains("value=\"Europe/London\""));
+        let told = pages.post("do/study.set", &[("time_zone", "Narnia")]);
+        assert!(told.words().contains("“Narnia” is no time zone"), "{}", told.words());
+        pages.post("do/study.set", &[("time_zone", "")]);
+        assert!(!pages.page("settings").body.contains("Europe/London\""));
+    }
+
+    #[test]
+    fn rules_for_file_names_are_listed_added_moved_and_removed() {
+        let pages = TestPages::new();
+        assert!(pages.page("settings").words().contains("No rules yet"));
+        for pattern in ["{participant}_wk{week}", "{date}_{participant}"] {
+            let told = pages.post("do/name_rule.add", &[("pattern", pattern)]);
+            assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.words());
+        }
+        let told = pages.post("do/name_rule.add", &[("pattern", "{nobody}")]);
+        assert!(told.words().contains("no rule for file names"), "{}", told.words());
+        let rules = pages.study.study().read(super::name_rule::list).unwrap();
+        let second = rules[1].id.to_string();
+        let order = || {
+            let body = pages.page("settings").body;
+            let at = |pattern: &str| body.find(&format!("<code>{pattern}</code>"));
+            at("{date}_{participant}").zip(at("{participant}_wk{week}"))
+        };
+        assert!(order().is_some_and(|(second, first)| first < second));
+        pages.post("do/name_rule.move", &[("name_rule", &second), ("to", "1")]);
+        assert!(order().is_some_and(|(second, first)| second < first));
+        pages.post("do/name_rule.remove", &[("name_rule", &second)]);
+        assert_eq!(pages.study.study().read(super::name_rule::list).unwrap().len(), 1);
     }
 
     #[test]

@@ -23,7 +23,7 @@ mod veil;
 mod walk;
 
 pub use super::who::{Because, Sender, Who};
-pub use plan::{Item, Plan, Wishes, plan};
+pub use plan::{Item, Plan, Unsure, Wishes, plan};
 pub use run::{preview, run};
 pub use summary::{Aside, Imported, Noticed, Progress, Refused, Summary};
 pub use table::{ColumnPlan, ColumnRole, RowsAre, SheetPlan, TablePlan};

@@ -18,6 +18,7 @@ use crate::corpus::stream;
 use crate::error::{Error, Result};
 use crate::study::Study;
 use trefoil_formats::name_rule::NameRule;
+use trefoil_formats::survey::{Heard, Survey};
 
 /// What the person said about the files as a whole.
 #[derive(Debug, Clone, Default)]
@@ -90,6 +91,13 @@ pub(super) struct Kept {
     pub(super) origin: String,
 }
 
+/// That day and month of a chat's dates could be the other way round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsure {
+    /// A day as it was read that would be another one, an ISO date; none where none was met.
+    pub example: Option<String>,
+}
+
 /// What an import will do.
 #[derive(Debug, Clone, Serialize)]
 pub struct Plan {
@@ -110,6 +118,9 @@ pub struct Plan {
     /// Whether there is a key that cannot be used, so that nobody is known again and whoever
     /// imports must say who is who.
     pub is_sealed: bool,
+    /// What is open about the dates of the chats; none where their day and month are certain.
+    #[serde(skip)]
+    pub unsure: Option<Unsure>,
     #[serde(skip)]
     pub(super) options: Options,
     #[serde(skip)]
@@ -136,6 +147,11 @@ impl Item {
     /// Whether it is a chat, or was sent in one.
     pub fn is_of_a_chat(&self) -> bool {
         self.candidate.chat.is_some()
+    }
+
+    /// Whether its day and month are certain: those of a chat's dates may be either way round.
+    pub fn is_date_sure(&self) -> bool {
+        self.candidate.date_is_sure
     }
 
     /// Whether it will be stored, as far as can be said before it is read.
@@ -187,6 +203,7 @@ pub fn plan(study: &Study, paths: &[PathBuf], wishes: &Wishes) -> Result<Plan> {
         let known = known.into_iter().map(|rule| rule.pattern).collect::<Vec<_>>();
         Ok((participant::list(reader)?, stream.map(|stream| stream.name), known))
     })?;
+    let unsure = unsure(&survey);
     let names = names(wishes.name_rules.iter().chain(&known))?;
     let date = participant::day(day)?;
     let (veil, senders) = Veil::over(study, &survey, wishes, &people)?;
@@ -210,12 +227,28 @@ pub fn plan(study: &Study, paths: &[PathBuf], wishes: &Wishes) -> Result<Plan> {
         new_participants: unknown(&people, named(wishes, &senders)),
         senders,
         is_sealed: veil.is_sealed,
+        unsure,
         options: wishes.options,
         without_originals: wishes.without_originals,
         rules,
         veil: Arc::new(veil),
         key: wishes.key.clone(),
     })
+}
+
+/// What is open about the dates of the chats: an example is a day that could be another one.
+fn unsure(survey: &Survey) -> Option<Unsure> {
+    let chats: Vec<&Heard> = survey.chats.iter().filter(|chat| !chat.is_sure).collect();
+    if chats.is_empty() {
+        return None;
+    }
+    let spans = chats.iter().filter_map(|chat| chat.span);
+    let sent = survey.candidates.iter().filter(|one| !one.date_is_sure);
+    let moments =
+        spans.flat_map(|(first, last)| [first, last]).chain(sent.filter_map(|one| one.sent_at));
+    let mut days = moments.map(jiff::civil::DateTime::date);
+    let example = days.find(|day| day.day() <= 12 && day.day() != day.month());
+    Some(Unsure { example: example.map(|day| day.to_string()) })
 }
 
 /// The rules for file names, read.

@@ -355,6 +355,7 @@ fn told(item: &Item, reading: &Reading, source: Option<Id>) -> Imported {
         characters: document.map(|document| document.text.chars().count()),
         same_as: None,
         new_messages: None,
+        messages: (!reading.messages.is_empty()).then_some(reading.messages.len()),
         rows: item.table.is_some().then(|| table::count(item)),
         language: reading.language.or_else(|| reading.transcript.as_ref()?.language),
     }

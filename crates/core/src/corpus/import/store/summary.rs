@@ -65,6 +65,8 @@ pub struct Imported {
     pub same_as: Option<String>,
     /// How many messages a longer export of a chat brings.
     pub new_messages: Option<usize>,
+    /// How many messages a chat has, or a day of it.
+    pub messages: Option<usize>,
     /// How many rows of a table come in.
     pub rows: Option<usize>,
     /// The language of its words, as a BCP 47 tag.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use trefoil_core::corpus::import::store::{Item, Plan};
+use trefoil_core::corpus::import::store::{ColumnRole, Item, Plan, RowsAre, SheetPlan};
 
 /// What a person says about one file instead of what was guessed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,6 +18,25 @@ pub(super) struct Edit {
     pub(super) date: Option<String>,
     pub(super) participants: Option<Vec<String>>,
     pub(super) keep: Option<bool>,
+    /// Of a table, what is said of its sheets, by their places from 0.
+    pub(super) sheets: BTreeMap<usize, SheetEdit>,
+}
+
+/// What a person says about one sheet of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct SheetEdit {
+    pub(super) keep: Option<bool>,
+    pub(super) rows_are: Option<RowsAre>,
+    /// What is said of its columns, by their places from 0.
+    pub(super) columns: BTreeMap<usize, ColumnEdit>,
+}
+
+/// What a person says about one column.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct ColumnEdit {
+    pub(super) role: Option<ColumnRole>,
+    /// Whether the day comes first in its dates.
+    pub(super) day_first: Option<bool>,
 }
 
 impl Edit {
@@ -39,12 +58,39 @@ impl Edit {
             item.participants.clone_from(participants);
         }
         item.keep = self.keep;
+        for (at, sheet) in &self.sheets {
+            let table = item.table.as_mut();
+            if let Some(plan) = table.and_then(|table| table.sheets.get_mut(*at)) {
+                sheet.apply(plan);
+            }
+        }
     }
 
     /// Whether it says anything.
     pub(super) fn is_something(&self) -> bool {
         let nothing = Self { file: self.file.clone(), ..Self::default() };
         *self != nothing
+    }
+}
+
+impl SheetEdit {
+    fn apply(&self, plan: &mut SheetPlan) {
+        plan.keep = self.keep.unwrap_or(plan.keep);
+        plan.rows_are = self.rows_are.unwrap_or(plan.rows_are);
+        for (at, said) in &self.columns {
+            let Some(column) = plan.columns.get_mut(*at) else { continue };
+            if let Some(role) = said.role {
+                (column.role, column.is_sure) = (role, true);
+            }
+            if let Some(day_first) = said.day_first {
+                column.set_day_first(day_first);
+            }
+        }
+    }
+
+    /// Whether it says anything.
+    pub(super) fn is_something(&self) -> bool {
+        *self != Self::default()
     }
 }
 

@@ -15,7 +15,8 @@ use trefoil_core::id::Id;
 use super::decision::{Edit, apply};
 use super::job::Stage;
 use super::look::Look;
-use super::{begin, wishes, work};
+use super::rows::Shown;
+use super::{begin, table, wishes, work};
 use crate::act::Sent;
 use crate::desk::{Desk, wait_for};
 use crate::pages::corpus::Streams;
@@ -29,16 +30,16 @@ pub(super) struct Of {
     pub(super) job: Id,
 }
 
-type Fields = Vec<(String, String)>;
+pub(super) type Fields = Vec<(String, String)>;
 
-fn fields(sent: Sent) -> Fields {
+pub(super) fn fields(sent: Sent) -> Fields {
     match sent {
         Sent::Form(fields) => fields,
         Sent::Json(_) => Vec::new(),
     }
 }
 
-fn page(desk: &Desk, job: Id, query: &str) -> Response {
+pub(super) fn page(desk: &Desk, job: Id, query: &str) -> Response {
     see_other(&desk.at(&format!("corpus/import/{job}{query}")))
 }
 
@@ -76,9 +77,33 @@ pub(super) async fn items(desk: Desk, Path(of): Path<Of>, sent: Sent) -> Answer 
     if wants_json(&desk.headers) {
         return Ok(Json(json!({ "coming": job.ready()?.coming(&job.edits()) })).into_response());
     }
-    let query =
-        asked.strip_prefix("page:").map(|page| format!("?page={}", crate::words::encode(page)));
-    Ok(page(&desk, of.job, &query.unwrap_or_default()))
+    Ok(page(&desk, of.job, &query(asked)))
+}
+
+/// Which part of the list a button asks for: `page:2`, or `page:2:look`.
+fn query(asked: &str) -> String {
+    let Some(asked) = asked.strip_prefix("page:") else { return String::new() };
+    let (number, shown) = asked.split_once(':').unwrap_or((asked, ""));
+    let number: usize = number.parse().unwrap_or(1);
+    match Shown::of(shown) {
+        Shown::All => format!("?page={number}"),
+        shown => format!("?page={number}&show={}", shown.word()),
+    }
+}
+
+/// Takes which number of the chats' dates is the month, and reads them again.
+pub(super) async fn dates(desk: Desk, Path(of): Path<Of>, sent: Sent) -> Answer {
+    let job = desk.open.imports.find(of.job)?;
+    job.ready()?;
+    let fields = fields(sent);
+    let chosen = fields.iter().find(|(name, _)| name == "order").map_or("", |(_, word)| word);
+    let mut wishes = job.wishes();
+    wishes.options.date_order = wishes::date_order(chosen);
+    if job.read_again(wishes) {
+        work::read(&job, desk.study(), desk.key())?;
+    }
+    begin::wait_a_little(&job).await;
+    Ok(page(&desk, of.job, ""))
 }
 
 fn run(desk: &Desk, id: Id) -> Answer {
@@ -141,7 +166,9 @@ fn edits(look: &Look, streams: &Streams, fields: &Fields) -> Result<Vec<(usize, 
     for id in ids {
         if let Some(item) = look.plan.items.iter().find(|item| item.id == id) {
             let field = |name: &str| by_name.get(format!("{name}-{id}").as_str()).copied();
-            edits.push((id, edit(look, streams, item, &field)?));
+            let mut said = edit(look, streams, item, &field)?;
+            said.sheets = table::said(item, &|name| by_name.get(name).copied())?;
+            edits.push((id, said));
         }
     }
     Ok(edits)
@@ -174,6 +201,7 @@ fn edit<'f>(
         date: date.filter(|date| *date != item.date).map(Option::unwrap_or_default),
         participants: people.filter(|people| *people != item.participants),
         keep: (is_kept != by_itself).then_some(is_kept),
+        sheets: BTreeMap::new(),
     })
 }
 
@@ -208,7 +236,15 @@ fn changed(before: &BTreeMap<usize, Edit>, after: &[(usize, Edit)]) -> Vec<usize
 
 #[cfg(test)]
 mod tests {
-    use super::moment;
+    use super::{moment, query};
+
+    #[test]
+    fn a_button_asks_for_a_part_of_the_list() {
+        assert_eq!(query("page:2"), "?page=2");
+        assert_eq!(query("page:1:look"), "?page=1&show=look");
+        assert_eq!(query("page:&x=1:<b>"), "?page=1");
+        assert_eq!(query("run"), "");
+    }
 
     #[test]
     fn a_date_is_kept_as_the_study_keeps_dates() {

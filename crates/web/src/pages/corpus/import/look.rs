@@ -5,12 +5,12 @@
 //! without regard to what a person decided, so that a file that is kept all the same still says
 //! why it would not have been.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use trefoil_core::corpus::import::store::{
-    self, Item, Noticed, Plan, Progress, Refused, Summary, Wishes,
+    self, Imported, Item, Noticed, Plan, Progress, Refused, Summary, Wishes,
 };
 use trefoil_core::error::Result;
 use trefoil_core::study::Study;
@@ -35,6 +35,12 @@ pub(super) struct Look {
 pub(super) struct Facts {
     pub(super) duration_ms: Option<i64>,
     pub(super) characters: Option<i64>,
+    /// How many messages, of a chat.
+    pub(super) messages: Option<i64>,
+    /// The language of its words, as a tag.
+    pub(super) language: Option<&'static str>,
+    /// How many sources it becomes: more than one of a chat that comes in day by day.
+    pub(super) sources: usize,
     /// The conversation that it goes on with, and how many messages it brings.
     pub(super) continues: Option<(String, i64)>,
     /// The source that it is already, or the file of this import that it is once more.
@@ -43,6 +49,22 @@ pub(super) struct Facts {
     pub(super) aside: Option<String>,
     /// Why it cannot be read.
     pub(super) refused: Option<String>,
+}
+
+impl Facts {
+    /// Adds what one source of the file tells: a chat by days has one for each.
+    fn learn(&mut self, one: &Imported) {
+        let add = |sum: &mut Option<i64>, count: Option<usize>| {
+            if let Some(count) = count {
+                *sum = Some(sum.unwrap_or_default() + count as i64);
+            }
+        };
+        add(&mut self.characters, one.characters);
+        add(&mut self.messages, one.messages);
+        self.sources += 1;
+        self.duration_ms = one.duration_ms;
+        self.language = self.language.or(one.language);
+    }
 }
 
 /// What a file is already.
@@ -133,16 +155,18 @@ impl Look {
 
     fn learn(&mut self, summary: Summary) {
         let all = summary.imported.iter().chain(&summary.attached).chain(&summary.continued);
+        // Of a chat that comes in day by day, one day may be there already and the next be new.
+        let coming: HashSet<usize> = all.clone().map(|one| one.item).collect();
         for one in all.chain(&summary.known) {
-            let facts = self.facts.entry(one.item).or_default();
-            facts.duration_ms = one.duration_ms;
-            facts.characters = one.characters.map(|count| count as i64);
+            self.facts.entry(one.item).or_default().learn(one);
         }
         for one in summary.continued {
             let count = one.new_messages.unwrap_or_default() as i64;
-            self.facts.entry(one.item).or_default().continues = Some((one.name, count));
+            let continues = &mut self.facts.entry(one.item).or_default().continues;
+            let (_, sum) = continues.get_or_insert((one.name, 0));
+            *sum += count;
         }
-        for one in summary.known {
+        for one in summary.known.into_iter().filter(|one| !coming.contains(&one.item)) {
             let known = one.same_as.map_or(Known::Source(one.name), Known::File);
             self.facts.entry(one.item).or_default().known = Some(known);
         }

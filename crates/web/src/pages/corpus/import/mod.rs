@@ -1,8 +1,9 @@
 //! Importing: files come in, are looked at, and become sources.
 //!
 //! `begin.rs` takes files or paths (`upload.rs`, `folder.rs`, `names.rs`) and makes a [`Job`].
-//! `work.rs` reads them and stores nothing; `preview.rs` shows what each would become and
-//! `edit.rs` takes what a person says instead; only then `work.rs` stores them, in the
+//! `work.rs` reads them and stores nothing; `preview.rs` shows what each would become (`rows.rs`,
+//! `table.rs`) and `edit.rs` takes what a person says instead; `learn.rs` makes a rule of one file's
+//! name. Only then `work.rs` stores them, in the
 //! background. A job lives in memory and goes with the study; what it stored is in the study.
 
 mod begin;
@@ -10,12 +11,16 @@ mod decision;
 mod edit;
 mod folder;
 mod job;
+mod language;
+mod learn;
 mod look;
 mod names;
 mod outcome;
 mod preview;
+mod rows;
 mod show;
 mod step;
+mod table;
 #[cfg(test)]
 pub(in crate::pages::corpus) mod tests;
 pub(super) mod upload;
@@ -189,6 +194,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/corpus/import/{job}/progress", get(show::progress))
         .route("/corpus/import/{job}/wishes", post(edit::wish))
         .route("/corpus/import/{job}/items", post(edit::items))
+        .route("/corpus/import/{job}/dates", post(edit::dates))
+        .route("/corpus/import/{job}/names", get(learn::show).post(learn::apply))
         .route("/corpus/import/{job}/stop", post(edit::stop))
         .route("/corpus/import/{job}/abandon", post(edit::abandon))
 }

@@ -1,25 +1,28 @@
 //! What each file would become, a hundred to a page, and theirs to change.
+//!
+//! `rows.rs` makes the rows; here is what stands around them: who is who in the chats, what is open
+//! about dates and hours, what is there already and what cannot be read.
 
 use std::collections::{BTreeMap, HashSet};
 
 use askama::Template;
-use trefoil_core::corpus::import::store::{self, Because, Item, Noticed, Refused, Who};
+use jiff::civil::Date;
+use trefoil_core::corpus::import::store::{self, Because, Item, Refused, Unsure, Who};
 use trefoil_core::corpus::participant::{self, Participant};
 use trefoil_core::id::Id;
+use trefoil_core::study;
 
 use super::decision::{Edit, apply};
 use super::job::Job;
 use super::look::{Known, Look};
+use super::rows::{Rows, Shown};
 use super::wishes::{self, Said};
 use crate::desk::Desk;
 use crate::frame::{Frame, Station};
 use crate::pages::corpus::Streams;
-use crate::pages::corpus::facts::typed;
 use crate::trouble::Answer;
 use crate::words;
 
-/// How many files a page shows.
-const PAGE: usize = 100;
 /// How many lines the lists beneath show.
 const MOST_LINES: usize = 200;
 
@@ -29,9 +32,7 @@ const MOST_LINES: usize = 200;
 struct PreviewPage {
     frame: Frame,
     job: Id,
-    rows: Vec<Row>,
-    page: usize,
-    pages: usize,
+    list: Rows,
     /// How many files could come in, come in, and are set aside or left out.
     all: i64,
     coming: i64,
@@ -47,24 +48,31 @@ struct PreviewPage {
     people: Vec<Participant>,
     /// The pseudonyms that will be added.
     new_people: Vec<String>,
+    /// What to ask about the dates of the chats.
+    dates: Option<Dates>,
+    /// Whether there is a file whose name may say something.
+    can_learn: bool,
+    /// Whether it must be asked which time zone the study's hours are of.
+    asks_zone: bool,
 }
 
-/// A file and what it would become.
+/// Two days that one date in a chat may be.
 #[derive(Debug)]
-struct Row {
-    item: Item,
-    /// The name by which people know the file: without the folder it lies in.
-    short: String,
-    date: String,
-    participants: String,
-    /// Its length and what it is.
-    facts: String,
-    comes_in: bool,
-    /// Why it would be set aside.
-    aside: Option<String>,
-    /// The conversation that it goes on with, in a sentence.
-    continues: Option<String>,
-    notices: Vec<String>,
+struct Dates {
+    /// As it is written, where an example was met, with the day as it was read and the other one.
+    example: Option<(String, String, String)>,
+}
+
+impl Dates {
+    fn of(unsure: &Unsure) -> Self {
+        let example = unsure.example.as_deref().and_then(|day| day.parse::<Date>().ok());
+        let example = example.and_then(|day| {
+            let other = Date::new(day.year(), day.day(), day.month()).ok()?;
+            let written = day.strftime("%d/%m/%Y").to_string();
+            Some((written, words::day(&day.to_string()), words::day(&other.to_string())))
+        });
+        Self { example }
+    }
 }
 
 /// Somebody in a chat, and who they are; their name is shown here and nowhere else.
@@ -131,11 +139,12 @@ impl Lines {
 }
 
 /// Shows a page of the files that wait for a decision.
-pub(super) async fn show(desk: &Desk, job: &Job, look: &Look, page: usize) -> Answer {
+pub(super) async fn show(desk: &Desk, job: &Job, look: &Look, shown: Shown, page: usize) -> Answer {
     let read = desk.look(Station::Corpus, "Import: look before anything is stored", |reader| {
-        Ok((Streams::read(reader)?, participant::list(reader)?))
+        let zone = study::about(reader)?.time_zone;
+        Ok((Streams::read(reader)?, participant::list(reader)?, zone))
     });
-    let (frame, (streams, people)) = read.await?;
+    let (frame, (streams, people, zone)) = read.await?;
     let (edits, said) = (job.edits(), job.wishes());
     let mut plan = look.plan.clone();
     apply(&edits, &mut plan);
@@ -143,14 +152,12 @@ pub(super) async fn show(desk: &Desk, job: &Job, look: &Look, page: usize) -> An
     let known = Lines::of(plan.items.iter().filter_map(|item| known(look, item)).collect());
     let items: Vec<Item> = plan.items.into_iter().filter(|item| look.is_new(item.id)).collect();
     let (all, coming) = (items.len() as i64, look.coming(&edits) as i64);
-    let pages = items.len().div_ceil(PAGE).max(1);
-    let page = page.clamp(1, pages);
+    let has_hours = items.iter().any(|item| item.is_of_a_chat() || item.is_recording());
+    let can_learn = items.iter().any(|item| !item.is_of_a_chat());
     desk.page(&PreviewPage {
         frame,
         job: job.id,
-        rows: rows(look, &edits, items, page),
-        page,
-        pages,
+        list: Rows::of(look, &edits, items, shown, page),
         all,
         coming,
         aside: all - coming,
@@ -163,42 +170,10 @@ pub(super) async fn show(desk: &Desk, job: &Job, look: &Look, page: usize) -> An
         streams,
         people,
         new_people,
+        dates: look.plan.unsure.as_ref().map(Dates::of),
+        can_learn,
+        asks_zone: zone.is_none() && has_hours,
     })
-}
-
-fn rows(look: &Look, edits: &BTreeMap<usize, Edit>, items: Vec<Item>, page: usize) -> Vec<Row> {
-    let shown = items.into_iter().skip((page - 1) * PAGE).take(PAGE);
-    shown.map(|item| row(look, edits.get(&item.id), item)).collect()
-}
-
-fn row(look: &Look, edit: Option<&Edit>, item: Item) -> Row {
-    let facts = look.facts(item.id);
-    let own = |notice: &&Noticed| {
-        notice.file == item.file || Some(&notice.file) == item.transcript.as_ref()
-    };
-    let length = facts.duration_ms.map(|ms| words::length(&ms));
-    let text = facts.characters.map(|count| words::counted(&count, "character", "characters"));
-    let sender = item.sender.as_ref().map(|sender| format!("sent by {sender}"));
-    let said = [Some(item.format.to_owned()), length, text, sender];
-    Row {
-        short: short(&item.file).to_owned(),
-        date: item.date.as_deref().map(typed).unwrap_or_default(),
-        participants: item.participants.join(", "),
-        facts: said.into_iter().flatten().collect::<Vec<_>>().join(" · "),
-        comes_in: look.comes_in(item.id, edit),
-        continues: facts.continues.map(|(name, count)| {
-            let messages = words::counted(&count, "new message", "new messages");
-            format!("A longer export of “{name}”, which goes on: {messages}.")
-        }),
-        aside: facts.aside,
-        notices: look.notices.iter().filter(own).map(|notice| notice.message.clone()).collect(),
-        item,
-    }
-}
-
-/// The last part of a file's place.
-fn short(file: &str) -> &str {
-    file.rsplit(['/', '›']).next().map_or(file, str::trim)
 }
 
 fn known(look: &Look, item: &Item) -> Option<(String, String)> {

@@ -7,13 +7,15 @@ use axum::response::IntoResponse;
 use serde::Deserialize;
 use serde_json::json;
 use trefoil_core::corpus::import::store::{Imported, Summary};
+use trefoil_core::corpus::participant::Participant;
 use trefoil_core::id::Id;
 use trefoil_core::study::{self, State};
 
 use super::edit::Of;
 use super::job::{Job, Stage};
-use super::outcome::{Failure, Outcome};
+use super::outcome::{Failure, Outcome, Rows};
 use super::preview;
+use super::rows::Shown;
 use super::step::Step;
 use crate::desk::Desk;
 use crate::frame::{Frame, Station};
@@ -45,6 +47,11 @@ struct ResultPage {
     frame: Frame,
     sentence: String,
     summary: Summary,
+    /// What came in as one source each, and as rows of tables.
+    sources: Vec<Imported>,
+    tables: Vec<(Imported, Rows)>,
+    /// The participants that came with it.
+    people: Vec<Participant>,
     undo: Undo,
 }
 
@@ -74,6 +81,8 @@ struct FailedPage {
 pub(super) struct Asked {
     #[serde(default)]
     page: String,
+    #[serde(default)]
+    show: String,
 }
 
 /// Shows an import.
@@ -81,7 +90,8 @@ pub(super) async fn show(desk: Desk, Path(of): Path<Of>, Query(asked): Query<Ask
     let job = desk.open.imports.find(of.job)?;
     match job.stage() {
         Stage::Ready(look) => {
-            preview::show(&desk, &job, &look, asked.page.parse().unwrap_or(1)).await
+            let page = asked.page.parse().unwrap_or(1);
+            preview::show(&desk, &job, &look, Shown::of(&asked.show), page).await
         }
         Stage::Reading => under_way(&desk, &job, Stands::Reading).await,
         Stage::Waiting => under_way(&desk, &job, Stands::Waiting).await,
@@ -117,7 +127,15 @@ async fn ended(desk: &Desk, outcome: &Outcome) -> Answer {
     });
     let (frame, undo) = read.await?;
     let summary = outcome.summary.clone();
-    desk.page(&ResultPage { frame, sentence: outcome.sentence(), summary, undo })
+    desk.page(&ResultPage {
+        frame,
+        sentence: outcome.sentence(),
+        sources: outcome.sources(),
+        tables: outcome.of_tables(),
+        people: outcome.people.clone(),
+        summary,
+        undo,
+    })
 }
 
 /// How far an import is, for scripts.

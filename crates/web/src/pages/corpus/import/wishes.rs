@@ -1,6 +1,7 @@
 //! What a person says about all files of an import, as fields of a form.
 
 use trefoil_core::corpus::import::store::{Who, Wishes};
+use trefoil_core::corpus::import::{ChatsAs, DateOrder, Options, TrackedChanges};
 use trefoil_core::error::{Error, Result};
 
 /// What is chosen for a participant begins with this; the pseudonym follows.
@@ -12,6 +13,13 @@ pub(super) const ROLE: &str = "role";
 /// Somebody who is only told apart from others.
 pub(super) const NEUTRAL: &str = "neutral";
 
+/// Of dates whose day stands before their month.
+pub(super) const DAY_FIRST: &str = "day";
+/// Of dates whose month stands before their day.
+pub(super) const MONTH_FIRST: &str = "month";
+/// Of dates whose year stands before both.
+const YEAR_FIRST: &str = "year";
+
 /// The fields as they stand in the form.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Said {
@@ -22,6 +30,15 @@ pub(super) struct Said {
     pub(super) until: String,
     pub(super) shortest: String,
     pub(super) without_chats: bool,
+    /// What becomes of tracked changes, of chats, of the order in their dates: the words of the
+    /// choices, empty for the first of each.
+    pub(super) changes: &'static str,
+    pub(super) chats: &'static str,
+    pub(super) dates: &'static str,
+    pub(super) stickers: bool,
+    pub(super) without_originals: bool,
+    /// Rules for file names, one on each line.
+    pub(super) name_rules: String,
 }
 
 impl Said {
@@ -36,6 +53,24 @@ impl Said {
             until: word(&wishes.until),
             shortest: wishes.shortest_ms.map(seconds).unwrap_or_default(),
             without_chats: wishes.without_chats,
+            changes: match wishes.options.changes {
+                TrackedChanges::Accepted => "",
+                TrackedChanges::Rejected => "rejected",
+                TrackedChanges::Shown => "shown",
+            },
+            chats: match wishes.options.chats {
+                ChatsAs::Whole => "",
+                ChatsAs::Days => "days",
+            },
+            dates: match wishes.options.date_order {
+                None => "",
+                Some(DateOrder::DayFirst) => DAY_FIRST,
+                Some(DateOrder::MonthFirst) => MONTH_FIRST,
+                Some(DateOrder::YearFirst) => YEAR_FIRST,
+            },
+            stickers: wishes.options.stickers,
+            without_originals: wishes.without_originals,
+            name_rules: wishes.name_rules.join("\n"),
         }
     }
 
@@ -44,6 +79,22 @@ impl Said {
         let words =
             [&self.stream, &self.participants, &self.date, &self.from, &self.until, &self.shortest];
         self.without_chats || words.iter().any(|word| !word.is_empty())
+    }
+
+    /// Whether anything is wished for about how files are read.
+    pub(super) fn is_about_reading(&self) -> bool {
+        let words = [self.changes, self.chats, self.dates, &self.name_rules];
+        self.stickers || self.without_originals || words.iter().any(|word| !word.is_empty())
+    }
+}
+
+/// The order of a date's numbers that a choice says.
+pub(super) fn date_order(chosen: &str) -> Option<DateOrder> {
+    match chosen {
+        DAY_FIRST => Some(DateOrder::DayFirst),
+        MONTH_FIRST => Some(DateOrder::MonthFirst),
+        YEAR_FIRST => Some(DateOrder::YearFirst),
+        _ => None,
     }
 }
 
@@ -83,7 +134,21 @@ pub(super) fn read(fields: &[(String, String)]) -> Result<Wishes> {
         until: word("until"),
         shortest_ms: word("shortest").map(|text| milliseconds(&text)).transpose()?,
         without_chats: word("without_chats").is_some(),
-        ..Wishes::default()
+        name_rules: word("name_rules").map(|text| lines(&text)).unwrap_or_default(),
+        options: Options {
+            changes: match word("changes").as_deref() {
+                Some("rejected") => TrackedChanges::Rejected,
+                Some("shown") => TrackedChanges::Shown,
+                _ => TrackedChanges::Accepted,
+            },
+            date_order: word("dates").and_then(|chosen| date_order(&chosen)),
+            chats: match word("chats").as_deref() {
+                Some("days") => ChatsAs::Days,
+                _ => ChatsAs::Whole,
+            },
+            stickers: word("stickers").is_some(),
+        },
+        without_originals: word("originals").as_deref() == Some("none"),
     })
 }
 
@@ -104,6 +169,11 @@ fn who(chosen: &str, named: &str) -> Result<Who> {
             None => Who::from(other),
         }),
     }
+}
+
+/// The lines of a text, without empty ones.
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
 /// The names in `P1, P2`.
@@ -178,6 +248,32 @@ mod tests {
         let said = Said::of(&made);
         assert_eq!((said.participants.as_str(), said.shortest.as_str()), ("P1, P2", "1.5"));
         assert!(said.is_something() && !Said::of(&Wishes::default()).is_something());
+    }
+
+    #[test]
+    fn how_files_are_read_is_said_and_shown_again() {
+        let fields = [
+            ("changes", "shown"),
+            ("chats", "days"),
+            ("dates", "month"),
+            ("stickers", "1"),
+            ("originals", "none"),
+            ("name_rules", " {participant}_wk{week} \r\n\r\n{participant}-{date}"),
+        ];
+        let made = wishes(&fields).unwrap();
+        assert_eq!(made.options.changes, TrackedChanges::Shown);
+        assert_eq!(made.options.chats, ChatsAs::Days);
+        assert_eq!(made.options.date_order, Some(DateOrder::MonthFirst));
+        assert!(made.options.stickers && made.without_originals);
+        assert_eq!(made.name_rules, ["{participant}_wk{week}", "{participant}-{date}"]);
+        let said = Said::of(&made);
+        assert_eq!((said.changes, said.chats, said.dates), ("shown", "days", MONTH_FIRST));
+        assert!(said.is_about_reading() && !said.is_something());
+        assert_eq!(
+            wishes(&[("originals", "kept"), ("chats", "")]).unwrap().options,
+            Options::default()
+        );
+        assert!(!Said::of(&Wishes::default()).is_about_reading());
     }
 
     #[test]

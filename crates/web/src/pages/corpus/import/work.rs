@@ -12,13 +12,14 @@ use std::time::Duration;
 
 use trefoil_core::care::pseudonym::KeyAccess;
 use trefoil_core::corpus::import::store::{self, Plan, Progress, Summary, Wishes};
+use trefoil_core::corpus::participant::{self, Participant};
 use trefoil_core::error::{Error, Kind, Result};
 use trefoil_core::id::Id;
 use trefoil_core::study::{self, Session, Study};
 
 use super::job::{Job, Stage};
 use super::look::Look;
-use super::outcome::{Failure, Outcome};
+use super::outcome::{self, Failure, Outcome};
 
 /// How often somebody who waits for their turn looks again.
 const LOOK: Duration = Duration::from_millis(100);
@@ -52,16 +53,20 @@ pub(super) fn store(
         let Some(_turn) = wait_for_turn(&job, &turn) else {
             let summary =
                 Summary { stopped: true, not_reached: plan.items.len(), ..Summary::default() };
-            return job.ends(Stage::Done(Arc::new(Outcome { summary, act: None })));
+            return job.ends(Stage::Done(Arc::new(Outcome { summary, ..Outcome::default() })));
         };
         job.starts();
         let mut told = telling(&job);
         let before = session.study().change_number().unwrap_or(i64::MAX);
+        let (tables, people) = (outcome::tables(&plan), people(&session));
         let stored = guarded(|| store::run(&session, plan, &mut told));
         job.ends(match stored {
-            Ok(summary) => {
-                Stage::Done(Arc::new(Outcome { summary, act: act_since(&session, before) }))
-            }
+            Ok(summary) => Stage::Done(Arc::new(Outcome {
+                summary,
+                act: act_since(&session, before),
+                tables,
+                people: new_people(&session, &people),
+            })),
             Err(error) => Stage::Failed(failure(&error, true)),
         });
     })
@@ -115,12 +120,31 @@ fn wait_for_turn<'t>(job: &Job, turn: &'t Mutex<()>) -> Option<MutexGuard<'t, ()
     }
 }
 
+/// Everybody who is in the study.
+fn people(session: &Session) -> Vec<Participant> {
+    session.study().read(participant::list).unwrap_or_default()
+}
+
+/// Those who were not in the study before.
+fn new_people(session: &Session, before: &[Participant]) -> Vec<Participant> {
+    let is_new = |one: &Participant| !before.iter().any(|old| old.id == one.id);
+    people(session).into_iter().filter(is_new).collect()
+}
+
 /// The act of an import that has just ended: what this person brought in since a change.
 fn act_since(session: &Session, before: i64) -> Option<Id> {
     const LATELY: i64 = 40;
     let history = session.study().read(|reader| study::history(reader, LATELY)).ok()?;
-    let brings_in =
-        ["source.add", "source.attach", "source.lengthen", "sender.keep", "participant.add"];
+    let brings_in = [
+        "source.add",
+        "source.attach",
+        "source.lengthen",
+        "source.set",
+        "sender.keep",
+        "participant.add",
+        "attribute.add",
+        "attribute.values",
+    ];
     let is_it = |entry: &study::Entry| {
         entry.number > before
             && entry.person == session.person()

@@ -1,6 +1,9 @@
 //! Importing, asked as a browser asks: files sent, looked at, changed, stored, stopped.
 
+mod asks;
+mod learn;
 mod stop;
+mod table;
 mod upload;
 
 use std::io::{Cursor, Write as _};
