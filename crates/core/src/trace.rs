@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::storage::Reader;
 use crate::study::tables;
-use crate::transcript::Segment;
+use crate::transcript::{Segment, landmark};
 
 /// One thing on the way.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -376,12 +376,21 @@ impl Teller<'_, '_> {
 
     fn tell_passage(&mut self, id: Id) -> Result<Node> {
         let passage: crate::coding::Passage = self.reader.get(id)?;
-        let at_ms = heard_at(self.reader, passage.source, passage.start)?;
+        let called = crate::coding::called(self.reader, id)?;
+        let at_ms = match passage.is_words() {
+            true => heard_at(self.reader, passage.source, passage.start)?,
+            false => passage.begin_ms,
+        };
         let mut parts = vec![self.source(passage.source)?.0.clone()];
         parts.extend(self.whereabouts(passage.source)?);
+        if passage.is_words() {
+            let landmarks = landmark::list(self.reader, passage.source)?;
+            let page = landmark::page_at(&landmarks, passage.start);
+            parts.extend(page.map(|page| format!("page {page}")));
+        }
         parts.extend(at_ms.map(|at| format!("at {}", clock_time(at))));
         let detail = parts.join(" · ");
-        Ok(Node { noun: "passage", id, name: passage.text, detail, at_ms })
+        Ok(Node { noun: "passage", id, name: called.unwrap_or(passage.text), detail, at_ms })
     }
 
     fn tell_segment(&mut self, id: Id) -> Result<Node> {

@@ -38,6 +38,7 @@ fn study() -> Router<App> {
         .merge(pages::overview::routes())
         .merge(pages::corpus::routes())
         .merge(pages::participant::routes())
+        .merge(pages::attribute::routes())
         .merge(pages::source::routes())
         .merge(pages::field_note::routes())
         .merge(pages::media::routes())

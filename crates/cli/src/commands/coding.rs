@@ -145,6 +145,8 @@ struct Listed {
     source: Id,
     source_name: String,
     text: String,
+    stretch: Option<(i64, i64)>,
+    called: Option<String>,
 }
 
 fn flat(one: CodedPassage) -> Vec<Listed> {
@@ -154,6 +156,8 @@ fn flat(one: CodedPassage) -> Vec<Listed> {
         source: one.source,
         source_name: one.source_name.clone(),
         text: one.text.clone(),
+        stretch: one.stretch,
+        called: one.called.clone(),
     };
     one.codings.into_iter().map(listed).collect()
 }
@@ -163,7 +167,7 @@ fn tell_list(all: &[Listed], page: &mut Page) {
     for one in all {
         table.row([
             brief(&one.mark.name, 40),
-            format!("“{}”", brief(&one.text, 40)),
+            one.called.clone().unwrap_or_else(|| format!("“{}”", brief(&one.text, 40))),
             brief(&one.source_name, 30),
             one.mark.coder.clone(),
             moment(one.mark.at),

@@ -115,8 +115,9 @@ pub(crate) fn run(command: Passage, desk: &Desk) -> Result {
 /// A passage: where it stands, its words, its codes.
 pub(super) fn tell_one(one: &CodedPassage, page: &mut Page) {
     let date = one.date.as_deref().map(|date| format!(", {date}")).unwrap_or_default();
-    page.line(format!("{}  {}{date}, {}–{}", short(one.id), one.source_name, one.start, one.end));
-    for line in format!("“{}”", one.text).lines() {
+    let place = if one.is_words { format!(", {}–{}", one.start, one.end) } else { String::new() };
+    page.line(format!("{}  {}{date}{place}", short(one.id), one.source_name));
+    for line in one.quoted().lines() {
         page.line(format!("  {line}"));
     }
     let codes = one.codings.iter().map(|mark| format!("{} ({})", mark.name, mark.coder));

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
-use trefoil_core::coding::Passage;
+use trefoil_core::coding::{self, Passage};
 use trefoil_core::condition;
 use trefoil_core::error::Result as Found;
 use trefoil_core::reference::{self, short};
@@ -177,7 +177,9 @@ fn list(reader: &Reader<'_>, today: &str) -> Found<Vec<Listed>> {
         }
         Support::Passage(id) => {
             let words = reader.find::<Passage>(*id).ok().flatten().map(|one| brief(&one.text, 40));
-            Some(format!("passage {} “{}”", short(*id), words.unwrap_or_default()))
+            let words = format!("“{}”", words.unwrap_or_default());
+            let called = coding::called(reader, *id).ok().flatten().unwrap_or(words);
+            Some(format!("passage {} {called}", short(*id)))
         }
     };
     let all = sentence::list(reader)?.into_iter().map(|cited| Listed {

@@ -1,6 +1,7 @@
 //! `trefoil trace`: from anything to what it rests on and to what rests on it.
 
 use clap::Args;
+use trefoil_core::coding::wordless;
 use trefoil_core::reference::{self, short};
 use trefoil_core::trace::{self, Node};
 
@@ -22,29 +23,33 @@ pub(crate) struct Trace {
 pub(crate) fn run(command: Trace, desk: &Desk) -> Result {
     let open = desk.open(&command.at)?;
     let what = command.what;
-    open.answer(
-        move |reader| trace::trace(reader, reference::anything(reader, &what)?.id),
-        |trace, page| {
-            tell(&trace.of, page);
-            for (heading, nodes) in [("Rests on", &trace.rests_on), ("Bears on", &trace.bears_on)] {
-                page.heading(heading);
-                if nodes.is_empty() {
-                    page.line("  nothing");
-                }
-                for node in nodes {
-                    tell(node, page);
-                }
+    let (trace, wordless) = open.read(move |reader| {
+        let trace = trace::trace(reader, reference::anything(reader, &what)?.id)?;
+        Ok((trace, wordless(reader)?))
+    })?;
+    let tell = |node: &Node, page: &mut Page| tell(node, wordless.contains_key(&node.id), page);
+    open.print(&trace, |trace, page| {
+        tell(&trace.of, page);
+        for (heading, nodes) in [("Rests on", &trace.rests_on), ("Bears on", &trace.bears_on)] {
+            page.heading(heading);
+            if nodes.is_empty() {
+                page.line("  nothing");
             }
-        },
-    )
+            for node in nodes {
+                tell(node, page);
+            }
+        }
+    })
 }
 
-fn tell(node: &Node, page: &mut Page) {
+fn tell(node: &Node, is_wordless: bool, page: &mut Page) {
     let noun = sentence_case(node.noun);
     let detail =
         if node.detail.is_empty() { String::new() } else { format!(" · {}", node.detail) };
     let name = match node.noun {
-        "passage" | "sentence" | "evidence" => format!("“{}”", brief(&node.name, 200)),
+        "passage" | "sentence" | "evidence" if !is_wordless => {
+            format!("“{}”", brief(&node.name, 200))
+        }
         _ => brief(&node.name, 200),
     };
     page.line(format!("{}  {noun:11}  {name}{detail}", short(node.id)));

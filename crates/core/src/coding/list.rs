@@ -9,6 +9,8 @@ use crate::error::Result;
 use crate::id::Id;
 use crate::storage::{Reader, Row};
 
+use super::wordless;
+
 /// A code that somebody put on a passage.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Mark {
@@ -47,8 +49,17 @@ pub struct CodedPassage {
     pub stretch: Option<(i64, i64)>,
     /// Whether it is words.
     pub is_words: bool,
+    /// What it is called where it has no words: `0:10–0:20 of the recording`.
+    pub called: Option<String>,
     /// The codes on it.
     pub codings: Vec<Mark>,
+}
+
+impl CodedPassage {
+    /// Its words in quotation marks, or what it is called without any.
+    pub fn quoted(&self) -> String {
+        self.called.clone().unwrap_or_else(|| format!("“{}”", self.text))
+    }
 }
 
 /// The passages that a code is on, with those of the codes beneath it when `below` is set, by
@@ -69,6 +80,7 @@ pub fn of_source(reader: &Reader<'_>, source: Id) -> Result<Vec<CodedPassage>> {
 fn gather(reader: &Reader<'_>, named: Vec<Row>, rows: Vec<Row>) -> Result<Vec<CodedPassage>> {
     let codes = names(reader, "SELECT id, name FROM code")?;
     let people = names(reader, "SELECT id, name FROM person")?;
+    let mut called = wordless(reader)?;
     let mut sources: HashMap<Id, (String, String, Option<String>)> = HashMap::new();
     for mut row in named {
         sources.insert(row.take(0)?, (row.take(1)?, row.take(2)?, row.take(3)?));
@@ -84,6 +96,7 @@ fn gather(reader: &Reader<'_>, named: Vec<Row>, rows: Vec<Row>) -> Result<Vec<Co
             let (name, stream, date) = sources.get(&source).cloned().unwrap_or_default();
             at.insert(id, passages.len());
             passages.push(CodedPassage {
+                called: called.remove(&id),
                 id,
                 source,
                 source_name: name,
@@ -118,7 +131,10 @@ fn gather(reader: &Reader<'_>, named: Vec<Row>, rows: Vec<Row>) -> Result<Vec<Co
 
 /// By date (those without one last), source and place in the text.
 fn order(one: &CodedPassage) -> impl Ord + '_ {
-    (one.date.is_none(), &one.date, &one.source_name, one.source, one.start, one.end, one.id)
+    (
+        (one.date.is_none(), &one.date, &one.source_name, one.source),
+        (one.start, one.end, one.stretch, one.id),
+    )
 }
 
 fn names(reader: &Reader<'_>, sql: &str) -> Result<HashMap<Id, String>> {

@@ -8,12 +8,14 @@ mod add;
 mod find;
 mod list;
 mod remove;
+mod wordless;
 
 pub use add::{Added, CodingAdd};
 pub use find::{Found, find};
 pub use list::{CodedPassage, Mark, of_code, of_source};
 pub use remove::{CodingRemove, PassageRemove};
 pub(crate) use remove::{drop_if_unheld, remove_passage};
+pub use wordless::{called, name_wordless, wordless};
 
 use crate::id::Id;
 use crate::span::Span;

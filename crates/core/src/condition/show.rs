@@ -2,12 +2,15 @@
 //!
 //! The evidence holds participants' words and names their sources: for researchers only.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::list::{self, Listed};
 use super::{ConditionGuidance, Evidence, Indicator};
 use crate::action::{self, Action};
 use crate::bind;
+use crate::coding::wordless;
 use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::memo::{self, Memo};
@@ -41,6 +44,8 @@ pub struct ShownEvidence {
     pub added_by: String,
     /// The words of its passage.
     pub words: Option<String>,
+    /// What its passage is called where it has no words: `0:10–0:20 of the recording`.
+    pub called: Option<String>,
     /// The source of its passage.
     pub source: Option<Id>,
     /// The name of that source.
@@ -55,6 +60,8 @@ pub fn show(reader: &Reader<'_>, condition: Id, today: &str) -> Result<Shown> {
     })?;
     let in_order = "WHERE condition = $1 ORDER BY position, id";
     let evidence = reader.query(include_str!("evidence.sql"), bind![condition])?;
+    let called = wordless(reader)?;
+    let shown = |row| shown(row, &called);
     Ok(Shown {
         listed,
         indicators: reader.list(in_order, bind![condition])?,
@@ -65,14 +72,20 @@ pub fn show(reader: &Reader<'_>, condition: Id, today: &str) -> Result<Shown> {
     })
 }
 
-fn shown(row: Row) -> Result<ShownEvidence> {
+fn shown(row: Row, called: &HashMap<Id, String>) -> Result<ShownEvidence> {
     // What is known of its passage follows the columns of the evidence itself.
     let after = Evidence::TABLE.columns.len();
-    Ok(ShownEvidence {
+    let mut shown = ShownEvidence {
         added_by: row.get(after)?,
         words: row.get(after + 1)?,
+        called: None,
         source: row.get(after + 2)?,
         source_name: row.get(after + 3)?,
         evidence: Evidence::from_values(row.into_values())?,
-    })
+    };
+    shown.called = shown.evidence.passage.and_then(|passage| called.get(&passage)).cloned();
+    if shown.called.is_some() {
+        shown.words = None;
+    }
+    Ok(shown)
 }

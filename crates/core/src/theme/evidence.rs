@@ -8,6 +8,7 @@ use super::Theme;
 use crate::bind;
 use crate::care::pseudonym::Level;
 use crate::care::quote::{self, Clearing};
+use crate::coding::wordless;
 use crate::error::Result;
 use crate::id::Id;
 use crate::order;
@@ -35,6 +36,10 @@ pub struct ThemeEvidence {
     pub end: i64,
     /// The words.
     pub text: String,
+    /// Of a stretch of a recording: where it begins and ends, in milliseconds.
+    pub stretch: Option<(i64, i64)>,
+    /// What it is called where it has no words: `0:10–0:20 of the recording`.
+    pub called: Option<String>,
     /// Whether it is a chosen quote for the report.
     pub quoted: bool,
     /// Whether those whose words they are agreed that they be quoted.
@@ -43,12 +48,20 @@ pub struct ThemeEvidence {
     pub refusal: String,
 }
 
+impl ThemeEvidence {
+    /// Its words in quotation marks, or what it is called without any.
+    pub fn in_words(&self) -> String {
+        self.called.clone().unwrap_or_else(|| format!("“{}”", self.text))
+    }
+}
+
 /// The passages that a theme gathers by themselves, through its codes or through codes beneath
 /// them, each once: by date, then by source and place in its text; undated sources come last.
 pub fn evidence(reader: &Reader<'_>, theme: Id) -> Result<Vec<ThemeEvidence>> {
     let theme: Theme = reader.get(theme)?;
     let mut participants = participants(reader, theme.id)?;
     let clearing = Clearing::read(reader, Level::Public)?;
+    let mut called = wordless(reader)?;
     let mut found = Vec::new();
     for row in reader.query(include_str!("evidence.sql"), bind![theme.id])? {
         let (passage, source): (Id, Id) = (row.get(0)?, row.get(1)?);
@@ -65,6 +78,8 @@ pub fn evidence(reader: &Reader<'_>, theme: Id) -> Result<Vec<ThemeEvidence>> {
             start: row.get(5)?,
             end: row.get(6)?,
             text: row.get(7)?,
+            stretch: row.get::<Option<i64>>(9)?.zip(row.get::<Option<i64>>(10)?),
+            called: called.remove(&passage),
             quoted: row.get(8)?,
             quotable: refused.is_none(),
             refusal: refused.map(|refused| quote::reasons(&refused)).unwrap_or_default(),
@@ -75,6 +90,7 @@ pub fn evidence(reader: &Reader<'_>, theme: Id) -> Result<Vec<ThemeEvidence>> {
             .cmp(&(b.date.is_none(), &b.date))
             .then_with(|| order::by_name(&a.source_name, &b.source_name))
             .then_with(|| (a.source, a.start, a.end).cmp(&(b.source, b.start, b.end)))
+            .then_with(|| a.stretch.cmp(&b.stretch))
             .then_with(|| a.passage.cmp(&b.passage))
     });
     Ok(found)

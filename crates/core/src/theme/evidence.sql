@@ -10,7 +10,7 @@ held (passage) AS (
   SELECT passage FROM theme_passage WHERE theme = $1
 )
 SELECT p.id, p.source, s.name, s.stream, s.date, p."start", p."end", p.text,
-       COALESCE(q.quoted, 0)
+       COALESCE(q.quoted, 0), p.begin_ms, p.end_ms
 FROM held h
 JOIN passage p ON p.id = h.passage
 JOIN source s ON s.id = p.source

@@ -69,6 +69,13 @@ pub fn list(reader: &Reader<'_>, source: Id) -> Result<Vec<Landmark>> {
     reader.list(order, bind![source])
 }
 
+/// The number of the page on which a code point lies, as printed; the landmarks in the order of the
+/// text.
+pub fn page_at(landmarks: &[Landmark], at: i64) -> Option<&str> {
+    let pages = landmarks.iter().filter(|one| one.kind == "page" && !one.label.is_empty());
+    pages.take_while(|page| page.start <= at).last().map(|page| page.label.as_str())
+}
+
 /// Stores the landmarks of a revision whose length in code points is given.
 pub(crate) fn store(
     change: &mut Change<'_>,

@@ -1,5 +1,6 @@
 //! The pages, by noun: each lists its routes and holds one file per verb.
 
+pub(crate) mod attribute;
 pub(crate) mod care;
 pub(crate) mod code;
 pub(crate) mod condition;

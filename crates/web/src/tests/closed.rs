@@ -8,10 +8,15 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use axum::http::StatusCode;
+use sha2::Digest as _;
 use trefoil_core::bind;
 use trefoil_core::care::Answer;
 use trefoil_core::care::consent::ConsentSet;
+use trefoil_core::corpus::attribute::{
+    AttributeAdd, AttributeKind, AttributeNoun, AttributeValueSet,
+};
 use trefoil_core::corpus::participant::{self, Participant};
+use trefoil_core::corpus::source::SourceAdd;
 use trefoil_core::id::Id;
 use trefoil_core::memo::MemoAdd;
 use trefoil_core::storage::Reader;
@@ -20,10 +25,13 @@ use super::crawl::crawl;
 use crate::testing::{TestPages, Told};
 
 /// Words that are planted in memos and in a source's own note.
-const PLANTED: [&str; 3] = [
+const PLANTED: [&str; 6] = [
     "zephyrine quillwort on a source",
     "ombrophile tussock on a passage",
     "thalassic marram in a note of a source",
+    "petrichor sedge in a file that was kept",
+    "halcyon fescue as a value of a source",
+    "gossamer bracken as a value of a person",
 ];
 
 /// Of ids of one noun, so many are asked for at every route.
@@ -186,9 +194,48 @@ fn addresses(shut: &Shut) -> BTreeSet<String> {
     all
 }
 
+/// Puts a source with the file it came from into the study, and values of attributes.
+fn plant(pages: &TestPages, who: Id) {
+    let ada = pages.study.session();
+    let bytes = format!("A file. {}", PLANTED[3]).into_bytes();
+    let digest: [u8; 32] = sha2::Sha256::digest(&bytes).into();
+    let bytes = Box::new(std::io::Cursor::new(bytes));
+    let media = ada.store_media(digest, "text/plain", bytes).expect("bytes are stored").id;
+    let add = SourceAdd {
+        name: "A letter".into(),
+        stream: "document".into(),
+        participants: vec![who],
+        text: Some(PLANTED[3].into()),
+        original: Some(media),
+        ..SourceAdd::default()
+    };
+    let source = ada.perform(add).expect("a source is added").outcome;
+    for (noun, value) in
+        [(AttributeNoun::Source, PLANTED[4]), (AttributeNoun::Participant, PLANTED[5])]
+    {
+        let (name, note) = (format!("Of a {noun}"), String::new());
+        let add = AttributeAdd { noun, name, kind: AttributeKind::Text, note };
+        let attribute = ada.perform(add).expect("an attribute").outcome;
+        let is_source = noun == AttributeNoun::Source;
+        let set = AttributeValueSet {
+            attribute,
+            source: is_source.then_some(source),
+            participant: (!is_source).then_some(who),
+            value: Some(value.into()),
+        };
+        ada.perform(set).expect("a value");
+    }
+    for path in [format!("sources/{source}/original"), format!("sources/{source}/facts")] {
+        let body = pages.get(&path).body;
+        assert!(PLANTED.iter().any(|words| body.contains(words)), "{path} says what is planted");
+    }
+}
+
 #[test]
 fn nothing_of_somebody_who_refused_everything_is_in_any_answer() {
     let pages = TestPages::demo();
+    let who = shut(&pages, "P3").who.id;
+    plant(&pages, who);
     let before = shut(&pages, "P3");
     let passage = pages.study.study().read({
         let source = before.sources.clone();

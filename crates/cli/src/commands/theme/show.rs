@@ -114,7 +114,7 @@ fn tell_evidence(one: &ThemeEvidence, page: &mut Page) {
     let from: Vec<&str> = from.into_iter().filter(|part| !part.is_empty()).collect();
     let quoted = if one.quoted { "  quoted" } else { "" };
     page.line(format!("{}  {}{quoted}", short(one.passage), from.join(", ")));
-    for line in format!("“{}”", one.text).lines() {
+    for line in one.in_words().lines() {
         page.line(format!("  {line}"));
     }
 }

@@ -9,8 +9,10 @@ use askama::Template;
 use axum::extract::Path;
 use serde::Deserialize;
 use trefoil_core::bind;
+use trefoil_core::corpus::attribute::AttributeNoun;
+use trefoil_core::corpus::original;
 use trefoil_core::corpus::participant::{self, Participant};
-use trefoil_core::corpus::source::Listed;
+use trefoil_core::corpus::source::{Listed, Source};
 use trefoil_core::error::Result;
 use trefoil_core::id::Id;
 use trefoil_core::storage::Reader;
@@ -21,8 +23,10 @@ use super::change::Cost;
 use super::{Streams, arrived};
 use crate::desk::Desk;
 use crate::frame::{Frame, Station};
-use crate::pages::care::marks::CLOSED;
+use crate::pages::attribute::Values;
+use crate::pages::care::marks::{CLOSED, SILENT};
 use crate::pages::care::{Mark, Marks};
+use crate::pages::media::Form;
 use crate::trouble::Answer;
 use crate::words;
 
@@ -45,6 +49,10 @@ struct FactsPage {
     revisions: Vec<Wording>,
     /// What is known of the file it came from, as name and words.
     file: Vec<(&'static str, String)>,
+    /// Where its file is sent from, behind the study's address, and what that is called.
+    download: Option<&'static str>,
+    /// What else is known of it.
+    known: Values,
     /// What may not be done with it.
     marks: Vec<Mark>,
     /// What goes when it is removed, in one sentence.
@@ -111,9 +119,12 @@ pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
         let is_closed = marks.iter().any(|mark| mark.word == CLOSED);
         let wordings = if is_closed { Vec::new() } else { wordings(reader, id)? };
         let words = (voices(reader, id)?, wordings, takes);
-        Ok((listed, people, Streams::read(reader)?, words, marks))
+        let known = Values::read(reader, AttributeNoun::Source, id)?;
+        let download = download(reader, &listed.source, &marks)?;
+        Ok((listed, (people, Streams::read(reader)?), words, marks, (known, download)))
     });
-    let (mut frame, (listed, people, streams, (speakers, revisions, takes), marks)) = read.await?;
+    let (mut frame, read) = read.await?;
+    let (listed, (people, streams), (speakers, revisions, takes), marks, (known, download)) = read;
     frame.title = format!("{} (facts)", listed.source.name);
     let is_in = |one: &Participant| listed.participants.iter().any(|there| there.id == one.id);
     let people = people
@@ -132,6 +143,8 @@ pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
         speakers,
         revisions,
         file,
+        download,
+        known,
         marks,
         takes,
     })
@@ -160,6 +173,23 @@ fn wordings(reader: &Reader<'_>, source: Id) -> Result<Vec<Wording>> {
             reason: revision.reason,
         })
         .collect())
+}
+
+/// What the file is called that can be kept: the one its text was read from, or its recording.
+fn download(reader: &Reader<'_>, source: &Source, marks: &[Mark]) -> Result<Option<&'static str>> {
+    let is = |word| marks.iter().any(|mark| mark.word == word);
+    if is(CLOSED) {
+        return Ok(None);
+    }
+    if original::of_source(reader, source.id)?.is_some() {
+        return Ok(Some("the file it came from"));
+    }
+    let Some(media) = source.media.filter(|_| !is(SILENT)) else { return Ok(None) };
+    Ok(Some(match Form::find(reader, media)? {
+        Form::Sound => "the recording",
+        Form::Video => "the video",
+        Form::Picture => "the picture",
+    }))
 }
 
 fn file(listed: &Listed) -> Vec<(&'static str, String)> {

@@ -4,7 +4,8 @@ use askama::Template;
 use axum::extract::Path;
 use serde::Deserialize;
 use trefoil_core::bind;
-use trefoil_core::care::consent::Ledger;
+use trefoil_core::care::consent::{self, Ledger};
+use trefoil_core::corpus::attribute::AttributeNoun;
 use trefoil_core::corpus::participant::{self, Participant};
 use trefoil_core::corpus::source::Listed;
 use trefoil_core::error::{Error, Result};
@@ -13,6 +14,7 @@ use trefoil_core::storage::Reader;
 
 use crate::desk::Desk;
 use crate::frame::{Frame, Station};
+use crate::pages::attribute::Values;
 use crate::pages::care::{self, Mark, Marks};
 use crate::pages::corpus::grid::{self, Grid};
 use crate::pages::corpus::{Lengths, Streams, those};
@@ -41,6 +43,8 @@ struct ShowPage {
     streams: Streams,
     lengths: Lengths,
     mentions: Mentions,
+    /// What else is known of them; nothing where they refused everything.
+    known: Option<Values>,
     /// What they refused or withdrew, in clauses; and how many answers they gave.
     noes: Vec<String>,
     answers: i64,
@@ -112,10 +116,13 @@ pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
         let is_in = |listed: &Listed| listed.participants.iter().any(|one| one.id == id);
         let sources = those(reader, &participant::list(reader)?, is_in)?;
         let known = (Streams::read(reader)?, Lengths::read(reader)?, Mentions::read(reader, id)?);
+        let values = || Values::read(reader, AttributeNoun::Participant, id);
+        let is_closed = consent::is_participant_closed(reader, id)?;
+        let values = (!is_closed).then(values).transpose()?;
         let noes = care::noes(&Ledger::read(reader)?, id);
-        Ok((participant, sources, known, (noes, Marks::read(reader)?)))
+        Ok((participant, sources, known, (noes, Marks::read(reader)?, values)))
     });
-    let (mut frame, (participant, sources, (streams, lengths, mentions), (noes, marks))) =
+    let (mut frame, (participant, sources, (streams, lengths, mentions), (noes, marks, values))) =
         read.await?;
     frame.title = format!("{} (participant)", participant.name);
     let grid = grid::draw(std::slice::from_ref(&participant), &sources, &lengths, 0);
@@ -132,6 +139,7 @@ pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
         lengths,
         answers: mentions.consents,
         mentions,
+        known: values,
         noes,
         marks,
     })

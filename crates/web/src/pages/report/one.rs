@@ -122,8 +122,8 @@ fn offered(reader: &Reader<'_>, cited: &Cited, wanted: &str) -> Result<(Vec<Offe
     let mut free: Vec<Passage> = Vec::new();
     for id in ids.into_iter().filter(|id| !cited.cites.contains(&Support::Passage(*id))) {
         let passage: Passage = reader.get(id)?;
-        // What may not be quoted is not offered.
-        if clearing.ask(passage.source, &whose(reader, &passage)?).is_ok() {
+        // What may not be quoted is not offered, nor what has no words to be printed.
+        if passage.is_words() && clearing.ask(passage.source, &whose(reader, &passage)?).is_ok() {
             free.push(passage);
         }
         if free.len() > OFFERED {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use trefoil_core::coding::wordless;
 use trefoil_core::condition::Condition;
 use trefoil_core::error::Result;
 use trefoil_core::id::Id;
@@ -70,6 +71,8 @@ impl Supports {
                      WHERE id IN (SELECT passage FROM sentence_citation)";
         let passages = reader.query(cited, &[])?;
         let passages = passages.iter().map(|row| Ok((row.get(0)?, row.get(1)?)));
+        let mut passages = passages.collect::<Result<HashMap<Id, String>>>()?;
+        passages.extend(wordless(reader)?);
         Ok(Self {
             themes: (themes.into_iter().zip(1..))
                 .map(|(one, at)| named(Support::Theme(one.id), format!("T{at}"), one.name))
@@ -77,7 +80,7 @@ impl Supports {
             conditions: (conditions.into_iter().zip(1..))
                 .map(|(one, at)| named(Support::Condition(one.id), format!("C{at}"), one.name))
                 .collect(),
-            passages: passages.collect::<Result<_>>()?,
+            passages,
         })
     }
 

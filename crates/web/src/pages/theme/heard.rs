@@ -29,6 +29,8 @@ pub(super) struct Heard {
     /// Where it can be heard.
     pub(super) play: Option<Play>,
     pub(super) text: String,
+    /// What it is called where it has no words.
+    pub(super) called: Option<String>,
     /// Its first words, to tell its buttons from those of others.
     pub(super) begins: String,
     /// Whether a researcher wrote it.
@@ -56,7 +58,7 @@ impl Heard {
 
     /// Whether it may be chosen as a quote.
     pub(super) fn can_be_chosen(&self) -> bool {
-        self.refusal.is_empty() && !self.quoted
+        self.refusal.is_empty() && !self.quoted && self.called.is_none()
     }
 }
 
@@ -103,8 +105,14 @@ pub(super) fn set(
     gathers: &Gathers,
     one: &ThemeEvidence,
 ) -> Result<Heard> {
-    let begin = heard_at(reader, one.source, one.start)?;
-    let end = heard_at(reader, one.source, (one.end - 1).max(one.start))?;
+    let (begin, end) = match (one.stretch, &one.called) {
+        (Some((begin, end)), _) => (Some(begin), Some(end)),
+        (None, Some(_)) => (None, None),
+        (None, None) => (
+            heard_at(reader, one.source, one.start)?,
+            heard_at(reader, one.source, (one.end - 1).max(one.start))?,
+        ),
+    };
     let time = begin.map(|begin| match end.map(|end| clock(&end)) {
         Some(end) if end != clock(&begin) => format!("{} to {end}", clock(&begin)),
         _ => clock(&begin),
@@ -115,13 +123,15 @@ pub(super) fn set(
         source: one.source,
         source_name: one.source_name.clone(),
         from: from(places, one),
-        time,
+        // What is called by its times does not say them twice.
+        time: time.filter(|_| one.called.is_none()),
         play: media.map(|media| Play {
             media,
             from: begin.unwrap_or(0),
             to: end.map_or(0, |end| end + TAIL),
         }),
-        begins: short(&one.text, 40),
+        begins: one.called.clone().unwrap_or_else(|| short(&one.text, 40)),
+        called: one.called.clone(),
         text: one.text.clone(),
         pen: one.stream == "field_note",
         quoted: one.quoted,

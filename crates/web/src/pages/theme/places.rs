@@ -15,6 +15,7 @@ use trefoil_core::id::Id;
 use trefoil_core::storage::Reader;
 
 use crate::pages::care::Marks;
+use crate::pages::media;
 
 /// The sources of a study by what a theme wants to know of them.
 #[derive(Debug, Clone, Default)]
@@ -45,6 +46,7 @@ impl Places {
         let used = |stream: &Stream| sources.iter().any(|source| source.stream == stream.name);
         let streams: Vec<Stream> = all.into_iter().filter(used).collect();
         let (starts, marks) = (starts(reader)?, Marks::read(reader)?);
+        let pictures = media::pictures(reader)?;
         let from_first = starts.is_empty();
         let first = sources.iter().filter_map(|source| source.date.clone()).min();
         let lies = |source: Source| {
@@ -52,7 +54,9 @@ impl Places {
             let week = start.zip(source.date.as_deref());
             let week = week.and_then(|(start, date)| weeks_between(start, date));
             let stream = streams.iter().position(|stream| stream.name == source.stream);
-            let media = source.media.filter(|_| marks.silent(source.id).is_empty());
+            let media = source
+                .media
+                .filter(|media| !pictures.contains(media) && marks.silent(source.id).is_empty());
             (source.id, Lies { stream: stream.unwrap_or(0), week, media })
         };
         let sources = sources.into_iter().map(lies).collect();

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use trefoil_core::coding::wordless;
 use trefoil_core::condition::Standing;
 use trefoil_core::error::Result;
 use trefoil_core::id::Id;
@@ -33,6 +34,8 @@ pub(super) struct Item {
     pub(super) id: Id,
     pub(super) noun: &'static str,
     pub(super) name: String,
+    /// Whether it is a passage that has no words.
+    pub(super) is_wordless: bool,
     pub(super) detail: String,
     pub(super) area: Option<Area>,
     pub(super) state: Option<Standing>,
@@ -64,7 +67,7 @@ pub(super) struct Wish {
 impl Item {
     /// Whether its name is somebody's own words.
     pub(super) fn is_said(&self) -> bool {
-        matches!(self.noun, "passage" | "segment")
+        matches!(self.noun, "passage" | "segment") && !self.is_wordless
     }
 
     /// Whether there is more to tell of it than its name.
@@ -94,11 +97,13 @@ pub(super) struct Teller<'r, 'c, 't> {
     codes: HashMap<Id, Vec<&'t str>>,
     coders: HashMap<Id, Vec<String>>,
     marks: &'t Marks,
+    wordless: HashMap<Id, String>,
 }
 
 impl<'r, 'c, 't> Teller<'r, 'c, 't> {
-    pub(super) fn new(reader: &'r Reader<'c>, trace: &'t Trace, marks: &'t Marks) -> Self {
-        Self { reader, of: &trace.of, codes: codes(trace), coders: coders(trace), marks }
+    pub(super) fn new(reader: &'r Reader<'c>, trace: &'t Trace, marks: &'t Marks) -> Result<Self> {
+        let (codes, coders) = (codes(trace), coders(trace));
+        Ok(Self { reader, of: &trace.of, codes, coders, marks, wordless: wordless(reader)? })
     }
 
     /// The things of one side, noun by noun in the order of the way.
@@ -140,6 +145,7 @@ impl<'r, 'c, 't> Teller<'r, 'c, 't> {
         Ok(Item {
             id: node.id,
             noun: node.noun,
+            is_wordless: self.wordless.contains_key(&node.id),
             name: if node.name.trim().is_empty() {
                 "without words".into()
             } else {

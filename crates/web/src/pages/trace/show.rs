@@ -109,7 +109,10 @@ pub(super) async fn show(
     let (mut frame, (found, begin, names)) = read.await?;
     match found {
         Ok(Shown { of, before, after, drawing, citing, marks }) => {
-            frame.title = format!("Trace of “{}”", short(&of.name, 60));
+            frame.title = match of.is_wordless {
+                true => format!("Trace of {}", of.name),
+                false => format!("Trace of “{}”", short(&of.name, 60)),
+            };
             let cites = cites(&of);
             let kind = one(of.noun);
             desk.page(&ShowPage {
@@ -158,7 +161,7 @@ struct Shown {
 impl Shown {
     fn of(reader: &Reader<'_>, trace: &Trace, wish: &Wish) -> Result<Self> {
         let marks = Marks::read(reader)?;
-        let teller = Teller::new(reader, trace, &marks);
+        let teller = Teller::new(reader, trace, &marks)?;
         let of = teller.tell_whole(&trace.of)?;
         let (before, after) =
             (teller.groups(&trace.rests_on, wish)?, teller.groups(&trace.bears_on, wish)?);

@@ -42,11 +42,13 @@ impl Heard {
 pub(crate) fn heard(reader: &Reader<'_>, noun: &str, id: Id) -> Result<Option<Heard>> {
     let sql = match noun {
         "passage" => {
-            "SELECT s.id, s.media, p.\"start\", p.\"end\" FROM passage p \
-             JOIN source s ON s.id = p.source WHERE p.id = $1 AND s.media IS NOT NULL"
+            "SELECT s.id, s.media, p.\"start\", p.\"end\", p.begin_ms, p.end_ms, p.revision \
+             FROM passage p JOIN source s ON s.id = p.source \
+             WHERE p.id = $1 AND s.media IS NOT NULL"
         }
         "segment" => {
-            "SELECT s.id, s.media, g.\"start\", g.\"end\" FROM segment g \
+            "SELECT s.id, s.media, g.\"start\", g.\"end\", CAST(NULL AS BIGINT), \
+             CAST(NULL AS BIGINT), g.revision FROM segment g \
              JOIN source s ON s.id = g.source WHERE g.id = $1 AND s.media IS NOT NULL"
         }
         _ => return Ok(None),
@@ -55,6 +57,13 @@ pub(crate) fn heard(reader: &Reader<'_>, noun: &str, id: Id) -> Result<Option<He
     let Some(row) = rows.first() else { return Ok(None) };
     let (source, media, start, end): (Id, Id, i64, i64) =
         (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+    let stretch = row.get::<Option<i64>>(4)?.zip(row.get::<Option<i64>>(5)?);
+    if let Some((from, to)) = stretch {
+        return Ok(Some(Heard { source, media, from, to }));
+    }
+    if row.get::<Option<Id>>(6)?.is_none() {
+        return Ok(None);
+    }
     let Some(from) = heard_at(reader, source, start)? else { return Ok(None) };
     let last = heard_at(reader, source, (end - 1).max(start))?.unwrap_or(from);
     Ok(Some(Heard { source, media, from, to: last.max(from) + TAIL }))
