@@ -26,8 +26,9 @@ fn refuse(session: &Session, participant: Id, data_type: DataType) {
 /// How many recordings there are, whether a source names them or not.
 fn recordings(study: &TestStudy) -> i64 {
     let none: [Value; 0] = [];
-    let count =
-        study.study().read(move |reader| reader.number("SELECT COUNT(*) FROM media", &none));
+    let count = study.study().read(move |reader| {
+        reader.number("SELECT COUNT(*) FROM media WHERE mime LIKE 'audio/%'", &none)
+    });
     count.expect("counts")
 }
 

@@ -101,7 +101,7 @@ fn no_name_and_no_number_comes_in() {
                 assert!(!holds(told.as_bytes(), name), "{name} is told: {told}");
             }
         }
-        assert_eq!(summary.refused.len(), 2, "{:#?}", summary.refused);
+        assert_eq!(summary.refused.len(), 3, "{:#?}", summary.refused);
         if study.engine() == "sqlite" {
             assert!(study.study().back_up().expect("a backup can be made").exists());
         }
@@ -167,7 +167,7 @@ fn what_stands_in_their_place_says_who_it_was() {
             .study()
             .read(|reader| Ok((job::list(reader)?, history::list(reader, 100)?)))
             .expect("reads");
-        assert!(jobs[0].outcome.contains("\"refused\":2"), "{:?}", jobs[0]);
+        assert!(jobs[0].outcome.contains("\"refused\":3"), "{:?}", jobs[0]);
         let kept = history.iter().find(|one| one.operation == "sender.keep").expect("is told");
         assert_eq!(kept.summary, "Remembered 7 senders by keyed hashes");
     }

@@ -87,7 +87,10 @@ fn take_attachments(
     let mut told = Told::default();
     let mut taken = BTreeSet::new();
     for message in &chat.messages {
-        for name in message.attachments.iter().filter(|name| taken.insert((*name).clone())) {
+        for name in &message.attachments {
+            if !taken.insert(name.clone()) {
+                continue;
+            }
             let found = here.remove(name);
             let is_sound = is_audio_extension(&extension(name));
             match found {
@@ -98,8 +101,8 @@ fn take_attachments(
                 None => told.missing.push(name),
                 Some(found) => match &found.content {
                     Ok(kind) => {
-                        let number = survey.chats.len();
-                        candidates.push(sent(&found, *kind, message, number, chat.is_sure));
+                        let place = (survey.chats.len(), chat.is_sure);
+                        candidates.push(sent(&found, *kind, taken.len(), message, place));
                     }
                     Err(trouble) if is_sound => {
                         survey.refusals.push(trouble.clone().in_file(&found.shown));
@@ -113,15 +116,28 @@ fn take_attachments(
 }
 
 /// Something that somebody sent in a chat.
-fn sent(found: &Found, kind: Kind, message: &Message, chat: usize, is_sure: bool) -> Candidate {
+fn sent(
+    found: &Found,
+    kind: Kind,
+    number: usize,
+    message: &Message,
+    (chat, is_sure): (usize, bool),
+) -> Candidate {
     let stream = if kind == Kind::Audio { "voice_note" } else { "conversation" };
+    // People name documents after people, so only names that WhatsApp gave are told.
+    let known = candidate(found, kind);
+    let file_name = whatsapp::neutral(&known.file_name, number);
+    let around = known.file.strip_suffix(&known.file_name).unwrap_or_default();
+    let file = format!("{around}{file_name}");
     Candidate {
+        file,
+        file_name,
         stream: Some(stream),
         sender: Some(message.sender.clone()),
         sent_at: Some(message.at),
         chat: Some(chat),
         date_is_sure: is_sure,
-        ..candidate(found, kind)
+        ..known
     }
 }
 

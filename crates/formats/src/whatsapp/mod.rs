@@ -33,7 +33,7 @@ use crate::{Document, Notices, Options, Trouble, Turn, code_points, text};
 pub(crate) use self::chat::Chat;
 pub use self::days::days;
 pub use self::header::clean_name;
-pub(crate) use self::named::{is_sticker, plain, time_in_name, told};
+pub(crate) use self::named::{is_sticker, neutral, plain, time_in_name, told};
 pub use self::poll::{Poll, PollOption};
 pub use self::scan::digit_of;
 

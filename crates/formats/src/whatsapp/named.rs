@@ -10,6 +10,15 @@ pub(crate) fn told(name: &str) -> String {
     if is_given(name) { name.to_owned() } else { format!("a .{} file", kind::extension(name)) }
 }
 
+/// An attached file's name as it may be kept: the one that WhatsApp gave it, or a number.
+pub(crate) fn neutral(name: &str, number: usize) -> String {
+    match kind::extension(name) {
+        _ if is_given(name) => name.to_owned(),
+        extension if extension.is_empty() => format!("attachment {number}"),
+        extension => format!("attachment {number}.{extension}"),
+    }
+}
+
 /// Whether a file is a sticker: `STK-20250318-WA0002.webp`, `00000043-STICKER-….webp`.
 pub(crate) fn is_sticker(name: &str) -> bool {
     let extension = kind::extension(name);

@@ -28,7 +28,7 @@ impl Guess<'_> {
     /// The wish, what its name or its words say, or what the survey took it for.
     pub(super) fn stream(&self, candidate: &Candidate, said: &Said) -> String {
         let named = || said.name.stream.as_deref().and_then(known_stream);
-        let noted = || said.field_note.is_some().then_some("field_note");
+        let noted = || said.is_field_note.then_some("field_note");
         self.stream.clone().unwrap_or_else(|| {
             named().or_else(noted).or(candidate.stream).unwrap_or("document").to_owned()
         })
@@ -42,7 +42,7 @@ impl Guess<'_> {
         participants: &[String],
         said: &Said,
     ) -> Option<String> {
-        let noted = || said.field_note.clone().flatten();
+        let noted = || said.when.clone();
         let named = || said.name.date.map(|date| date.to_string());
         self.date
             .clone()

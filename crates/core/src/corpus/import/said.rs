@@ -11,8 +11,10 @@ use crate::corpus::field_note;
 pub(super) struct Said {
     /// What a rule reads in its name.
     pub(super) name: Read,
-    /// Whether it is a field note, and when that was.
-    pub(super) field_note: Option<Option<String>>,
+    /// Whether it is a field note.
+    pub(super) is_field_note: bool,
+    /// When a field note says that it was.
+    pub(super) when: Option<String>,
     /// Its tables.
     pub(super) tables: Option<Vec<Table>>,
 }
@@ -21,8 +23,8 @@ impl Said {
     /// Asks a file. What cannot be read says nothing here: its reading will tell why.
     pub(super) fn by(candidate: &Candidate, rules: &[NameRule], options: Options) -> Self {
         let is_of_a_chat = candidate.chat.is_some();
-        let name = rules.iter().filter(|_| !is_of_a_chat);
-        let name = name.filter_map(|rule| rule.apply(&candidate.file_name)).next();
+        let mut fitting = rules.iter().filter(|_| !is_of_a_chat);
+        let name = fitting.find_map(|rule| rule.apply(&candidate.file_name));
         let mut said = Self { name: name.unwrap_or_default(), ..Self::default() };
         if candidate.kind.is_table() {
             said.tables = candidate.read(options).ok().map(|reading| reading.tables);
@@ -31,7 +33,7 @@ impl Said {
             && field_note::looks_like_field_note(&document.text)
         {
             let when = field_note::parse(&document.text).map(|note| note.when);
-            said.field_note = Some(when.filter(|when| !when.is_empty()));
+            (said.is_field_note, said.when) = (true, when.filter(|when| !when.is_empty()));
         }
         said
     }

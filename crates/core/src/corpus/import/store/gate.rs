@@ -65,8 +65,10 @@ impl Gate {
         item: &Item,
         reading: &mut Reading,
     ) -> std::result::Result<Vec<String>, String> {
-        let has_words = reading.document.is_some() || reading.transcript.is_some();
-        let has_sound = reading.recording.is_some();
+        let has_words = reading.document.is_some()
+            || reading.transcript.is_some()
+            || !reading.tables.is_empty();
+        let has_sound = reading.recording.is_some() || reading.picture.is_some();
         let asked = |medium: Medium| {
             let data_type = DataType::of(&item.stream, medium);
             item.participants
@@ -83,10 +85,11 @@ impl Gate {
         let mut said = Vec::new();
         if let Some(reason) = words {
             (reading.document, reading.transcript) = (None, None);
+            reading.tables.clear();
             said.push(format!("Its transcript was left out. {reason}"));
         }
         if let Some(reason) = sound {
-            reading.recording = None;
+            (reading.recording, reading.picture) = (None, None);
             said.push(format!("Its recording was left out. {reason}"));
         }
         Ok(said)

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::super::mask::parts;
-use super::super::{Comment, Document, Landmark, LandmarkKind, Reading, Turn};
+use super::super::{Comment, Document, Kind, Landmark, LandmarkKind, Reading, Turn};
 use super::gate::Gate;
 use super::longer::{Export, Longer};
 use super::plan::unknown;
@@ -169,7 +169,10 @@ fn store(
         return lengthen(act, people, longer, &item, &reading, summary);
     }
     let is_heard = reading.recording.is_some() || reading.picture.is_some();
-    let media = if is_heard || keeps_originals { store_bytes(act, &item, &reading)? } else { None };
+    // Of what can be heard or seen and may not be, nothing is kept.
+    let is_text = !item.candidate.kind.is_recording() && item.candidate.kind != Kind::Picture;
+    let is_kept = is_heard || (keeps_originals && is_text);
+    let media = if is_kept { store_bytes(act, &item, &reading)? } else { None };
     let mut told = told(&item, &reading, None);
     let add = SourceAdd {
         participants: present(people, &item),

@@ -126,31 +126,21 @@ impl<'s> Storing<'s> {
             let wanted = digest;
             let same =
                 self.act.study().read(move |reader| source::find_by_sha256(reader, &wanted))?;
-            source = match same {
-                Some(same) => {
-                    stored.known += 1;
-                    Some(same.id)
-                }
-                None => {
-                    let number = stored.rows + stored.known + 1;
-                    match self.add(
-                        row,
-                        number,
-                        who.as_deref(),
-                        participant,
-                        digest,
-                        text,
-                        landmarks,
-                    ) {
-                        Ok(id) => {
-                            stored.sources += 1;
-                            Some(id)
-                        }
-                        Err(error) if error.kind() == Kind::Denied => {
-                            stored.denied += 1;
-                            return Ok(());
-                        }
-                        Err(error) => return Err(error),
+            source = if let Some(same) = same {
+                stored.known += 1;
+                Some(same.id)
+            } else {
+                let number = stored.rows + stored.known + 1;
+                let added =
+                    self.add(row, number, who.as_deref(), participant, digest, text, landmarks);
+                match added {
+                    Err(error) if error.kind() == Kind::Denied => {
+                        stored.denied += 1;
+                        return Ok(());
+                    }
+                    added => {
+                        stored.sources += 1;
+                        Some(added?)
                     }
                 }
             };
