@@ -215,7 +215,7 @@ pub(crate) enum Sent {
 
 impl Sent {
     /// A field of a form.
-    fn field(&self, name: &str) -> Option<&str> {
+    pub(crate) fn field(&self, name: &str) -> Option<&str> {
         match self {
             Self::Form(fields) => {
                 fields.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str())

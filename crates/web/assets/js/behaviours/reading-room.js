@@ -4,10 +4,11 @@
 import { ask, send } from "../models/study.js";
 import { Bars } from "../room/bars.js";
 import { Card } from "../room/card.js";
-import { Coder } from "../room/coder.js";
+import { Coder, placed } from "../room/coder.js";
 import { Editor } from "../room/editor.js";
 import { Paint } from "../room/paint.js";
 import { Player } from "../room/player.js";
+import { Stretch } from "../room/stretch.js";
 import { Text } from "../room/text.js";
 import { keys } from "../room/keys.js";
 import { Walk } from "../room/walk.js";
@@ -31,6 +32,8 @@ class Room {
     this.coder = new Coder(this, element.querySelector("[data-coder]"), signal);
     this.card = new Card(this, element.querySelector("[data-passage-card]"), signal);
     this.editor = new Editor(this, element.querySelector("[data-editor]"), signal);
+    const stretch = element.querySelector("[data-stretch]");
+    this.stretch = stretch ? new Stretch(this, stretch, signal) : null;
     this.recent = JSON.parse(sessionStorage.getItem("recent-codes") ?? "[]");
     this.listen(signal);
     keys(this, signal);
@@ -40,6 +43,9 @@ class Room {
   }
 
   get passages() { return this.painted.passages; }
+
+  // Those without words as well: they are listed and heard, and painted nowhere.
+  get all() { return [...this.painted.passages, ...this.painted.wordless]; }
 
   listen(signal) {
     const on = (target, event, act) => target.addEventListener(event, act, { signal });
@@ -71,7 +77,7 @@ class Room {
     this.painted = painted;
     this.paint.all(this.text, this.passages);
     this.bars.all();
-    this.player?.lanes(this.passages);
+    this.player?.lanes(this.all);
   }
 
   async reload() {
@@ -99,12 +105,12 @@ class Room {
 
   clicked(event) {
     const seek = event.target.closest("[data-seek]");
-    if (seek && this.player) { event.preventDefault(); this.player.play([Number(seek.dataset.seek), null]); return; }
+    if (seek && this.player) { event.preventDefault(); this.player.play([Number(seek.dataset.seek), seek.dataset.until ? Number(seek.dataset.until) : null]); return; }
     const named = event.target.closest("button[data-passage], .bar__name, .bar");
-    const passage = named && this.passages.find((one) => one.id === named.dataset.passage);
-    if (passage) { this.openCard(passage); return; }
+    const passage = named && this.all.find((one) => one.id === named.dataset.passage);
+    if (passage) { this.openCard(passage, false, named); return; }
     const link = event.target.closest("[data-passage-link]");
-    const linked = link && this.passages.find((one) => one.id === link.dataset.passageLink);
+    const linked = link && this.all.find((one) => one.id === link.dataset.passageLink);
     if (linked) { event.preventDefault(); this.goTo(linked); return; }
     const code = event.target.closest("[data-code]");
     if (code && this.coder.open) {
@@ -119,13 +125,29 @@ class Room {
     return this.coder.put(span, code);
   }
 
-  openCard(passage, memo = false) {
+  openCard(passage, memo = false, at = null) {
     if (passage.id === "new") return;
-    this.current = passage;
-    this.card.show(passage, this.text.liveRange(passage.start, passage.end).getBoundingClientRect(), memo);
+    const place = passage.called ? (at ?? this.placeOf(passage).anchor) : null;
+    if (!place) this.current = passage;
+    this.card.show(passage, (place ?? this.text.liveRange(passage.start, passage.end)).getBoundingClientRect(), memo);
+  }
+
+  // What the code popover holds of a passage; one without words lies where it is listed.
+  placeOf(passage) {
+    const { start, end, called: label, heard } = passage;
+    if (!label) return { start, end };
+    const anchor = document.getElementById(`passage-${passage.id}`) ?? this.stretch?.form ?? this.element;
+    return heard ? { stretch: heard, heard, anchor, label } : { whole: true, anchor, label };
   }
 
   goTo(passage) {
+    if (passage.called) {
+      const { anchor } = this.placeOf(passage);
+      this.player?.hold(passage.heard);
+      anchor.scrollIntoView({ block: "center", behavior: "instant" });
+      anchor.querySelector("a, button")?.focus({ preventScroll: true });
+      return;
+    }
     this.current = passage;
     this.caret = passage.start;
     this.paint.only("held", this.text, passage);
@@ -138,16 +160,17 @@ class Room {
 
   // Words without a passage become one first, so that a memo has something to hold on to.
   async memoOn(span) {
-    const same = () => this.passages.find((one) => one.start === span.start && one.end === span.end);
+    const same = () => (span.anchor
+      ? this.painted.wordless.find((one) => String(one.heard) === String(span.stretch ?? null))
+      : this.passages.find((one) => one.start === span.start && one.end === span.end));
     try {
       if (!same()) {
-        const { start, end } = span;
-        const added = await send(`sources/${this.source}/coding`, { revision: this.coder.revision, start, end, codes: [] });
+        const added = await send(`sources/${this.source}/coding`, { ...placed(span, this.coder.revision), codes: [] });
         this.show(added.painted);
       }
       this.coder.hide(false);
       const passage = same();
-      if (passage) this.openCard(passage, true);
+      if (passage) this.openCard(passage, true, span.anchor ?? null);
     } catch (error) {
       this.coder.refuse(error);
     }
@@ -220,7 +243,7 @@ class Room {
 
   arrive() {
     const wanted = new URL(location.href).searchParams.get("passage") ?? location.hash.match(/^#passage-(.+)$/)?.[1];
-    const passage = this.passages.find((one) => one.id === wanted);
+    const passage = this.all.find((one) => one.id === wanted);
     if (passage) requestAnimationFrame(() => this.goTo(passage));
     const at = Number(new URL(location.href).searchParams.get("at"));
     const to = Number(new URL(location.href).searchParams.get("to"));

@@ -15,9 +15,9 @@ export class Card {
     this.part("close").addEventListener("click", () => this.hide(), { signal });
     this.part("play").addEventListener("click", () => this.room.playSpan(this.passage), { signal });
     this.part("code").addEventListener("click", () => {
-      const { start, end } = this.passage;
+      const place = this.room.placeOf(this.passage);
       this.hide(false);
-      this.room.coder.show({ start, end }, true);
+      this.room.coder.show(place, true);
     }, { signal });
     element.addEventListener("keydown", (event) => {
       if (event.key === "Escape") { event.preventDefault(); this.hide(); }
@@ -34,7 +34,7 @@ export class Card {
     this.room.coder.hide(false);
     this.opener = document.activeElement;
     this.passage = passage;
-    this.room.paint.only("held", this.room.text, passage);
+    this.room.paint.only("held", this.room.text, passage.called ? null : passage);
     this.fill();
     this.element.hidden = false;
     placeNear(this.element, rect);
@@ -44,8 +44,9 @@ export class Card {
 
   fill() {
     const { passage } = this;
+    const page = passage.page ? this.words("page", { n: passage.page }) : "";
     const heard = passage.heard ? `${clock(passage.heard[0])}–${clock(passage.heard[1])}` : "";
-    this.part("words").textContent = heard;
+    this.part("words").textContent = passage.called ?? [page, heard].filter(Boolean).join(", ");
     this.part("on").value = passage.id;
     this.part("trace").href = `${this.trace}/${passage.id}`;
     this.part("erase").href = this.erase + passage.id;
@@ -72,7 +73,7 @@ export class Card {
       await perform("coding.remove", { coding: coding.id });
       announce(this.words("removed", { name: coding.name }));
       await this.room.reload();
-      const still = this.room.passages.find((passage) => passage.id === this.passage.id);
+      const still = this.room.all.find((passage) => passage.id === this.passage.id);
       if (!still) return this.hide();
       this.passage = still;
       this.fill();

@@ -29,11 +29,10 @@ export class Coder {
   show(span, focus) {
     this.span = span;
     this.revision = this.room.text.revision;
-    this.room.paint.only("held", this.room.text, span);
-    const count = this.room.text.words(span.start, span.end).split(/\s+/).filter(Boolean).length;
-    this.counted.textContent = count === 1 ? this.counted.dataset.one : this.counted.dataset.more.replace("{n}", count);
+    this.room.paint.only("held", this.room.text, span.anchor ? null : span);
+    this.counted.textContent = span.label ?? this.count(span);
     this.trouble.hidden = true;
-    this.play.hidden = !this.room.player;
+    this.play.hidden = !this.room.player || Boolean(span.whole);
     if (this.element.hidden) this.input.value = "";
     this.element.hidden = false;
     this.offer();
@@ -41,9 +40,14 @@ export class Coder {
     if (focus) this.input.focus({ preventScroll: true });
   }
 
+  count(span) {
+    const count = this.room.text.words(span.start, span.end).split(/\s+/).filter(Boolean).length;
+    return count === 1 ? this.counted.dataset.one : this.counted.dataset.more.replace("{n}", count);
+  }
+
   // Beside the held words, however many codes are offered.
   settle() {
-    placeNear(this.element, this.room.text.liveRange(this.span.start, this.span.end).getBoundingClientRect());
+    placeNear(this.element, (this.span.anchor ?? this.room.text.liveRange(this.span.start, this.span.end)).getBoundingClientRect());
   }
 
   hide(back = true) {
@@ -110,16 +114,17 @@ export class Coder {
   async put(span, code) {
     const room = this.room;
     const [before, revision] = [room.painted, this.revision];
-    room.show({ ...before, passages: withCoding(before.passages, span, code, room) });
+    if (!span.anchor) room.show({ ...before, passages: withCoding(before.passages, span, code, room) });
     this.hide();
-    room.caret = span.end;
+    if (!span.anchor) room.caret = span.end;
     room.remember(code);
     try {
-      const fields = { revision, start: span.start, end: span.end };
+      const fields = placed(span, revision);
       if (code.isNew) fields.new_code = { name: code.name };
       else fields.codes = [code.id];
       const added = await send(`sources/${room.source}/coding`, fields);
       room.show(added.painted);
+      if (span.anchor) room.stretch?.done();
       if (code.isNew) room.remember(added.painted.codes.find((one) => one.name === code.name));
       announce(this.words("done", code.name));
     } catch (error) {
@@ -137,6 +142,12 @@ export class Coder {
     this.trouble.textContent = [error.message, error.hint].filter(Boolean).join(" ");
     this.trouble.hidden = false;
   }
+}
+
+// How a place is sent: words by their positions, others by their times, or as the whole.
+export function placed(span, revision) {
+  if (span.whole) return { whole: true };
+  return span.stretch ? { stretch: span.stretch } : { revision, start: span.start, end: span.end };
 }
 
 function withCoding(passages, span, code, room) {

@@ -3,7 +3,7 @@
 export function keys(room, signal) {
   const typing = (element) => element instanceof Element && element.closest("input:not([type=range]):not([type=checkbox]), textarea, select, [contenteditable]");
   const plain = {
-    c: () => room.hold(true) || room.coder.open,
+    c: () => room.hold(true) || room.coder.open || (room.stretch?.place() ? room.stretch.code() : false),
     Enter: (event) => room.transcript === event.target && room.hold(true),
     j: () => room.walk.block(1),
     k: () => room.walk.block(-1),

@@ -9,7 +9,8 @@ export class Player {
   constructor(room, element, media, signal) {
     this.room = room;
     this.part = (name) => element.querySelector(`[data-player-${name}]`);
-    this.audio = this.part("audio");
+    // A video stands with the text, and is played from here as well.
+    this.audio = this.part("audio") ?? room.element.querySelector("[data-player-audio]");
     this.wave = this.part("wave");
     this.seek = this.part("seek");
     this.until = null;
@@ -115,6 +116,14 @@ export class Player {
     this.wave.querySelector(".wave__rest").setAttribute("d", bars(at, this.peaks.length));
   }
 
+  // The stretch that is being marked.
+  hold(stretch) {
+    const held = this.wave.querySelector(".wave__held");
+    const scale = (ms) => (ms / (this.length || 1)) * WIDTH;
+    held.setAttribute("x", stretch ? scale(stretch[0]) : 0);
+    held.setAttribute("width", stretch ? scale(stretch[1] - stretch[0]) : 0);
+  }
+
   lanes(passages) {
     const rows = [];
     const lines = passages.filter((passage) => passage.heard).map((passage) => {
@@ -123,7 +132,7 @@ export class Player {
       if (row < 0) row = rows.length;
       rows[row] = to;
       const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
-      line.setAttribute("class", "wave__lane");
+      line.setAttribute("class", passage.called ? "wave__lane wave__lane--stretch" : "wave__lane");
       line.dataset.family = passage.codings[0]?.family ?? 1;
       const scale = (ms) => ((ms / (this.length || 1)) * WIDTH).toFixed(1);
       line.setAttribute("d", `M${scale(from)} ${67 + Math.min(row, 2) * 5}H${scale(to)}`);

@@ -55,6 +55,10 @@ pub(super) const GROUPS: &[Group] = &[
             key(&["j", "or", "k"], "next paragraph, paragraph before"),
             key(&["n", "or", "p"], "next coded passage, coded passage before"),
             key(&["x"], "take a coding off where you stand"),
+            key(
+                &["i", "or", "o"],
+                "begin a stretch of the recording here, end it here and code it",
+            ),
             key(&["m"], "write a memo: on the selected words, else on the source"),
             key(&["e"], "correct the transcript"),
             key(&["/"], "look for a code"),
@@ -108,6 +112,7 @@ pub(super) const GROUPS: &[Group] = &[
             key(&["c"], "choose the code for the hits that are ticked"),
             key(&["o"], "choose files to import; in Care, open the whole ledger"),
             key(&["k"], "keep the record, or who is answerable"),
+            key(&["s"], "keep the field note"),
         ],
     },
     Group {

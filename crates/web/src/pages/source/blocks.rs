@@ -18,6 +18,8 @@ pub(crate) struct Block {
     pub(crate) speaker: Option<String>,
     /// When it begins in the recording, in milliseconds.
     pub(crate) begin_ms: Option<i64>,
+    /// The numbers of the pages that begin in it.
+    pub(crate) pages: Vec<String>,
     /// Whether it looks like a heading.
     pub(crate) heading: bool,
     /// Its pieces, one for each line.
@@ -84,6 +86,7 @@ impl<'t> Layout<'t> {
             start,
             speaker: speaker.clone().filter(|_| changed),
             begin_ms: piece.begin_ms,
+            pages: Vec::new(),
             heading: segment.is_none() && line.starts_with('#'),
             pieces: vec![piece],
         });

@@ -10,6 +10,7 @@ use super::show::{neighbours, present, stream_label};
 use crate::desk::Desk;
 use crate::frame::Frame;
 use crate::pages::care::{Marks, Why};
+use crate::pages::media::Form;
 use crate::trouble::Answer;
 
 /// What may be told of a closed source.
@@ -21,6 +22,7 @@ pub(crate) struct Closed {
     why: Vec<Why>,
     /// Where its recording is, when everybody agreed that it is listened to.
     sound: Option<Id>,
+    form: Form,
     before: Option<(Id, String)>,
     after: Option<(Id, String)>,
 }
@@ -44,7 +46,9 @@ pub(crate) fn closed(
         return Ok(None);
     }
     let (before, after) = neighbours(reader, source.id)?;
+    let form = source.media.map(|media| Form::find(reader, media)).transpose()?;
     Ok(Some(Closed {
+        form: form.unwrap_or(Form::Sound),
         stream: stream_label(reader, source)?,
         present: present(reader, source)?,
         why,

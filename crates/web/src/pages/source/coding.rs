@@ -17,9 +17,10 @@ use trefoil_core::error::{Error, Result};
 use trefoil_core::id::Id;
 use trefoil_core::span::{Ruler, Span};
 use trefoil_core::storage::Reader;
-use trefoil_core::transcript::{self, Revision, Segment};
+use trefoil_core::transcript::{self, Revision, Segment, landmark};
 
 use super::heard::heard;
+use super::stretch::Place;
 use crate::desk::{Desk, wait_for};
 use crate::pages::code::{Families, families};
 use crate::trouble::Answer;
@@ -27,7 +28,7 @@ use crate::trouble::Answer;
 /// What is in the address.
 #[derive(Debug, Deserialize)]
 pub(super) struct Of {
-    id: Id,
+    pub(super) id: Id,
 }
 
 /// Everything that is painted on a text.
@@ -37,6 +38,8 @@ pub(super) struct Painted {
     pub(super) revision: Option<i64>,
     /// The passages, in the order of the text.
     pub(super) passages: Vec<PaintedPassage>,
+    /// The passages without words: stretches of the recording, and the whole.
+    pub(super) wordless: Vec<PaintedPassage>,
     /// The codebook, in tree order.
     pub(super) codes: Vec<PaintedCode>,
 }
@@ -49,9 +52,21 @@ pub(super) struct PaintedPassage {
     pub(super) end: i64,
     /// When it is heard, in milliseconds.
     pub(super) heard: Option<(i64, i64)>,
+    /// The number of its page, as printed.
+    pub(super) page: Option<String>,
+    /// What it is called where it has no words.
+    pub(super) called: Option<String>,
     /// How many memos are on it.
     pub(super) memos: i64,
     pub(super) codings: Vec<PaintedCoding>,
+}
+
+impl PaintedPassage {
+    /// From when to when it is heard, where it has no words: `0:10–0:20`.
+    pub(super) fn times(&self) -> &str {
+        let called = self.called.as_deref().unwrap_or_default();
+        called.split(' ').next().unwrap_or_default()
+    }
 }
 
 /// A coding as painted.
@@ -93,10 +108,18 @@ pub(super) fn painted(
     };
     let memos = memos(reader, source.id)?;
     let passages = coding::of_source(reader, source.id)?;
-    let passages = passages
-        .into_iter()
-        .map(|passage| paint(passage, segments, &families, &memos, person))
-        .collect();
+    let landmarks = landmark::list(reader, source.id)?;
+    let (passages, mut wordless): (Vec<CodedPassage>, Vec<CodedPassage>) =
+        passages.into_iter().partition(|passage| passage.is_words);
+    // The whole before its stretches, in the order of time.
+    wordless.sort_by_key(|passage| (passage.stretch, passage.id));
+    let paint = |passage: CodedPassage| {
+        let page = landmark::page_at(&landmarks, passage.start).filter(|_| passage.is_words);
+        let page = page.map(ToOwned::to_owned);
+        PaintedPassage { page, ..paint(passage, segments, &families, &memos, person) }
+    };
+    let passages = passages.into_iter().map(paint).collect();
+    let wordless = wordless.into_iter().map(paint).collect();
     let totals = totals(&tree);
     let codes = tree
         .into_iter()
@@ -110,7 +133,7 @@ pub(super) fn painted(
             codings,
         })
         .collect();
-    Ok(Painted { revision, passages, codes })
+    Ok(Painted { revision, passages, wordless, codes })
 }
 
 /// The codings of each code with those beneath it, in tree order.
@@ -138,7 +161,12 @@ fn paint(
         id: passage.id,
         start: passage.start,
         end: passage.end,
-        heard: heard(segments, Span::new(passage.start, passage.end)),
+        heard: match passage.is_words {
+            true => heard(segments, Span::new(passage.start, passage.end)),
+            false => passage.stretch,
+        },
+        page: None,
+        called: passage.called,
         memos: memos.get(&passage.id).copied().unwrap_or(0),
         codings: passage
             .codings
@@ -182,14 +210,31 @@ async fn now(desk: &Desk, id: Id) -> Result<Painted> {
 #[serde(deny_unknown_fields)]
 pub(super) struct Marked {
     /// The revision that the positions count in.
+    #[serde(default)]
     revision: i64,
+    #[serde(default)]
     start: i64,
+    #[serde(default)]
     end: i64,
+    /// Of a stretch of the recording: where it begins and ends, in milliseconds.
+    #[serde(default)]
+    stretch: Option<(i64, i64)>,
+    /// Whether the source as a whole is meant.
+    #[serde(default)]
+    whole: bool,
     #[serde(default)]
     codes: Vec<Id>,
     /// A code that is not there yet.
     #[serde(default)]
     new_code: Option<NewCode>,
+}
+
+impl Marked {
+    /// The place that it marks, where that has no words.
+    fn place(&self) -> Option<Place> {
+        let stretch = self.stretch.map(|(begin, end)| Place::Stretch(begin, end));
+        stretch.or(self.whole.then_some(Place::Whole))
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -214,12 +259,19 @@ struct Added {
 pub(super) async fn add(desk: Desk, Path(Of { id }): Path<Of>, Json(new): Json<Marked>) -> Answer {
     let act = desk.acting().one_act();
     let done = wait_for(move || {
+        let place = new.place();
         let span = Span::new(new.start, new.end);
-        let words = act.study().read(move |reader| words_at(reader, id, new.revision, span))?;
+        let words = act.study().read(move |reader| match place {
+            Some(place) => place.check(reader, id).map(|()| String::new()),
+            None => words_at(reader, id, new.revision, span),
+        })?;
         let mut codes = new.codes;
         if let Some(code) = new.new_code {
             let add = CodeAdd { name: code.name, parent: code.parent, ..CodeAdd::default() };
             codes.push(act.perform(add)?.outcome);
+        }
+        if let Some(place) = place {
+            return act.perform(place.with_codes(id, codes));
         }
         act.perform(CodingAdd {
             source: Some(id),

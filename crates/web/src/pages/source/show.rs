@@ -13,16 +13,18 @@ use trefoil_core::error::Result;
 use trefoil_core::id::Id;
 use trefoil_core::memo::Memo;
 use trefoil_core::storage::Reader;
-use trefoil_core::transcript;
+use trefoil_core::transcript::{self, landmark};
 
 use super::blocks::{Block, blocks};
 use super::closed::{self, Closed};
 use super::coding::{Painted, painted};
+use super::landmarks::{self, Outline};
 use super::leads::{Lead, leads};
 use crate::desk::Desk;
 use crate::frame::{Frame, Station};
 use crate::pages::care::review::open_in;
 use crate::pages::care::{Mark, Marks, Why};
+use crate::pages::media::Form;
 use crate::state::lock;
 use crate::trouble::Answer;
 
@@ -46,6 +48,8 @@ struct Room {
     source: Source,
     /// The recording, where it may be heard, and else why not.
     media: Option<Id>,
+    /// What it is to whoever looks at it.
+    form: Form,
     silent: Vec<Why>,
     /// What else may not be done with it, and what matters only where it is put to a use.
     marks: Vec<Mark>,
@@ -58,6 +62,7 @@ struct Room {
     /// Who is in it, with the weeks since they started.
     present: Vec<String>,
     blocks: Vec<Block>,
+    outline: Outline,
     text: String,
     painted: Painted,
     memos: Vec<NamedMemo>,
@@ -67,6 +72,23 @@ struct Room {
 }
 
 impl Room {
+    fn is_video(&self) -> bool {
+        self.form == Form::Video
+    }
+
+    fn is_picture(&self) -> bool {
+        self.form == Form::Picture
+    }
+
+    /// What lies beside or in the place of words: `recording`, `video`, `picture`.
+    fn kind(&self) -> &'static str {
+        match self.form {
+            Form::Sound => "recording",
+            Form::Video => "video",
+            Form::Picture => "picture",
+        }
+    }
+
     /// Whether it is a field note that its form can show whole.
     fn is_note(&self) -> bool {
         trefoil_core::corpus::field_note::parse(&self.text).is_some()
@@ -74,11 +96,14 @@ impl Room {
 
     /// Whether nothing stands beside the text: neither who speaks nor when.
     fn is_plain(&self) -> bool {
-        self.blocks.iter().all(|block| block.speaker.is_none() && block.begin_ms.is_none())
+        self.blocks.iter().all(|block| {
+            block.speaker.is_none() && block.begin_ms.is_none() && block.pages.is_empty()
+        })
     }
 }
 
-/// A memo with who wrote it and, where it is on a passage, the words it is on.
+/// A memo with who wrote it and, where it is on a passage, its words in quotation marks or what it
+/// is called.
 #[derive(Debug)]
 struct NamedMemo {
     memo: Memo,
@@ -135,7 +160,12 @@ fn room(reader: &Reader<'_>, source: Source, marks: &Marks, person: &str) -> Res
     // Why it cannot be heard stands where the player would be.
     marks.retain(|mark| !mark.closes());
     let (marks, others): (Vec<Mark>, Vec<Mark>) = marks.into_iter().partition(Mark::is_first);
+    let mut blocks = blocks(&text, &segments, &speakers);
+    let outline = landmarks::mark(&text, &mut blocks, &landmark::list(reader, id)?);
+    let form = source.media.map(|media| Form::find(reader, media)).transpose()?;
     Ok(Room {
+        form: form.unwrap_or(Form::Sound),
+        outline,
         stream: stream_label(reader, &source)?,
         media: source.media.filter(|_| silent.is_empty()),
         silent,
@@ -144,7 +174,7 @@ fn room(reader: &Reader<'_>, source: Source, marks: &Marks, person: &str) -> Res
         others: others.iter().map(|mark| mark.word).collect(),
         length: source.duration_ms.unwrap_or(0),
         present: present(reader, &source)?,
-        blocks: blocks(&text, &segments, &speakers),
+        blocks,
         memos: memos(reader, id, &painted, &text)?,
         leads: leads(reader, id)?,
         text,
@@ -183,12 +213,15 @@ fn memos(reader: &Reader<'_>, source: Id, painted: &Painted, text: &str) -> Resu
     for memo in memos {
         let by = reader.query("SELECT name FROM person WHERE id = $1", bind![memo.person])?;
         let by = by.first().map(|row| row.get::<String>(0)).transpose()?.unwrap_or_default();
-        let on = painted.passages.iter().find(|passage| passage.id == memo.target);
-        let words = on.map(|passage| {
+        let mut all = painted.passages.iter().chain(&painted.wordless);
+        let words = all.find(|passage| passage.id == memo.target).map(|passage| {
+            if let Some(called) = &passage.called {
+                return called.clone();
+            }
             let length = usize::try_from(passage.end - passage.start).unwrap_or(0);
             let start = usize::try_from(passage.start).unwrap_or(0);
             let words: String = text.chars().skip(start).take(length).collect();
-            crate::words::short(&words, 60)
+            format!("“{}”", crate::words::short(&words, 60))
         });
         named.push(NamedMemo { memo, by, words });
     }

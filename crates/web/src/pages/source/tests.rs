@@ -2,11 +2,13 @@
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
+use sha2::Digest as _;
 use trefoil_core::codebook::CodeAdd;
 use trefoil_core::corpus::participant::ParticipantAdd;
 use trefoil_core::corpus::source::SourceAdd;
 use trefoil_core::id::Id;
 use trefoil_core::transcript::NewSegment;
+use trefoil_core::transcript::landmark::NewLandmark;
 
 use crate::testing::TestPages;
 
@@ -200,4 +202,110 @@ fn a_correction_tells_which_coded_words_changed_and_how() {
     let words = pages.get_at(&back).words();
     let told = "Coded words changed: “I was the tea person” is now “I was the coffee person”.";
     assert!(words.contains(told), "{words}");
+}
+
+fn media(pages: &TestPages, mime: &str, duration_ms: Option<i64>) -> Id {
+    let bytes = format!("the bytes of {mime}").into_bytes();
+    let digest: [u8; 32] = sha2::Sha256::digest(&bytes).into();
+    let bytes = Box::new(std::io::Cursor::new(bytes));
+    let stored = pages.study.session().store_media(digest, mime, bytes).expect("bytes are stored");
+    let add = SourceAdd {
+        name: "The kitchen wall".into(),
+        stream: "document".into(),
+        media: Some(stored.id),
+        duration_ms,
+        ..SourceAdd::default()
+    };
+    pages.study.session().perform(add).expect("a source").outcome
+}
+
+#[test]
+fn a_stretch_of_a_recording_is_coded_named_and_heard() {
+    let pages = TestPages::new();
+    let id = media(&pages, "audio/ogg", Some(60_000));
+    let back = pages.path(&format!("sources/{id}#stretches"));
+    let fields = [("from", "0:10"), ("until", "0:20.5"), ("code", ""), ("new_code", "Kettle")];
+    assert_eq!(pages.post(&format!("sources/{id}/stretches"), &fields).location(), back);
+    let told = pages.page(&format!("sources/{id}"));
+    let seek = "data-seek=\"10000\" data-until=\"20500\"";
+    assert!(told.body.contains(seek) && told.words().contains("0:10–0:20 Kettle"), "{}", told.body);
+    let new = json!({ "stretch": [30_000, 31_000], "codes": [] });
+    let told = pages.post_json(&format!("sources/{id}/coding"), &new);
+    let painted = &said(&told.body)["painted"];
+    assert_eq!(painted["passages"], json!([]), "{}", told.body);
+    assert_eq!(painted["wordless"][0]["heard"], json!([10_000, 20_500]));
+    assert_eq!(painted["wordless"][1]["called"], "0:30–0:31 of the recording");
+    let code = painted["codes"][0]["id"].as_str().expect("an id").to_owned();
+    let words = pages.page(&format!("codes/{code}")).words();
+    assert!(words.contains("0:10–0:20 of the recording") && !words.contains("“”"), "{words}");
+    let passage = painted["wordless"][0]["id"].as_str().expect("an id").to_owned();
+    let trace = pages.page(&format!("trace/{passage}")).words();
+    assert!(trace.contains("0:10–0:20 of the recording") && !trace.contains("“0:10"), "{trace}");
+    pages.post("do/memo.add", &[("on", &passage), ("text", "It whistles.")]);
+    let words = pages.page(&format!("sources/{id}")).words();
+    assert!(words.contains("on 0:10–0:20 of the recording"), "{words}");
+}
+
+#[test]
+fn a_stretch_that_is_refused_leaves_nothing_behind() {
+    let pages = TestPages::new();
+    let id = media(&pages, "audio/ogg", Some(60_000));
+    let before = pages.study.dump();
+    for (from, until) in [("0:20", "0:10"), ("0:50", "1:10"), ("", "0:10"), ("soon", "later")] {
+        let fields = [("from", from), ("until", until), ("new_code", "Stray")];
+        let told = pages.post(&format!("sources/{id}/stretches"), &fields);
+        assert!(told.status.is_client_error(), "{from}–{until}: {}", told.status);
+    }
+    assert_eq!(pages.study.dump(), before);
+}
+
+#[test]
+fn a_picture_is_shown_with_its_name_and_coded_as_a_whole() {
+    let pages = TestPages::new();
+    let id = media(&pages, "image/png", None);
+    let told = pages.page(&format!("sources/{id}"));
+    assert!(told.body.contains("alt=\"The kitchen wall\"") && !told.body.contains("data-player"));
+    let new = json!({ "whole": true, "new_code": { "name": "Notices" } });
+    let told = pages.post_json(&format!("sources/{id}/coding"), &new);
+    assert_eq!(said(&told.body)["painted"]["wordless"][0]["called"], "the whole picture");
+    assert!(pages.page(&format!("sources/{id}")).words().contains("the whole picture Notices"));
+}
+
+#[test]
+fn a_video_stands_in_the_place_of_the_sound() {
+    let pages = TestPages::new();
+    let id = media(&pages, "video/mp4", Some(60_000));
+    let body = pages.page(&format!("sources/{id}")).body;
+    assert!(
+        body.contains("<video") && !body.contains("<audio") && body.contains("data-player-play")
+    );
+}
+
+#[test]
+fn pages_stand_beside_the_text_and_headings_lead_to_it() {
+    let pages = TestPages::new();
+    let landmark = |kind: &str, level, label: &str, start, end| NewLandmark {
+        kind: kind.into(),
+        level,
+        label: label.into(),
+        start,
+        end,
+    };
+    let add = SourceAdd {
+        name: "A policy".into(),
+        stream: "document".into(),
+        text: Some("Tea rounds\nWho makes it.\n".into()),
+        landmarks: vec![landmark("page", 0, "12", 0, 24), landmark("heading", 1, "", 0, 10)],
+        ..SourceAdd::default()
+    };
+    let id = pages.study.session().perform(add).expect("a source").outcome;
+    let told = pages.page(&format!("sources/{id}"));
+    assert!(told.body.contains("<a href=\"#at-0\">Tea rounds</a>"), "{}", told.body);
+    assert!(told.body.contains("segment--heading") && told.body.contains("segment__page"));
+    let new = json!({ "revision": 1, "start": 11, "end": 14, "codes": [] });
+    let told = pages.post_json(&format!("sources/{id}/coding"), &new);
+    let passage = said(&told.body)["painted"]["passages"][0].clone();
+    assert_eq!(passage["page"], "12");
+    let id = passage["id"].as_str().expect("an id");
+    assert!(pages.page(&format!("trace/{id}")).words().contains("page 12"));
 }
