@@ -80,6 +80,9 @@ pub struct Item {
     /// The bare name of the file, and where it lay, as they are kept.
     #[serde(skip)]
     pub(super) kept: Kept,
+    /// Whether the file says more than its text: names that were replaced when it was read.
+    #[serde(skip)]
+    pub(super) names_people: bool,
     #[serde(skip)]
     pub(super) candidate: Candidate,
 }
@@ -279,6 +282,7 @@ fn item(guess: &Guess<'_>, veil: &Veil, id: usize, candidate: Candidate) -> Item
         table: said.tables.as_deref().map(TablePlan::of),
         aside: None,
         keep: None,
+        names_people: false,
         file,
         kept,
         candidate,

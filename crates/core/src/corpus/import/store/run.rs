@@ -171,7 +171,13 @@ fn store(
     let is_heard = reading.recording.is_some() || reading.picture.is_some();
     // Of what can be heard or seen and may not be, nothing is kept.
     let is_text = !item.candidate.kind.is_recording() && item.candidate.kind != Kind::Picture;
-    let is_kept = is_heard || (keeps_originals && is_text);
+    // What was replaced in the words still stands in the file.
+    let is_kept = is_heard || (keeps_originals && is_text && !item.names_people);
+    if keeps_originals && is_text && item.names_people && !item.is_chat() {
+        let message = "The file itself was not kept beside its text, because it names people.";
+        let (file, message) = (item.file.clone(), message.to_owned());
+        summary.notices.push(Noticed { file, message });
+    }
     let media = if is_kept { store_bytes(act, &item, &reading)? } else { None };
     let mut told = told(&item, &reading, None);
     let add = SourceAdd {

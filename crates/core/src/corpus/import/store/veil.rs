@@ -159,10 +159,15 @@ impl Veil {
     }
 
     /// What was read, as it may be seen: its texts, speakers, messages and notices.
-    pub(super) fn draw(&self, candidate: &Candidate, reading: &mut Reading) -> Vec<Noticed> {
+    /// Answers also whether anything was replaced: then the file itself says more than may be kept.
+    pub(super) fn draw(
+        &self,
+        candidate: &Candidate,
+        reading: &mut Reading,
+    ) -> (Vec<Noticed>, bool) {
         let mut notices: Vec<Noticed> =
             std::mem::take(&mut reading.notices).iter().map(|one| self.notice(one)).collect();
-        let (mut count, mut by_key) = (0, 0);
+        let (mut count, mut by_key, mut names_people) = (0, 0, false);
         if candidate.chat.is_some() && !reading.messages.is_empty() {
             for message in &mut reading.messages {
                 let masked = self.mask.words(&message.text, candidate.chat);
@@ -175,8 +180,10 @@ impl Veil {
             }
             reading.document = Some(document(&reading.messages));
         } else if let Some(document) = &mut reading.document {
+            let before = (speakers(document), document.comments.clone());
             let masked = self.mask.document(document);
             (count, by_key) = (masked.count, masked.by_key);
+            names_people = before != (speakers(document), document.comments.clone());
         }
         for table in &mut reading.tables {
             each_cell(table, |cell| {
@@ -190,15 +197,21 @@ impl Veil {
         reading.system.clear();
         reading.senders = reading.senders.iter().map(|name| self.sender(name)).collect();
         let file = self.file(&candidate.file);
+        names_people |= count > 0;
         notices.extend(told(count, by_key).map(|message| Noticed { file, message }));
         if let (Some(transcript), Some(inner)) =
             (&candidate.transcript, reading.transcript.as_deref_mut())
         {
             inner.notices.clear();
-            notices.extend(self.draw(transcript, inner));
+            notices.extend(self.draw(transcript, inner).0);
         }
-        notices
+        (notices, names_people)
     }
+}
+
+/// Everybody who speaks, as they are called.
+fn speakers(document: &Document) -> Vec<Option<String>> {
+    document.segments.iter().map(|turn| turn.speaker.clone()).collect()
 }
 
 fn members(chat: &Heard, mask: &Mask) -> Vec<usize> {

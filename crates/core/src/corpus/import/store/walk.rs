@@ -95,7 +95,8 @@ impl Walk {
             }
         };
         // From here on there are no real names.
-        let notices = self.veil.draw(&item.candidate, &mut reading);
+        let (notices, names_people) = self.veil.draw(&item.candidate, &mut reading);
+        item.names_people = names_people;
         let concern = self.rules.concern_when_read(&reading);
         if self.set_aside(item, concern) {
             return None;
