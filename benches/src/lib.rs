@@ -6,6 +6,8 @@
 
 pub mod client;
 pub mod corpus;
+pub mod made;
+pub mod peers;
 pub mod times;
 
 use std::path::Path;

@@ -52,6 +52,10 @@ impl Anchors {
         let mut signs = marked.chars();
         while let Some(sign) = signs.next() {
             if sign != OPEN {
+                // A mark may have hidden what begins no text.
+                if text.is_empty() && matches!(sign, '\u{feff}' | '\n') {
+                    continue;
+                }
                 if sign.is_whitespace() {
                     blanks.push(at);
                 }
@@ -165,6 +169,15 @@ mod tests {
         let headings = lifted.headings(&[(2, 3, 19), (1, 17, 3), (1, 17, 19)]);
         let ranges: Vec<_> = headings.iter().map(|heading| (heading.start, heading.end)).collect();
         assert_eq!(ranges, [(2, 4), (5, 8)]);
+    }
+
+    #[test]
+    fn what_begins_no_text_is_left_out_behind_a_mark_too() {
+        let mut anchors = Anchors::default();
+        let (one, mark) = anchors.set();
+        let lifted = anchors.lift(&format!("{mark}\u{feff}\n\u{feff}Hi\u{feff}\n")).expect("words");
+        assert_eq!(lifted.text, "Hi\u{feff}\n");
+        assert_eq!(lifted.place(one), Some(0));
     }
 
     #[test]

@@ -18,6 +18,8 @@ mod docx;
 mod encoding;
 mod epub;
 mod flow;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod html;
 pub mod kind;
 mod language;

@@ -63,7 +63,9 @@ impl Element<'_> {
             .filter_map(Result::ok)
             .find(|attribute| attribute.key.local_name().into_inner() == name)?;
         let value = found.normalized_value(quick_xml::XmlVersion::Implicit1_0);
-        Some(value.map_or_else(|_| found.value.to_string(), std::borrow::Cow::into_owned))
+        let value = value.map_or_else(|_| found.value.to_string(), std::borrow::Cow::into_owned);
+        // Some are printed, as labels of lists are, and a reference may name any line end.
+        Some(value.replace('\r', " "))
     }
 
     /// The values of all attributes of a name without prefix.
@@ -138,7 +140,11 @@ fn decode<'a>(bytes: &'a [u8], part: &str) -> Result<std::borrow::Cow<'a, str>, 
     let encoding =
         encoding_rs::Encoding::for_bom(bytes).map_or(encoding_rs::UTF_8, |found| found.0);
     let (text, malformed_text) = encoding.decode_with_bom_removal(bytes);
-    if malformed_text { Err(malformed(part, "it is not valid UTF-8")) } else { Ok(text) }
+    if malformed_text {
+        return Err(malformed(part, "it is not valid UTF-8"));
+    }
+    // XML has no U+0000, and no database keeps it.
+    Ok(if text.contains('\0') { text.replace('\0', "").into() } else { text })
 }
 
 fn predefined(name: &str) -> Option<char> {
@@ -221,6 +227,14 @@ mod tests {
         assert_eq!(
             words("<a id='x&amp;y'>a &lt; b &#x263A;<![CDATA[<c>]]></a>"),
             Ok("x&ya < b ☺<c>".into())
+        );
+    }
+
+    #[test]
+    fn neither_zeros_nor_carriage_returns_of_labels_come_in() {
+        assert_eq!(
+            words("<a\0 id='x\0&#13;&#0;'>a\0<![CDATA[\0b]]>&#0;</a>"),
+            Ok("x  &#0;ab�".into())
         );
     }
 

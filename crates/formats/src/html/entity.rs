@@ -80,6 +80,8 @@ fn numbered(text: &str) -> Option<(char, usize)> {
         Ok(byte @ 0x80..=0x9f) => {
             encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next()
         }
+        // A carriage return by its number looks like a space (CSS Text 3, "White Space Processing").
+        Ok(b'\r') => Some(' '),
         _ => char::from_u32(code).filter(|sign| *sign != '\0'),
     };
     let used = usize::from(hexadecimal.is_some()) + count + usize::from(has_end);
@@ -100,6 +102,7 @@ mod tests {
             ("R&D & a&b; &;&#;&#x;", "R&D & a&b; &;&#;&#x;"),
             ("&hellip;&hellip;", "……"),
             ("&NotEqualTilde;", "≂̸"),
+            ("a&#13;b&#x0D;\n", "a b \n"),
         ] {
             assert_eq!(entities.resolve(written), read, "{written}");
         }

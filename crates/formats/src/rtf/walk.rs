@@ -313,8 +313,11 @@ impl<'a> Walk<'a> {
         self.say(sign.encode_utf8(&mut [0; 4]));
     }
 
-    /// Puts characters where the group wants them.
+    /// Puts characters where the group wants them; a carriage return by its code is a line end.
     pub(super) fn say(&mut self, words: &str) {
+        if words.contains('\r') {
+            return self.say(&words.replace("\r\n", "\n").replace('\r', "\n"));
+        }
         match self.state.target {
             Target::Text => self.say_text(words),
             Target::Fonts => {

@@ -241,10 +241,10 @@ fn without_marks(words: &str) -> String {
     words.chars().filter(|sign| !is_mark(*sign)).collect()
 }
 
-/// Sets LF line ends and removes U+0000.
+/// Sets LF line ends.
 fn cleaned(words: &str) -> Cow<'_, str> {
-    if words.contains(['\r', '\0']) {
-        Cow::Owned(words.replace("\r\n", "\n").replace('\r', "\n").replace('\0', ""))
+    if words.contains('\r') {
+        Cow::Owned(words.replace("\r\n", "\n").replace('\r', "\n"))
     } else {
         Cow::Borrowed(words)
     }

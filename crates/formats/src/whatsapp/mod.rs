@@ -97,9 +97,12 @@ pub(crate) fn read(
     options: Options,
     notices: &mut Notices<'_>,
 ) -> Result<Chat, Trouble> {
-    let text = text::decode_as_written(bytes, notices)?;
+    let mut text = text::decode_as_written(bytes, notices)?;
     let zeros = text.matches('\0').count();
     notices.count(zeros, "character U+0000", "characters U+0000", "removed");
+    if zeros > 0 {
+        text = text.replace('\0', "").into();
+    }
     if text.contains('\n') {
         chat::parse(&text, files, options.date_order, notices)
     } else {
