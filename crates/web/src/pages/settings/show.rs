@@ -69,7 +69,10 @@ pub(super) async fn show(desk: Desk) -> Answer {
     desk.page(&SettingsPage { frame, about, streams, name_rules, people, file })
 }
 
-fn read(reader: &Reader<'_>) -> Result<(About, Vec<Stream>, Vec<NameRule>, Vec<Person>)> {
+/// What the study says of itself, its streams, its rules for file names and its people.
+type Words = (About, Vec<Stream>, Vec<NameRule>, Vec<Person>);
+
+fn read(reader: &Reader<'_>) -> Result<Words> {
     Ok((
         study::about(reader)?,
         reader.list("ORDER BY position, id", &[])?,

@@ -72,7 +72,7 @@ struct Part {
 /// What the rule reads in a name.
 #[derive(Debug)]
 struct Name {
-    name: String,
+    file: String,
     fits: bool,
     participant: String,
     week: String,
@@ -289,7 +289,7 @@ fn read_by(rule: Option<&NameRule>, name: &str, people: &[Participant], streams:
         None => format!("“{word}”, which is no stream"),
     });
     Name {
-        name: name.to_owned(),
+        file: name.to_owned(),
         fits,
         participant: who.unwrap_or_default(),
         week: read.week.map(|week| week.to_string()).unwrap_or_default(),

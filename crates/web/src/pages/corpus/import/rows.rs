@@ -54,7 +54,7 @@ pub(super) struct Row {
 /// A page of files.
 #[derive(Debug)]
 pub(super) struct Rows {
-    pub(super) rows: Vec<Row>,
+    pub(super) lines: Vec<Row>,
     pub(super) page: usize,
     pub(super) pages: usize,
     pub(super) shown: Shown,
@@ -141,9 +141,9 @@ impl Rows {
         }
         let pages = rows.len().div_ceil(PAGE).max(1);
         let page = page.clamp(1, pages);
-        let rows: Vec<Row> = rows.into_iter().skip((page - 1) * PAGE).take(PAGE).collect();
-        let are_tables_open = rows.iter().filter(|row| row.table.is_some()).count() <= MOST_OPEN;
-        Self { rows, page, pages, shown, all, look: needs_look, out, are_tables_open }
+        let lines: Vec<Row> = rows.into_iter().skip((page - 1) * PAGE).take(PAGE).collect();
+        let are_tables_open = lines.iter().filter(|row| row.table.is_some()).count() <= MOST_OPEN;
+        Self { lines, page, pages, shown, all, look: needs_look, out, are_tables_open }
     }
 
     /// The number of the first file on the page.
