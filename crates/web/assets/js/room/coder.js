@@ -53,10 +53,11 @@ export class Coder {
   hide(back = true) {
     if (this.element.hidden) return;
     const inside = this.element.contains(document.activeElement);
+    const anchor = this.span?.anchor?.querySelector("button.button--main, a, button");
     this.element.hidden = true;
     this.span = null;
     this.room.paint.only("held", this.room.text, null);
-    if (inside && back) this.room.transcript.focus({ preventScroll: true });
+    if (inside && back) (anchor ?? this.room.transcript).focus({ preventScroll: true });
   }
 
   offer() {

@@ -10,6 +10,7 @@ pub(crate) mod import;
 mod arrived;
 mod attach;
 mod change;
+mod expected;
 mod facts;
 mod lengths;
 mod list;

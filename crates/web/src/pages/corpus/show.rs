@@ -6,6 +6,7 @@ use trefoil_core::corpus::participant::{self, Participant};
 use trefoil_core::error::Result;
 use trefoil_core::storage::Reader;
 
+use super::expected::{self, Expected};
 use super::grid::{self, Grid};
 use super::import::Line;
 use super::list::{Filter, List};
@@ -23,6 +24,9 @@ struct WeeksPage {
     lead: String,
     running: Vec<Line>,
     grid: Grid,
+    expected: Vec<Expected>,
+    people: Vec<Participant>,
+    streams: Streams,
     is_empty: bool,
 }
 
@@ -48,17 +52,31 @@ enum Shown {
 
 /// Shows the corpus.
 pub(super) async fn show(desk: Desk, Query(asked): Query<Vec<(String, String)>>) -> Answer {
+    let today = desk.today();
     let read = desk.look(Station::Corpus, "Corpus", move |reader| {
         let (people, streams) = (participant::list(reader)?, Streams::read(reader)?);
         let counts = counts(reader, &streams)?;
-        let shown = shown(reader, &people, counts.is_empty(), &asked)?;
-        Ok((people, streams, counts, shown))
+        let shown = shown(reader, &people, counts.is_empty(), &asked, &today)?;
+        let expected = expected::read(reader, &streams)?;
+        Ok((people, streams, counts, (shown, expected)))
     });
-    let (frame, (people, streams, counts, shown)) = read.await?;
+    let (frame, (people, streams, counts, (shown, expected))) = read.await?;
     let (lead, is_empty) = (lead(&people, &counts), counts.is_empty());
     let running = desk.open.imports.lines();
     match shown {
-        Shown::Weeks(grid) => desk.page(&WeeksPage { frame, lead, running, grid: *grid, is_empty }),
+        Shown::Weeks(grid) => {
+            let grid = *grid;
+            desk.page(&WeeksPage {
+                frame,
+                lead,
+                running,
+                grid,
+                expected,
+                people,
+                streams,
+                is_empty,
+            })
+        }
         Shown::List(list) => {
             let list = *list;
             desk.page(&ListPage { frame, lead, running, list, people, streams, is_empty })
@@ -71,6 +89,7 @@ fn shown(
     people: &[Participant],
     is_empty: bool,
     asked: &[(String, String)],
+    today: &str,
 ) -> Result<Shown> {
     let asks_for = |word: &str| asked.iter().any(|(name, value)| name == "view" && value == word);
     // Weeks cannot be drawn before somebody has a start date: then the list says more.
@@ -81,7 +100,7 @@ fn shown(
     }
     let from = asked.iter().find(|(name, _)| name == "from");
     let from = from.and_then(|(_, from)| from.parse().ok()).unwrap_or(0);
-    Ok(Shown::Weeks(Box::new(grid::read_from(reader, from)?)))
+    Ok(Shown::Weeks(Box::new(grid::read_from(reader, today, from)?)))
 }
 
 /// How many sources there are of each stream, under the name that the study gives it.

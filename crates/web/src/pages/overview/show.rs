@@ -83,7 +83,7 @@ fn read(
         journal,
         journal_all,
     };
-    Ok((grid::read_from(reader, 0)?, seen))
+    Ok((grid::read_from(reader, today, 0)?, seen))
 }
 
 /// The paths within the study that this browser looked at.

@@ -16,7 +16,7 @@ use crate::desk::Desk;
 use crate::frame::{Frame, Station};
 use crate::pages::attribute::Values;
 use crate::pages::care::{self, Mark, Marks};
-use crate::pages::corpus::grid::{self, Grid};
+use crate::pages::corpus::grid::{self, Grid, States};
 use crate::pages::corpus::{Lengths, Streams, those};
 use crate::trouble::Answer;
 use crate::words;
@@ -108,6 +108,7 @@ impl ShowPage {
 
 /// Shows a participant.
 pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
+    let today = desk.today();
     let read = desk.look(Station::Corpus, "Participant", move |reader| {
         let participant = reader.find::<Participant>(id)?.ok_or_else(|| {
             Error::not_found("This participant is not in the study.")
@@ -116,16 +117,20 @@ pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
         let is_in = |listed: &Listed| listed.participants.iter().any(|one| one.id == id);
         let sources = those(reader, &participant::list(reader)?, is_in)?;
         let known = (Streams::read(reader)?, Lengths::read(reader)?, Mentions::read(reader, id)?);
+        let states = States::read(reader, &today)?;
         let values = || Values::read(reader, AttributeNoun::Participant, id);
         let is_closed = consent::is_participant_closed(reader, id)?;
         let values = (!is_closed).then(values).transpose()?;
         let noes = care::noes(&Ledger::read(reader)?, id);
-        Ok((participant, sources, known, (noes, Marks::read(reader)?, values)))
+        Ok((participant, sources, known, (noes, Marks::read(reader)?, values, states)))
     });
-    let (mut frame, (participant, sources, (streams, lengths, mentions), (noes, marks, values))) =
-        read.await?;
+    let (
+        mut frame,
+        (participant, sources, (streams, lengths, mentions), (noes, marks, values, states)),
+    ) = read.await?;
     frame.title = format!("{} (participant)", participant.name);
-    let grid = grid::draw(std::slice::from_ref(&participant), &sources, &lengths, 0);
+    let people = std::slice::from_ref(&participant);
+    let grid = grid::draw(people, &sources, &lengths, &states, 0);
     let shown = sources.iter().take(MOST_SOURCES).cloned().collect();
     let passages = sources.iter().map(|listed| listed.passages).sum();
     desk.page(&ShowPage {

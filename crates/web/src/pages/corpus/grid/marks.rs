@@ -10,6 +10,7 @@ use trefoil_core::corpus::source::Listed;
 use trefoil_core::id::Id;
 
 use super::axis::percent;
+use super::states::{State, States};
 use crate::pages::corpus::Lengths;
 use crate::words;
 
@@ -29,6 +30,19 @@ pub(crate) struct Mark {
     /// What it is, in words.
     pub(crate) says: String,
     pub(crate) shape: Shape,
+    /// How far it has come.
+    pub(crate) state: State,
+}
+
+impl Mark {
+    /// Where the sign of its state stands: its middle from the left, and from above.
+    pub(crate) fn sign(&self) -> (&str, i32) {
+        match &self.shape {
+            Shape::Bar { top, height, .. } => ("2%", top + height / 2),
+            Shape::Stroke { middle, .. } => (middle, GROUND + 4),
+            Shape::Lines { left, .. } | Shape::Other { left } => (left, 73),
+        }
+    }
 }
 
 /// What is drawn for a source; places are within its week.
@@ -55,7 +69,20 @@ pub(super) enum Look {
 
 impl Look {
     pub(super) fn of(listed: &Listed) -> Self {
-        match listed.source.stream.as_str() {
+        Self::of_stream(&listed.source.stream)
+    }
+
+    /// Where the middle of such marks lies, from the upper edge of a row.
+    pub(super) fn middle(self) -> i32 {
+        match self {
+            Self::Interview => 12,
+            Self::VoiceNote => 41,
+            Self::FieldNote | Self::Other => 63,
+        }
+    }
+
+    pub(super) fn of_stream(stream: &str) -> Self {
+        match stream {
             "interview" => Self::Interview,
             "voice_note" => Self::VoiceNote,
             "field_note" => Self::FieldNote,
@@ -68,12 +95,13 @@ impl Look {
 #[derive(Debug)]
 pub(super) struct Scale<'l> {
     lengths: &'l Lengths,
+    pub(super) states: &'l States,
     interview: f64,
     voice_note: f64,
 }
 
 impl<'l> Scale<'l> {
-    pub(super) fn of(sources: &[Listed], lengths: &'l Lengths) -> Self {
+    pub(super) fn of(sources: &[Listed], lengths: &'l Lengths, states: &'l States) -> Self {
         let longest = |look: Look| {
             let those = sources.iter().filter(|listed| Look::of(listed) == look);
             those
@@ -82,7 +110,7 @@ impl<'l> Scale<'l> {
                 .max(0.1)
         };
         let (interview, voice_note) = (longest(Look::Interview), longest(Look::VoiceNote));
-        Self { lengths, interview, voice_note }
+        Self { lengths, states, interview, voice_note }
     }
 
     /// The marks of one week.
@@ -99,6 +127,7 @@ impl<'l> Scale<'l> {
             marks.extend((0..count).zip(alike).map(|(at, listed)| Mark {
                 source: listed.source.id,
                 says: self.says(listed),
+                state: self.states.of(&listed.source),
                 shape: self.shape(look, listed, at, count),
             }));
         }
@@ -115,7 +144,8 @@ impl<'l> Scale<'l> {
         let date = listed.source.date.as_deref().map(words::moment);
         let length = self.length(listed).map(|ms| words::length(&ms));
         let parts = [Some(listed.source.name.clone()), date, length];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        let state = self.states.of(&listed.source).words().into_iter().map(ToOwned::to_owned);
+        parts.into_iter().flatten().chain(state).collect::<Vec<_>>().join(" · ")
     }
 
     fn shape(&self, look: Look, listed: &Listed, at: i32, count: i32) -> Shape {

@@ -7,6 +7,7 @@
 
 mod axis;
 mod marks;
+mod states;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use super::{Lengths, arrived};
 use axis::Axis;
 pub(crate) use axis::Week;
 pub(crate) use marks::{Mark, Shape};
+pub(crate) use states::{Missing, States};
 pub(crate) use table::Told;
 
 /// How many participants are drawn at once.
@@ -51,6 +53,9 @@ pub(crate) struct Grid {
     pub(crate) has_others: bool,
     /// Whether an interview is drawn of which nobody knows how long it was.
     pub(crate) has_unmeasured: bool,
+    /// Which signs are drawn: recordings without a text, what is coded, what consent withholds, what
+    /// is late, and what is awaited.
+    pub(crate) has: Signs,
     /// What cannot be placed.
     pub(crate) beneath: Beneath,
     /// The place of the first participant to show in the pages before and after this one.
@@ -58,6 +63,17 @@ pub(crate) struct Grid {
     pub(crate) after: Option<usize>,
     /// How many participants could be drawn in all.
     pub(crate) people: usize,
+}
+
+/// Which signs a drawing has.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a line of the legend")]
+pub(crate) struct Signs {
+    pub(crate) textless: bool,
+    pub(crate) coded: bool,
+    pub(crate) withheld: bool,
+    pub(crate) late: bool,
+    pub(crate) awaited: bool,
 }
 
 /// One participant in the drawing.
@@ -84,6 +100,8 @@ pub(crate) struct Cell {
     pub(crate) marks: Vec<Mark>,
     /// Whether nothing came where something had come before and came again.
     pub(crate) is_quiet: bool,
+    /// What was expected and is not there.
+    pub(crate) missing: Vec<Missing>,
 }
 
 /// What has no place in the drawing.
@@ -137,10 +155,12 @@ impl Names {
     }
 }
 
-/// Reads the grid, from one participant on, by their place among those who have started.
-pub(crate) fn read_from(reader: &Reader<'_>, from: usize) -> Result<Grid> {
+/// Reads the grid as it stands on a day, from one participant on, by their place among those who
+/// have started.
+pub(crate) fn read_from(reader: &Reader<'_>, today: &str, from: usize) -> Result<Grid> {
     let people = participant::list(reader)?;
-    Ok(draw(&people, &arrived(reader, &people)?, &Lengths::read(reader)?, from))
+    let (lengths, states) = (Lengths::read(reader)?, States::read(reader, today)?);
+    Ok(draw(&people, &arrived(reader, &people)?, &lengths, &states, from))
 }
 
 /// The grid of some people and the sources they are in, from one participant on, by their place.
@@ -148,6 +168,7 @@ pub(crate) fn draw(
     people: &[Participant],
     sources: &[Listed],
     lengths: &Lengths,
+    states: &States,
     from: usize,
 ) -> Grid {
     let started: Vec<&Participant> = people.iter().filter(|one| one.started_on.is_some()).collect();
@@ -156,14 +177,26 @@ pub(crate) fn draw(
     let found = gather(sources);
     let of_drawn = |place: &Place| drawn.iter().any(|one| one.id == place.who);
     let numbers = found.keys().filter(|place| of_drawn(place)).map(|place| place.week);
-    let axis = Axis::of(&numbers.collect::<Vec<i64>>());
-    let scale = marks::Scale::of(sources, lengths);
+    let late = drawn.iter().flat_map(|one| states.late_weeks(one.id));
+    let axis = Axis::of(&numbers.chain(late).collect::<Vec<i64>>());
+    let scale = marks::Scale::of(sources, lengths, states);
     let mut rows: Vec<Row> = Vec::with_capacity(drawn.len());
     for one in drawn {
         rows.push(row(one, rows.len() * ROW, &axis, &scale, &found));
     }
     let any = |test: fn(&Mark) -> bool| {
         rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.marks).any(test)
+    };
+    let missing = |is_late: bool| {
+        let mut all = rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.missing);
+        all.any(|one| one.is_late == is_late)
+    };
+    let has = Signs {
+        textless: any(|mark| mark.state.is_textless),
+        coded: any(|mark| mark.state.is_coded),
+        withheld: any(|mark| mark.state.withheld.is_some()),
+        late: missing(true),
+        awaited: missing(false),
     };
     let page = from + drawn.len();
     Grid {
@@ -173,6 +206,7 @@ pub(crate) fn draw(
         has_quiet: rows.iter().flat_map(|row| &row.cells).any(|cell| cell.is_quiet),
         has_others: any(|mark| matches!(mark.shape, Shape::Other { .. })),
         has_unmeasured: any(|mark| matches!(mark.shape, Shape::Bar { is_hollow: true, .. })),
+        has,
         beneath: beneath(people, sources, &axis),
         before: (from > 0).then(|| from.saturating_sub(MOST_PEOPLE)),
         after: (page < started.len()).then_some(page),
@@ -214,17 +248,20 @@ fn row(
         .map(|(place, sources)| (place.week, sources))
         .collect();
     let quiet = marks::quiet_weeks(&mine);
+    let mut missing = scale.states.missing(one.id, axis);
     let mut cells: Vec<Cell> = Vec::new();
     for week in axis.first..=axis.last {
         let marks = mine.get(&week).map(|sources| scale.marks(sources)).unwrap_or_default();
-        let is_quiet = quiet.contains(&week);
-        if is_quiet || !marks.is_empty() {
-            cells.push(Cell { edge: axis.place(week, 0.0), marks, is_quiet });
+        let missing = missing.remove(&week).unwrap_or_default();
+        // What was expected says more of a week than that it was quiet.
+        let is_quiet = quiet.contains(&week) && missing.is_empty();
+        if is_quiet || !marks.is_empty() || !missing.is_empty() {
+            cells.push(Cell { edge: axis.place(week, 0.0), marks, is_quiet, missing });
         }
     }
     let ended = one.started_on.as_deref().zip(one.ended_on.as_deref());
     let ended = ended.and_then(|(started, ended)| weeks_between(started, ended));
-    let told = Told::of(&mine, &quiet, scale);
+    let told = Told::of(&mine, &quiet, scale, &cells);
     Row {
         id: one.id,
         name: one.name.clone(),

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use trefoil_core::corpus::source::Listed;
 use trefoil_core::id::Id;
 
+use super::Cell;
 use super::marks::{Look, Scale};
+use super::states::State;
 use crate::words;
 
 /// Longer cells than this are cut, and the rest is in the list.
@@ -20,6 +22,9 @@ pub(crate) struct Told {
     pub(crate) others: Entries,
     /// The numbers of the weeks in which nothing came.
     pub(crate) quiet: String,
+    /// What was expected and has not come by now, and what may still come.
+    pub(crate) late: String,
+    pub(crate) awaited: String,
 }
 
 /// Some sources, and how many more there are.
@@ -30,11 +35,12 @@ pub(crate) struct Entries {
 }
 
 impl Entries {
-    fn add(&mut self, week: i64, listed: &Listed, length: Option<i64>) {
+    fn add(&mut self, week: i64, listed: &Listed, length: Option<i64>, state: &State) {
         self.count += 1;
         if self.first.len() < MOST_ENTRIES {
             let length = length.map(|ms| format!(", {}", words::clock(&ms)));
-            let said = format!("week {}{}", number(week), length.unwrap_or_default());
+            let state: String = state.words().iter().map(|word| format!(", {word}")).collect();
+            let said = format!("week {}{}{state}", number(week), length.unwrap_or_default());
             self.first.push((listed.source.id, said));
         }
     }
@@ -50,7 +56,13 @@ impl Told {
         mine: &BTreeMap<i64, &Vec<&Listed>>,
         quiet: &[i64],
         scale: &Scale<'_>,
+        cells: &[Cell],
     ) -> Self {
+        let missing = |is_late: bool| {
+            let all = cells.iter().flat_map(|cell| &cell.missing);
+            let says = all.filter(|one| one.is_late == is_late).map(|one| one.says.as_str());
+            says.collect::<Vec<_>>().join("; ")
+        };
         let quiet: Vec<String> = quiet.iter().map(|week| number(*week)).collect();
         let mut told = Self {
             interviews: Entries::default(),
@@ -58,6 +70,8 @@ impl Told {
             field_notes: Entries::default(),
             others: Entries::default(),
             quiet: quiet.join(", "),
+            late: missing(true),
+            awaited: missing(false),
         };
         for (week, sources) in mine {
             for listed in *sources {
@@ -67,7 +81,8 @@ impl Told {
                     Look::FieldNote => &mut told.field_notes,
                     Look::Other => &mut told.others,
                 };
-                entries.add(*week, listed, scale.length(listed));
+                let state = scale.states.of(&listed.source);
+                entries.add(*week, listed, scale.length(listed), &state);
             }
         }
         told

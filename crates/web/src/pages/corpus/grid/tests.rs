@@ -31,7 +31,7 @@ fn source(study: &TestStudy, stream: &str, date: &str, who: &[Id], seconds: Opti
 }
 
 fn grid(study: &TestStudy) -> Grid {
-    study.study().read(|reader| read_from(reader, 0)).unwrap()
+    study.study().read(|reader| read_from(reader, "2026-06-01", 0)).unwrap()
 }
 
 #[test]
@@ -160,4 +160,63 @@ fn the_page_draws_every_source_and_says_it_again_in_a_table() {
         assert_eq!(told.body.matches(&link).count(), 2, "once drawn, once in the table");
     }
     assert!(told.words().contains("1 interview and 1 voice note"), "{}", told.words());
+}
+
+#[test]
+fn how_far_a_source_has_come_is_drawn_and_told() {
+    use trefoil_core::codebook::CodeAdd;
+    use trefoil_core::coding::CodingAdd;
+    let study = TestStudy::file();
+    let p1 = person(&study, "P1", Some("2025-09-01"));
+    let note = source(&study, "voice_note", "2025-09-02", &[p1], Some(60));
+    source(&study, "interview", "2025-09-03", &[p1], Some(600));
+    let code = CodeAdd { name: "Tea".into(), ..CodeAdd::default() };
+    let codes = vec![study.session().perform(code).unwrap().outcome];
+    let (source, text) = (Some(note), Some("words".into()));
+    study.session().perform(CodingAdd { source, text, codes, ..CodingAdd::default() }).unwrap();
+    let grid = grid(&study);
+    assert!(grid.has.coded && !grid.has.textless && !grid.has.late, "{:?}", grid.has);
+    assert_eq!(grid.rows[0].told.voice_notes.first[0].1, "week 0, 1:00, coded");
+    assert_eq!(grid.rows[0].told.interviews.first[0].1, "week 0, 10:00");
+}
+
+#[test]
+fn what_is_expected_and_not_there_is_late_or_may_still_come() {
+    use trefoil_core::corpus::expectation::ExpectationAdd;
+    let study = TestStudy::file();
+    let p1 = person(&study, "P1", Some("2025-09-01"));
+    source(&study, "voice_note", "2025-09-02", &[p1], Some(60));
+    let add = ExpectationAdd {
+        stream: "voice_note".into(),
+        participant: None,
+        first_week: 0,
+        last_week: 3,
+        count: 2,
+    };
+    study.session().perform(add).unwrap();
+    let grid = study.study().read(|reader| read_from(reader, "2025-09-17", 0)).unwrap();
+    let told = &grid.rows[0].told;
+    assert_eq!(told.late, "week 0: voice note, 1 of 2 came; week 1: voice note, none of 2");
+    assert_eq!(told.awaited, "week 2: voice note, none of 2; week 3: voice note, none of 2");
+    assert!(grid.rows[0].cells[0].missing[0].query.contains("&from=0&to=0"));
+}
+
+#[test]
+fn expectations_are_made_on_the_corpus_page() {
+    let pages = TestPages::new();
+    let p1 = person(&pages.study, "P1", Some("2025-09-01"));
+    source(&pages.study, "voice_note", "2025-09-02", &[p1], Some(60));
+    assert!(pages.page("corpus").words().contains("Expect something"));
+    let fields = [
+        ("stream", "voice_note"),
+        ("participant", ""),
+        ("count", "1"),
+        ("first_week", "0"),
+        ("last_week", "2"),
+        ("_back", "/"),
+    ];
+    pages.post("do/expectation.add", &fields);
+    let words = pages.page("corpus").words();
+    assert!(words.contains("1 voice note from everybody in each of the weeks 0 to 2"), "{words}");
+    assert!(words.contains("Expected, not there"), "{words}");
 }
