@@ -57,6 +57,7 @@ impl WritePage {
         }
     }
 
+    #[expect(clippy::unused_self, reason = "templates ask the page")]
     fn reminders(&self) -> &'static [&'static str] {
         &NOT_TO_WRITE_DOWN
     }
@@ -78,7 +79,7 @@ pub(super) async fn edit(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
 /// The form with what it holds.
 pub(super) async fn page(desk: Desk, form: Form) -> Answer {
     let read = desk.look(Station::Corpus, "Field note", |reader| {
-        Ok((participant::list(reader)?, Streams::read(reader)?.label("field_note").to_owned()))
+        Ok((participant::list(reader)?, Streams::read(reader)?.label("field_note").clone()))
     });
     let (mut frame, (people, called)) = read.await?;
     frame.title.clone_from(&called);

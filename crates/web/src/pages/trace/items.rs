@@ -102,8 +102,14 @@ pub(super) struct Teller<'r, 'c, 't> {
 
 impl<'r, 'c, 't> Teller<'r, 'c, 't> {
     pub(super) fn new(reader: &'r Reader<'c>, trace: &'t Trace, marks: &'t Marks) -> Result<Self> {
-        let (codes, coders) = (codes(trace), coders(trace));
-        Ok(Self { reader, of: &trace.of, codes, coders, marks, wordless: wordless(reader)? })
+        Ok(Self {
+            reader,
+            of: &trace.of,
+            codes: codes(trace),
+            coders: coders(trace),
+            marks,
+            wordless: wordless(reader)?,
+        })
     }
 
     /// The things of one side, noun by noun in the order of the way.

@@ -39,7 +39,7 @@ impl Entries {
         self.count += 1;
         if self.first.len() < MOST_ENTRIES {
             let length = length.map(|ms| format!(", {}", words::clock(&ms)));
-            let state: String = state.words().iter().map(|word| format!(", {word}")).collect();
+            let state: String = state.words().iter().flat_map(|word| [", ", word]).collect();
             let said = format!("week {}{}{state}", number(week), length.unwrap_or_default());
             self.first.push((listed.source.id, said));
         }
