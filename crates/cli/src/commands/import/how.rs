@@ -28,7 +28,7 @@ pub(super) struct How {
     #[arg(long, value_name = "WHAT", value_enum)]
     rows: Option<Rows>,
     /// What a column of a table is for: participant, date, open (answers in own words), text,
-    /// number, day, yes_no or skip; may be given several times
+    /// number, day, `yes_no` or skip; may be given several times
     #[arg(long, value_name = "NAME=ROLE", value_parser = column)]
     column: Vec<(String, ColumnRole)>,
     /// Keep the texts alone, and not the files that they are read from
@@ -55,6 +55,7 @@ enum Chats {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[expect(clippy::enum_variant_names, reason = "they are the words that are typed")]
 enum Dates {
     /// As in 31/12/2025
     DayFirst,
