@@ -4,10 +4,14 @@
 //! shape is read in linear time. Nothing is decided here: an [`Opening`] says
 //! what a line would be if the document turns out to be a transcript.
 
+mod trim;
+
 use std::collections::HashMap;
 
-use super::label;
-use super::stamp::{self, Stamp};
+use trim::{sender, split_time, tidy};
+
+use crate::turns::label;
+use crate::turns::stamp::{self, Stamp};
 
 /// How far into a line a label and its times may reach, in bytes.
 const REACH: usize = 240;
@@ -487,28 +491,4 @@ fn alone(cursor: Cursor<'_>, stamp: Option<Stamp>, timed: usize) -> Option<Found
 
 fn is_short(label: &str) -> bool {
     label.split_whitespace().count() < 3
-}
-
-/// Takes a time off the end of a label: `Ana (00:12)`, `Ana | 00:12`.
-fn split_time(raw: &str) -> (&str, Option<Stamp>) {
-    let trimmed = raw.trim_end();
-    match stamp::trail(trimmed) {
-        Some((stamp, at)) if at > 0 => (trimmed.get(..at).unwrap_or_default(), Some(stamp)),
-        _ => (raw, None),
-    }
-}
-
-/// A label without blanks, emphasis and dangling separators.
-fn tidy(label: &str) -> &str {
-    let label = label.trim_end_matches(|sign: char| {
-        is_blank(sign) || matches!(sign, '*' | '_' | '|' | ',' | '-' | '–' | '—' | '@' | '\u{b7}')
-    });
-    label.trim_start_matches(is_blank)
-}
-
-/// Zoom writes `From Ana to Everyone` in its chats.
-fn sender(label: &str) -> &str {
-    let Some(inner) = label.strip_prefix("From ") else { return label };
-    let end = [" to ", " To "].iter().filter_map(|word| inner.find(word)).min();
-    end.and_then(|end| inner.get(..end)).map_or(label, str::trim)
 }

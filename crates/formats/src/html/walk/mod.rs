@@ -3,15 +3,20 @@
 //! Blanks are collapsed and lines broken as browsers do. What is hidden, and
 //! what is there to find one's way or to click on, is stepped over and counted.
 
+mod element;
+mod words;
+
 use std::collections::HashMap;
 
-use super::entity::Entities;
-use super::list::List;
-use super::table::{Table, find_layouts};
-use super::times::{self, Speech};
-use super::token::{Tag, Token, Tokens};
+use element::{is_block, is_hidden, is_void, level};
+
 use crate::anchor::{Anchor, Anchors, clean};
 use crate::flow::Flow;
+use crate::html::entity::Entities;
+use crate::html::list::List;
+use crate::html::table::{Table, find_layouts};
+use crate::html::times::{self, Speech};
+use crate::html::token::{Tag, Token, Tokens};
 use crate::{Document, Notices, Trouble};
 
 /// Deeper lists and tables are read as if they were no deeper.
@@ -408,236 +413,10 @@ impl Page {
             self.speech = Some((name.to_owned(), Stretch::default()));
         }
     }
-
-    fn raw(&mut self, text: &str) {
-        if std::mem::take(&mut self.takes_title) {
-            let title = self.entities.resolve(text.trim()).into_owned();
-            self.title = Some(title).filter(|title| !title.is_empty());
-        } else if std::mem::take(&mut self.takes_text) {
-            let text = self.entities.resolve(text).into_owned();
-            self.preformatted += 1;
-            self.preformatted_text(&text);
-            self.preformatted -= 1;
-        }
-    }
-
-    fn text(&mut self, text: &str) {
-        let text = self.entities.resolve(text).into_owned();
-        if self.preformatted > 0 {
-            self.preformatted_text(&text);
-        } else {
-            self.words(&text);
-        }
-    }
-
-    /// Words whose blanks are collapsed.
-    fn words(&mut self, text: &str) {
-        let is_blank = |sign: char| sign.is_ascii_whitespace();
-        for (place, word) in text.split(is_blank).enumerate() {
-            self.space |= place > 0;
-            if !word.is_empty() {
-                self.say(word);
-            }
-        }
-    }
-
-    fn preformatted_text(&mut self, text: &str) {
-        let text = if std::mem::take(&mut self.drops_line_end) {
-            text.strip_prefix('\n').unwrap_or(text)
-        } else {
-            text
-        };
-        // Line ends at the end of the block are no empty lines.
-        for (place, line) in text.split('\n').enumerate() {
-            self.breaks += usize::from(place > 0);
-            if !line.is_empty() {
-                self.space = false;
-                self.say(line);
-            }
-        }
-    }
-
-    /// Adds words to the paragraph, after the blanks and line ends that wait.
-    fn say(&mut self, words: &str) {
-        self.make_room();
-        let words = clean(words);
-        self.drops_line_end = false;
-        if self.has_words {
-            self.flow.push(&"\n".repeat(self.breaks));
-            if self.space && self.breaks == 0 {
-                self.flow.push(" ");
-            }
-        } else {
-            for _ in 0..self.breaks.min(MOST_BREAKS) {
-                self.flow.continue_paragraph();
-                self.flow.close_paragraph();
-            }
-        }
-        (self.space, self.breaks) = (false, 0);
-        let heading = self.heading.as_mut().map(|(_, stretch)| stretch);
-        let speech = self.speech.as_mut().map(|(_, stretch)| stretch);
-        for stretch in [heading, speech].into_iter().flatten() {
-            if stretch.from.is_none() {
-                stretch.from = Some(mark(&mut self.anchors, &mut self.flow));
-            }
-        }
-        if !self.label.is_empty() {
-            self.flow.push(&std::mem::take(&mut self.label));
-        }
-        self.flow.push(&words);
-        self.has_words = true;
-    }
-
-    /// Sets the end of what is open where the words end.
-    fn mark_ends(&mut self) {
-        if !self.has_words {
-            return;
-        }
-        let heading = self.heading.as_mut().map(|(_, stretch)| stretch);
-        let speech = self.speech.as_mut().map(|(_, stretch)| stretch);
-        for stretch in [heading, speech].into_iter().flatten() {
-            if stretch.from.is_some() {
-                stretch.to = Some(mark(&mut self.anchors, &mut self.flow));
-            }
-        }
-    }
-
-    fn end_heading(&mut self) {
-        self.mark_ends();
-        if let Some((level, Stretch { from: Some(from), to: Some(to) })) = self.heading.take() {
-            self.headings.push((level, from, to));
-        }
-    }
-
-    fn end_speech(&mut self) {
-        self.mark_ends();
-        if let Some((name, Stretch { from: Some(from), to })) = self.speech.take()
-            && let Some(mut speech) = Speech::of(&name, from)
-        {
-            speech.to = to;
-            self.speeches.push(speech);
-        }
-    }
-
-    fn end_paragraph(&mut self) {
-        self.mark_ends();
-        if self.has_words {
-            self.flow.close_paragraph();
-        } else if self.breaks > 0 && self.label.is_empty() {
-            self.make_room();
-            self.flow.continue_paragraph();
-            self.flow.close_paragraph();
-        }
-        self.has_words = false;
-        self.space = false;
-        self.breaks = 0;
-    }
 }
 
 fn mark(anchors: &mut Anchors, flow: &mut Flow) -> Anchor {
     let (anchor, mark) = anchors.set();
     flow.push(&mark);
     anchor
-}
-
-fn level(name: &str) -> Option<u8> {
-    match name {
-        "h1" => Some(1),
-        "h2" => Some(2),
-        "h3" => Some(3),
-        "h4" => Some(4),
-        "h5" => Some(5),
-        "h6" => Some(6),
-        _ => None,
-    }
-}
-
-fn is_hidden(tag: &Tag<'_>) -> bool {
-    let style = tag.attribute("style").unwrap_or_default();
-    let is_hidden_by_style = !style.is_empty() && {
-        let style: String = style.chars().filter(|sign| !sign.is_whitespace()).collect();
-        let style = style.to_ascii_lowercase();
-        ["display:none", "visibility:hidden", "mso-hide:all"].iter().any(|way| style.contains(way))
-    };
-    is_hidden_by_style || tag.attribute("hidden").is_some()
-}
-
-fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "area"
-            | "base"
-            | "br"
-            | "col"
-            | "embed"
-            | "hr"
-            | "img"
-            | "input"
-            | "link"
-            | "meta"
-            | "param"
-            | "source"
-            | "track"
-            | "wbr"
-            | "image"
-            | "basefont"
-            | "frame"
-    )
-}
-
-/// Elements that stand in lines of their own.
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "body"
-            | "caption"
-            | "center"
-            | "dd"
-            | "details"
-            | "dialog"
-            | "dir"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "head"
-            | "header"
-            | "hgroup"
-            | "hr"
-            | "html"
-            | "legend"
-            | "li"
-            | "listing"
-            | "main"
-            | "menu"
-            | "nav"
-            | "ol"
-            | "optgroup"
-            | "option"
-            | "p"
-            | "pre"
-            | "search"
-            | "section"
-            | "summary"
-            | "table"
-            | "tbody"
-            | "tfoot"
-            | "thead"
-            | "tr"
-            | "ul"
-    )
 }

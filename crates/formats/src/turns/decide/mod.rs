@@ -5,11 +5,15 @@
 //! lists, letters, minutes, recipes and logs put before a colon is known by
 //! word, and by coming back in the same order over and over.
 
+mod verdict;
+
 use std::collections::{HashMap, HashSet};
 
-use super::label::{self, Shape};
-use super::line::{Form, Opening, Sheet};
-use super::pace::Times;
+use verdict::verdict;
+
+use crate::turns::label::{self, Shape};
+use crate::turns::line::{Form, Opening, Sheet};
+use crate::turns::pace::Times;
 
 /// What was decided about a document.
 #[derive(Debug)]
@@ -474,51 +478,4 @@ fn is_followed(sheet: &Sheet<'_>, place: usize, opening: &Opening) -> bool {
 
 fn is_upper(label: &str) -> bool {
     label.chars().any(char::is_uppercase) && !label.chars().any(char::is_lowercase)
-}
-
-fn verdict<'a>(
-    sheet: &Sheet<'a>,
-    keys: &Keys,
-    group: &Group<'_, '_>,
-    accepted: &[bool],
-    lines_only: bool,
-    times: &Times,
-) -> Verdict<'a> {
-    let mut speaker_of: Vec<Option<usize>> = vec![None; accepted.len()];
-    let mut names = Vec::new();
-    let mut speakers = Vec::with_capacity(sheet.labels.len());
-    for (label, key) in sheet.labels.iter().zip(&keys.of_label) {
-        let key = key.filter(|key| accepted.get(*key).copied().unwrap_or(false));
-        let speaker = key.and_then(|key| speaker_of.get_mut(key)).map(|speaker| {
-            *speaker.get_or_insert_with(|| {
-                names.push(label.trim_start_matches('*'));
-                names.len() - 1
-            })
-        });
-        speakers.push(speaker);
-    }
-    shorten(sheet, &speakers, &mut names);
-    Verdict {
-        speakers,
-        names,
-        form: group.form,
-        leads: times.leads > 0,
-        loose: times.loose_count,
-        tails: times.use_tails,
-        lines_only,
-        numbered: group.numbered,
-        header: group.header,
-    }
-}
-
-/// A speaker is called by the shortest of the spellings, so without remarks.
-fn shorten<'a>(sheet: &Sheet<'a>, speakers: &[Option<usize>], names: &mut [&'a str]) {
-    for (label, speaker) in sheet.labels.iter().zip(speakers) {
-        if let Some(name) = speaker.and_then(|speaker| names.get_mut(speaker)) {
-            let label = label.trim_start_matches('*');
-            if label.len() < name.len() {
-                *name = label;
-            }
-        }
-    }
 }
