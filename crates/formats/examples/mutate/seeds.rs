@@ -14,6 +14,8 @@ use crate::words::words;
 
 /// A larger file makes runs slow and finds no more.
 const LARGEST: u64 = 400 * 1024;
+/// The same of PDF, of which each page takes its time.
+const LARGEST_PDF: u64 = 120 * 1024;
 
 /// What one reader begins with.
 #[derive(Debug)]
@@ -32,8 +34,9 @@ impl Seeds {
             gather(&root, &mut paths);
         }
         paths.sort();
+        let largest = if reader == Reader::Pdf { LARGEST_PDF } else { LARGEST };
         for path in paths.iter().filter(|path| fits(reader, path)) {
-            let is_small = fs::metadata(path).is_ok_and(|about| about.len() <= LARGEST);
+            let is_small = fs::metadata(path).is_ok_and(|about| about.len() <= largest);
             files.extend(is_small.then(|| fs::read(path).ok()).flatten());
         }
         let packages = files.iter().filter_map(|file| Package::open(file)).collect();

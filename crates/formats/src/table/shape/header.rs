@@ -5,6 +5,8 @@
 //! merge a group's name over the names of its columns. Each becomes one name
 //! per column, in the words that the person who answered has read.
 
+use std::collections::HashMap;
+
 use super::super::{Merged, is_blank};
 use super::filled_width;
 use crate::Notices;
@@ -87,12 +89,16 @@ fn is_import_ids(row: &[String]) -> bool {
 /// The question as it was asked; its code beside it where two ask the same.
 fn qualtrics(codes: &[String], questions: &[String]) -> Vec<String> {
     let asked: Vec<String> = questions.iter().map(|question| in_one_line(question)).collect();
+    let mut asks: HashMap<&str, usize> = HashMap::new();
+    for question in &asked {
+        *asks.entry(question).or_default() += 1;
+    }
     let width = codes.len().max(questions.len());
     (0..width)
         .map(|column| {
             let code = codes.get(column).map(|code| in_one_line(code)).unwrap_or_default();
             let question = asked.get(column).cloned().unwrap_or_default();
-            let is_shared = asked.iter().filter(|other| **other == question).nth(1).is_some();
+            let is_shared = asks.get(question.as_str()).is_some_and(|count| *count > 1);
             match (question.is_empty(), is_shared) {
                 (true, _) => code,
                 (false, true) if !code.is_empty() => format!("{question} ({code})"),

@@ -7,7 +7,7 @@
 
 mod header;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{Grid, Merged, Table, is_blank};
 use crate::Notices;
@@ -168,6 +168,7 @@ fn name_columns(
     notices: &mut Notices<'_>,
 ) -> Vec<String> {
     let mut taken: HashSet<String> = HashSet::new();
+    let mut reached: HashMap<String, usize> = HashMap::new();
     let (mut unnamed, mut again) = (0, 0);
     let mut columns = Vec::with_capacity(names.len());
     let plain: HashSet<String> = names.iter().map(|name| header::in_one_line(name)).collect();
@@ -180,12 +181,16 @@ fn name_columns(
             name.clone()
         };
         let mut unique = base.clone();
-        let mut number = 1;
-        while taken.contains(&unique) || (unique != name && plain.contains(&unique)) {
-            number += 1;
+        // All numbers below were tried for an earlier column of this name.
+        let number = reached.entry(base.clone()).or_insert(1);
+        if *number > 1 {
             unique = format!("{base} ({number})");
         }
-        again += usize::from(number > 1);
+        while taken.contains(&unique) || (unique != name && plain.contains(&unique)) {
+            *number += 1;
+            unique = format!("{base} ({number})");
+        }
+        again += usize::from(*number > 1);
         taken.insert(unique.clone());
         columns.push(unique);
     }

@@ -46,3 +46,14 @@ fn the_two_header_rows_of_survey_monkey_become_one() {
     );
     assert_eq!(table.rows.len(), 1);
 }
+
+#[test]
+fn many_columns_of_one_name_are_named_in_a_moment() {
+    let began = std::time::Instant::now();
+    let (table, notices) = csv(&format!("Age,Age (3){}\n1,2,3\n", ",Age".repeat(15_000)));
+    assert_eq!(table.columns[..5], ["Age", "Age (3)", "Age (2)", "Age (4)", "Age (5)"]);
+    assert_eq!(table.columns.last().map(String::as_str), Some("Age (15002)"));
+    assert!(notices.iter().any(|notice| notice.starts_with("15000 columns were named like")));
+    // Trying all numbers for each would take minutes in a debug build.
+    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
+}

@@ -24,8 +24,12 @@ fn joined(pieces: impl Iterator<Item = String>) -> String {
     pieces.collect::<Vec<_>>().concat()
 }
 
-/// An Excel workbook; styles 1 to 4 are a date, a per cent, a duration and `00000`.
+/// An Excel workbook; its strings may bring their own `sst`. Styles 1 to 4 are a date, a per cent, a duration and `00000`.
 fn excel(sheets: &[(&str, &str, &str)], strings: &str) -> Vec<u8> {
+    let strings = match strings.strip_prefix("<sst ") {
+        Some(own) => format!("<sst {SPACE} {own}"),
+        None => format!("<sst {SPACE}>{strings}</sst>"),
+    };
     let numbered = || sheets.iter().zip(1..);
     let mut parts: Vec<(String, String)> = numbered()
         .map(|((_, _, inner), number)| {
@@ -68,7 +72,7 @@ fn excel(sheets: &[(&str, &str, &str)], strings: &str) -> Vec<u8> {
                 "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{relations}</Relationships>"
             ),
         ),
-        ("xl/sharedStrings.xml", format!("<sst {SPACE}>{strings}</sst>")),
+        ("xl/sharedStrings.xml", strings),
         (
             "xl/styles.xml",
             format!(
@@ -182,6 +186,21 @@ fn a_groups_name_goes_before_the_names_of_its_columns() {
     ]) + "<mergeCells><mergeCell ref=\"A1:A2\"/><mergeCell ref=\"B1:C1\"/></mergeCells>";
     let (tables, _) = read_as(Kind::Sheet, &excel(&[("S", "", &sheet)], "")).expect("a workbook");
     assert_eq!(shown(&tables[0]), "id|Person: age|Person: sex / P1|3|f");
+}
+
+#[test]
+fn strings_that_are_only_claimed_cost_nothing() {
+    let cell = rows(&["<c r=\"A1\" t=\"s\"><v>0</v></c>"]);
+    let claiming = |count: &str| {
+        let strings = format!("<sst uniqueCount=\"{count}\"><si><t>words</t></si></sst>");
+        read_as(Kind::Sheet, &excel(&[("A", "", &cell)], &strings)).map_err(|trouble| trouble.kind)
+    };
+    for count in ["1", "70000", "-1", "x"] {
+        assert!(claiming(count).is_ok(), "{count}");
+    }
+    for count in ["4294967295", "99999999999999999999999"] {
+        assert_eq!(claiming(count).map(|_| ()), Err(RefusalKind::Damaged), "{count}");
+    }
 }
 
 #[test]

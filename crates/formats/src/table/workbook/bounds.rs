@@ -22,6 +22,11 @@ const LARGEST_PART: u64 = 512 * 1024 * 1024;
 const LARGEST_TOTAL: u64 = 1024 * 1024 * 1024;
 /// Strings that cells share are all held in memory.
 const LARGEST_STRINGS: u64 = 256 * 1024 * 1024;
+/// Room is made at once for as many strings as a workbook says it has: for so many always, for
+/// more only when they could be there.
+const MOST_STRINGS_UNSEEN: u64 = 4_000_000;
+/// What a string needs at least: `<si/>`.
+const SHORTEST_STRING: u64 = 5;
 /// Nothing real shrinks further than this.
 const STEEPEST_RATIO: u64 = 500;
 /// Below this size no ratio does harm.
@@ -36,6 +41,8 @@ pub(super) struct Seen {
     pub(super) hidden_columns: usize,
     /// Cells with a formula and without a value.
     pub(super) uncalculated: usize,
+    /// The most shared strings that a part says it has.
+    strings: u64,
 }
 
 /// Unpacks everything once.
@@ -66,6 +73,10 @@ pub(super) fn look(bytes: &[u8], budget: &Budget) -> Result<Seen, Trouble> {
         let size = counted.get_ref().count;
         let is_steep = size > HARMLESS && size / packed.max(1) > STEEPEST_RATIO;
         total += size;
+        let fitting = (size / SHORTEST_STRING).max(MOST_STRINGS_UNSEEN);
+        if std::mem::take(&mut seen.strings) > fitting {
+            return Err(damaged(&format!("{name} says it has more strings than it has room for")));
+        }
         if size > limit || is_steep || total > LARGEST_TOTAL {
             return Err(swells(&name));
         }
@@ -136,12 +147,17 @@ fn scan(
                 if depth > DEEPEST {
                     return Err(nested(name));
                 }
+                claim(&start, seen);
                 if is_sheet {
                     note(&start, seen);
                     cell.open(start.local_name().as_ref());
                 }
             }
-            Ok(Event::Empty(start)) if is_sheet => {
+            Ok(Event::Empty(start)) => {
+                claim(&start, seen);
+                if !is_sheet {
+                    continue;
+                }
                 note(&start, seen);
                 cell.open(start.local_name().as_ref());
             }
@@ -202,16 +218,29 @@ impl Cell {
     }
 }
 
+/// Notes how many shared strings a part says it has.
+fn claim(start: &BytesStart<'_>, seen: &mut Seen) {
+    if start.local_name().as_ref() == "sst" {
+        let digits = attribute(start, "uniqueCount").unwrap_or_default();
+        // More digits than a number holds are more than enough.
+        let is_number = digits.bytes().all(|digit| digit.is_ascii_digit());
+        let fallback = if is_number && !digits.is_empty() { u64::MAX } else { 0 };
+        seen.strings = seen.strings.max(digits.parse().unwrap_or(fallback));
+    }
+}
+
+fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut attributes = start.attributes();
+    let found = attributes
+        .with_checks(false)
+        .filter_map(Result::ok)
+        .find(|attribute| attribute.key.local_name().into_inner() == name)?;
+    Some(found.value.to_string())
+}
+
 fn note(start: &BytesStart<'_>, seen: &mut Seen) {
     let name = start.local_name();
-    let attribute = |name: &str| {
-        let mut attributes = start.attributes();
-        let found = attributes
-            .with_checks(false)
-            .filter_map(Result::ok)
-            .find(|attribute| attribute.key.local_name().into_inner() == name)?;
-        Some(found.value.to_string())
-    };
+    let attribute = |name: &str| attribute(start, name);
     let is_hidden = || matches!(attribute("hidden").as_deref(), Some("1" | "true"));
     match name.as_ref() {
         "row" if is_hidden() => seen.hidden_rows += 1,
