@@ -8,10 +8,12 @@ use axum::extract::Query;
 use serde_json::{Map, Value, json};
 use trefoil_core::bind;
 use trefoil_core::corpus::participant;
+use trefoil_core::corpus::set;
 use trefoil_core::corpus::source::Listed;
 use trefoil_core::error::{Error, Result};
+use trefoil_core::id::Id;
 use trefoil_core::storage::Reader;
-use trefoil_core::study::operations;
+use trefoil_core::study::{Session, operations};
 
 use super::{arrived, those};
 use crate::act::Sent;
@@ -72,8 +74,8 @@ pub(super) async fn change(desk: Desk, sent: Sent) -> Answer {
     let count = chosen.len() as i64;
     let acting = desk.acting();
     let done = wait_for(move || {
-        let arguments = acting.study().read(move |reader| changes(reader, &chosen, &fields))?;
-        perform(&acting, "source.set", arguments)
+        let acts = acting.study().read(move |reader| changes(reader, &chosen, &fields))?;
+        perform(&acting, acts)
     });
     done.await?;
     say(&desk, format!("Changed {}", counted(&count, "source", "sources")));
@@ -85,12 +87,15 @@ fn none_chosen() -> Error {
         .hint("Tick the ones that are meant in the first column of the list. Nothing was changed.")
 }
 
-/// The arguments of one operation per source.
+/// An operation by its name, with what it is told.
+type Act = (&'static str, Value);
+
+/// One operation for each source whose facts change, and one for each set.
 fn changes(
     reader: &Reader<'_>,
     chosen: &[String],
     fields: &[(String, String)],
-) -> Result<Vec<Value>> {
+) -> Result<Vec<Act>> {
     let mut same = Map::new();
     if let Some(stream) = values(fields, "stream").first() {
         same.insert("stream".into(), json!(stream));
@@ -100,10 +105,15 @@ fn changes(
         None if !values(fields, "undate").is_empty() => drop(same.insert("date".into(), json!(""))),
         None => {}
     }
+    if let Some(language) = values(fields, "language").first() {
+        same.insert("language".into(), json!(language));
+    }
+    let sets = sets(reader, chosen, fields)?;
     let who = values(fields, "who").first().copied().unwrap_or_default();
-    if same.is_empty() && who.is_empty() {
-        return Err(Error::invalid("It was not said what to change.")
-            .hint("Choose a stream, a participant or a date. Nothing was changed."));
+    if same.is_empty() && who.is_empty() && sets.is_empty() {
+        return Err(Error::invalid("It was not said what to change.").hint(
+            "Choose a stream, a participant, a date, a language or a set. Nothing was changed.",
+        ));
     }
     let all = if who.starts_with("add:") {
         arrived(reader, &participant::list(reader)?)?
@@ -118,7 +128,36 @@ fn changes(
         }
         Value::Object(arguments)
     };
-    Ok(chosen.iter().map(arguments).collect())
+    if same.is_empty() && who.is_empty() {
+        return Ok(sets);
+    }
+    let facts = chosen.iter().map(|id| ("source.set", arguments(id)));
+    Ok(facts.chain(sets).collect())
+}
+
+/// What is put into a set, taken out of one, or made a new one of.
+fn sets(reader: &Reader<'_>, chosen: &[String], fields: &[(String, String)]) -> Result<Vec<Act>> {
+    let mut acts = Vec::new();
+    if let Some(name) = values(fields, "new_set").first() {
+        acts.push(("set.add", json!({ "name": name, "sources": chosen })));
+    }
+    let Some((how, set)) = values(fields, "set").first().and_then(|said| said.split_once(':'))
+    else {
+        return Ok(acts);
+    };
+    if how == "put" {
+        acts.push(("set.put", json!({ "set": set, "sources": chosen })));
+        return Ok(acts);
+    }
+    let id: Id = set.parse().map_err(|_| Error::not_found("This set is not in the study."))?;
+    let members: Vec<String> = set::members(reader, id)?.iter().map(ToString::to_string).collect();
+    let there: Vec<&String> = chosen.iter().filter(|one| members.contains(one)).collect();
+    if there.is_empty() {
+        return Err(Error::conflict("None of the ticked sources is in this set.")
+            .hint("Nothing was changed."));
+    }
+    acts.push(("set.take", json!({ "set": set, "sources": there })));
+    Ok(acts)
 }
 
 /// Who shall be in a source: nobody, one alone, or one more.
@@ -137,14 +176,13 @@ fn people(who: &str, source: &str, all: &[Listed]) -> Option<Vec<String>> {
     }
 }
 
-fn perform(
-    acting: &trefoil_core::study::Session,
-    operation: &str,
-    arguments: Vec<Value>,
-) -> Result<()> {
-    let operation = operations::by_name(operation)
-        .ok_or_else(|| Error::not_found(format!("There is no operation “{operation}”.")))?;
-    acting.perform_all(arguments.into_iter().map(|one| (operation, one)).collect()).map(|_| ())
+fn perform(acting: &Session, acts: Vec<Act>) -> Result<()> {
+    let named = |(name, arguments): Act| {
+        let operation = operations::by_name(name)
+            .ok_or_else(|| Error::not_found(format!("There is no operation “{name}”.")))?;
+        Ok((operation, arguments))
+    };
+    acting.perform_all(acts.into_iter().map(named).collect::<Result<_>>()?).map(|_| ())
 }
 
 fn say(desk: &Desk, said: String) {
@@ -175,13 +213,13 @@ pub(super) async fn ask(desk: Desk, Query(asked): Query<Vec<(String, String)>>) 
 /// Removes sources.
 pub(super) async fn remove(desk: Desk, sent: Sent) -> Answer {
     let fields = sent_fields(sent);
-    let chosen: Vec<Value> =
-        values(&fields, "source").into_iter().map(|id| json!({ "source": id })).collect();
+    let remove = |id: &str| ("source.remove", json!({ "source": id }));
+    let chosen: Vec<Act> = values(&fields, "source").into_iter().map(remove).collect();
     if chosen.is_empty() {
         return Err(none_chosen().into());
     }
     let (acting, count) = (desk.acting(), chosen.len() as i64);
-    wait_for(move || perform(&acting, "source.remove", chosen)).await?;
+    wait_for(move || perform(&acting, chosen)).await?;
     say(&desk, format!("Removed {}", counted(&count, "source", "sources")));
     Ok(see_other(&local_path(values(&fields, "_back").first().copied().unwrap_or("/"))))
 }

@@ -9,7 +9,7 @@ use trefoil_core::storage::Reader;
 use super::expected::{self, Expected};
 use super::grid::{self, Grid};
 use super::import::Line;
-use super::list::{Filter, List};
+use super::list::{Beside, Filter, List};
 use super::{Lengths, Streams, arrived};
 use crate::desk::Desk;
 use crate::frame::{Frame, Station};

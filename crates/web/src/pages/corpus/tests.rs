@@ -259,3 +259,74 @@ fn what_is_no_transcript_is_refused_by_name() {
     let empty = send(&pages, &path, &[("file", Some(""), b"")]);
     assert!(empty.words().contains("No file was chosen."), "{}", empty.words());
 }
+
+#[test]
+fn sources_are_put_into_sets_and_taken_out_as_one_act() {
+    use trefoil_core::corpus::set;
+    let pages = TestPages::new();
+    let (tea, walk) =
+        (source(&pages, "Tea", "interview", &[]), source(&pages, "Walk", "interview", &[]));
+    let (tea, walk) = (tea.to_string(), walk.to_string());
+    let before = pages.study.dump();
+    let back = pages.path("corpus?view=list");
+    let fields = [
+        ("source", tea.as_str()),
+        ("source", &walk),
+        ("new_set", "Pilot"),
+        ("language", "en-GB"),
+        ("_back", &back),
+    ];
+    assert_eq!(pages.post("corpus/change", &fields).location(), back);
+    let words = pages.page("corpus?view=list").words();
+    assert!(words.contains("Pilot 2 sources"), "{words}");
+    let sets = || pages.study.study().read(set::list).unwrap();
+    let id = sets()[0].set.id.to_string();
+    let take = format!("take:{id}");
+    pages.post("corpus/change", &[("source", &walk), ("set", &take), ("_back", &back)]);
+    assert_eq!(sets()[0].sources, 1);
+    let body = pages.page(&format!("corpus?view=list&set={id}")).body;
+    assert!(lists(&body, "Tea") && !lists(&body, "Walk"));
+    let told = pages.post("corpus/change", &[("source", &walk), ("set", &take)]);
+    assert_eq!(told.status, StatusCode::CONFLICT);
+    pages.post("undo", &[]);
+    pages.post("undo", &[]);
+    assert_eq!(pages.study.dump(), before);
+}
+
+#[test]
+fn the_list_is_narrowed_by_weeks_attributes_format_and_language() {
+    use trefoil_core::corpus::attribute::{AttributeAdd, AttributeKind, AttributeNoun};
+    let pages = TestPages::new();
+    let p1 = person(&pages, "P1");
+    let set = [("participant", &*p1.to_string()), ("started_on", "2025-09-01")];
+    pages.post("do/participant.set", &set);
+    for (name, date) in [("First", "2025-09-02"), ("Third", "2025-09-16")] {
+        let id = source(&pages, name, "interview", &[p1]).to_string();
+        let language = if name == "First" { "en-GB" } else { "de" };
+        let fields = [("source", id.as_str()), ("date", date), ("language", language)];
+        pages.post("do/source.set", &fields);
+    }
+    let add = AttributeAdd {
+        noun: AttributeNoun::Participant,
+        name: "Site".into(),
+        kind: AttributeKind::Text,
+        note: String::new(),
+    };
+    let site = pages.study.session().perform(add).unwrap().outcome;
+    let (field, who) = (format!("value:{site}"), p1.to_string());
+    pages.post("attributes/values", &[("participant", &who), (&field, "North wing")]);
+    let shows = |query: &str| {
+        let page = pages.page(&format!("corpus?view=list{query}")).body;
+        ["First", "Third"].map(|name| lists(&page, name))
+    };
+    assert_eq!(shows("&from=1"), [false, true]);
+    assert_eq!(shows("&from=0&to=0"), [true, false]);
+    assert_eq!(shows("&language=de"), [false, true]);
+    assert_eq!(shows("&format=odt"), [false, false]);
+    assert_eq!(shows("&withheld=yes"), [false, false]);
+    assert_eq!(shows(&format!("&attribute={site}&value=north")), [true, true]);
+    assert_eq!(shows(&format!("&attribute={site}&value=south")), [false, false]);
+    for sort in ["stream", "participants", "week", "form", "codings"] {
+        assert_eq!(shows(&format!("&sort={sort}")), [true, true], "{sort}");
+    }
+}

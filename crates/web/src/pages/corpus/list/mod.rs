@@ -4,13 +4,14 @@
 //! made in memory, because sources are counted in hundreds and their words are not read: of the
 //! lengths of texts only those that are shown, unless the list is sorted by them.
 
+mod beside;
 mod filter;
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use trefoil_core::bind;
-use trefoil_core::corpus::source::Listed;
+use trefoil_core::corpus::source::{Listed, Source};
 use trefoil_core::error::Result;
 use trefoil_core::id::Id;
 use trefoil_core::order;
@@ -18,7 +19,9 @@ use trefoil_core::storage::Reader;
 
 use super::{Lengths, arrived};
 use crate::pages::care::{Mark, Marks};
+use crate::pages::media;
 
+pub(super) use beside::Beside;
 pub(super) use filter::{Filter, Sort};
 
 /// How many sources a page shows.
@@ -28,6 +31,8 @@ pub(super) const PAGE: usize = 100;
 #[derive(Debug)]
 pub(super) struct List {
     pub(super) filter: Filter,
+    /// What else it can be narrowed by.
+    pub(super) beside: Beside,
     pub(super) lines: Vec<Line>,
     /// How many sources there are, and how many of them the filter leaves.
     pub(super) all: i64,
@@ -58,6 +63,7 @@ pub(super) struct Line {
     duration_ms: Option<i64>,
     /// How many characters its text has.
     characters: Option<i64>,
+    is_picture: bool,
     /// What may not be done with it.
     pub(super) marks: Vec<Mark>,
 }
@@ -76,13 +82,7 @@ impl Line {
 
     /// What there is of it.
     pub(super) fn form(&self) -> &'static str {
-        let source = &self.listed.source;
-        match (source.media.is_some(), source.revision.is_some()) {
-            (true, true) => "recording and text",
-            (true, false) => "recording, no text yet",
-            (false, true) => "text",
-            (false, false) => "nothing",
-        }
+        form(&self.listed.source, self.is_picture)
     }
 
     /// The weeks in which it lies, of each participant in their order.
@@ -91,6 +91,17 @@ impl Line {
         let mut said: Vec<String> = weeks.map(|week| crate::words::grouped(&week)).collect();
         said.dedup();
         said.join(", ")
+    }
+}
+
+/// What there is of a source.
+fn form(source: &Source, is_picture: bool) -> &'static str {
+    match (source.media.is_some(), source.revision.is_some()) {
+        (true, _) if is_picture => "picture",
+        (true, true) => "recording and text",
+        (true, false) => "recording, no text yet",
+        (false, true) => "text",
+        (false, false) => "nothing",
     }
 }
 
@@ -103,9 +114,11 @@ impl List {
         filter: Filter,
     ) -> Result<Self> {
         let all = sources.len() as i64;
-        let mut sources: Vec<Listed> =
-            sources.into_iter().filter(|listed| filter.lets(listed)).collect();
-        if filter.sort == Sort::Passages || filter.asks_for_codings() {
+        let (marks, pictures) = (Marks::read(reader)?, media::pictures(reader)?);
+        let beside = Beside::read(reader, &sources, &filter)?;
+        let is_let = |one: &Listed| filter.lets(one) && beside.lets(one, &filter, &marks);
+        let mut sources: Vec<Listed> = sources.into_iter().filter(is_let).collect();
+        if matches!(filter.sort, Sort::Passages | Sort::Codings) || filter.asks_for_codings() {
             arrived::count(reader, &mut sources)?;
             sources.retain(|listed| filter.lets_codings(listed));
         }
@@ -123,15 +136,19 @@ impl List {
         let mut shown: Vec<Listed> =
             sources.into_iter().skip((page - 1) * PAGE).take(PAGE).collect();
         arrived::count(reader, &mut shown)?;
-        let (lengths, marks) = (characters(reader, &shown)?, Marks::read(reader)?);
+        let lengths = characters(reader, &shown)?;
+        let is_picture = |source: &Source| source.media.is_some_and(|one| pictures.contains(&one));
         let line = |listed: Listed| Line {
             duration_ms: durations.of(&listed.source),
             characters: lengths.get(&listed.source.id).copied(),
+            is_picture: is_picture(&listed.source),
             marks: marks.of(&listed.source).into_iter().filter(Mark::is_first).collect(),
             listed,
         };
         let lines = shown.into_iter().map(line).collect();
-        Ok(Self { heads: heads(&filter), filter, lines, all, left: left as i64, page, pages })
+        let heads = heads(&filter);
+        let left = left as i64;
+        Ok(Self { heads, filter, beside, lines, all, left, page, pages })
     }
 }
 
@@ -152,6 +169,25 @@ fn compare(
             (durations.of(&a.source), of(a)).cmp(&(durations.of(&b.source), of(b)))
         }
         Sort::Passages => a.passages.cmp(&b.passages),
+        Sort::Codings => a.codings.cmp(&b.codings),
+        Sort::Stream => a.source.stream.cmp(&b.source.stream),
+        Sort::Participants => {
+            let names = |one: &Listed| -> Vec<String> {
+                one.participants.iter().map(|present| present.name.clone()).collect()
+            };
+            let (first, second) = (names(a), names(b));
+            // Where nobody is named it comes last.
+            first.is_empty().cmp(&second.is_empty()).then_with(|| {
+                let pairs = first.iter().zip(&second);
+                let apart = pairs.map(|(a, b)| order::by_name(a, b)).find(|order| order.is_ne());
+                apart.unwrap_or_else(|| first.len().cmp(&second.len()))
+            })
+        }
+        Sort::Week => {
+            let week = |one: &Listed| one.participants.iter().filter_map(|one| one.week).min();
+            (week(a).is_none(), week(a)).cmp(&(week(b).is_none(), week(b)))
+        }
+        Sort::Form => form(&a.source, false).cmp(form(&b.source, false)),
     }
 }
 
@@ -172,14 +208,14 @@ fn characters(reader: &Reader<'_>, sources: &[Listed]) -> Result<HashMap<Id, i64
 fn heads(filter: &Filter) -> Vec<Head> {
     let columns: [(&'static str, Option<Sort>, bool); 9] = [
         ("Name", Some(Sort::Name), false),
-        ("Stream", None, false),
-        ("Participants", None, false),
+        ("Stream", Some(Sort::Stream), false),
+        ("Participants", Some(Sort::Participants), false),
         ("Date", Some(Sort::Date), false),
-        ("Week", None, true),
+        ("Week", Some(Sort::Week), true),
         ("Length", Some(Sort::Length), true),
-        ("What there is", None, false),
+        ("What there is", Some(Sort::Form), false),
         ("Passages", Some(Sort::Passages), true),
-        ("Codings", None, true),
+        ("Codings", Some(Sort::Codings), true),
     ];
     let head = |(name, sort, is_number): (&'static str, Option<Sort>, bool)| {
         let is_this = sort == Some(filter.sort);
