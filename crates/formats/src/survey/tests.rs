@@ -63,7 +63,7 @@ fn a_chat_archive_becomes_a_conversation_and_voice_notes() {
         [
             "export.zip › WhatsApp Chat with P2.txt",
             "export.zip › PTT-20250318-WA0002.opus",
-            "export.zip › Gru\u{308}ße.txt"
+            "export.zip › attachment 3.txt"
         ]
     );
     assert_eq!((survey.refusals.len(), survey.notices.len(), survey.skipped), (0, 5, 1));
