@@ -377,9 +377,10 @@ impl Teller<'_, '_> {
     fn tell_passage(&mut self, id: Id) -> Result<Node> {
         let passage: crate::coding::Passage = self.reader.get(id)?;
         let called = crate::coding::called(self.reader, id)?;
-        let at_ms = match passage.is_words() {
-            true => heard_at(self.reader, passage.source, passage.start)?,
-            false => passage.begin_ms,
+        let at_ms = if passage.is_words() {
+            heard_at(self.reader, passage.source, passage.start)?
+        } else {
+            passage.begin_ms
         };
         let mut parts = vec![self.source(passage.source)?.0.clone()];
         parts.extend(self.whereabouts(passage.source)?);

@@ -24,13 +24,8 @@ struct Group {
     attributes: Vec<Listed>,
 }
 
-impl ListPage {
-    fn kinds(&self) -> &'static [AttributeKind] {
-        AttributeKind::ALL
-    }
-}
-
 /// What a kind of values is called.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass what they show so")]
 fn kind(kind: &AttributeKind) -> &'static str {
     match kind {
         AttributeKind::Text => "words",

@@ -50,6 +50,7 @@ impl Values {
 }
 
 /// The type of field in which a value is typed.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass what they show so")]
 pub(crate) fn field(kind: &AttributeKind) -> &'static str {
     match kind {
         AttributeKind::Date => "date",

@@ -48,17 +48,14 @@ pub(super) async fn send(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
 fn find(reader: &Reader<'_>, id: Id) -> Result<(Source, Media)> {
     let source: Source = reader.get(id)?;
     consent::refuse_closed(reader, id, Medium::Text)?;
-    let media = match original::of_source(reader, id)? {
-        Some(original) => original.media,
-        None => {
-            let media = source.media.ok_or_else(|| {
-                Error::not_found(format!("The file of “{}” was not kept.", source.name))
-                    .hint("Its text is in the study, and can be read and exported.")
-            })?;
-            return Ok((source, super::audible(reader, media)?));
-        }
-    };
-    Ok((source, reader.get(media)?))
+    if let Some(original) = original::of_source(reader, id)? {
+        return Ok((source, reader.get(original.media)?));
+    }
+    let media = source.media.ok_or_else(|| {
+        Error::not_found(format!("The file of “{}” was not kept.", source.name))
+            .hint("Its text is in the study, and can be read and exported.")
+    })?;
+    Ok((source, super::audible(reader, media)?))
 }
 
 /// Says that it is a file to be kept, under its name without its folders.

@@ -161,9 +161,10 @@ fn paint(
         id: passage.id,
         start: passage.start,
         end: passage.end,
-        heard: match passage.is_words {
-            true => heard(segments, Span::new(passage.start, passage.end)),
-            false => passage.stretch,
+        heard: if passage.is_words {
+            heard(segments, Span::new(passage.start, passage.end))
+        } else {
+            passage.stretch
         },
         page: None,
         called: passage.called,

@@ -65,16 +65,14 @@ impl Place {
 /// Codes a place that a form names by its times.
 pub(super) async fn code(desk: Desk, Path(Of { id }): Path<Of>, sent: Sent) -> Answer {
     let field = |name: &str| sent.field(name).map(str::trim).filter(|text| !text.is_empty());
-    let place = match field("whole") {
-        Some(_) => Place::Whole,
-        None => {
-            let at = |name: &str| field(name).and_then(time);
-            let (Some(begin), Some(end)) = (at("from"), at("until")) else {
-                return Err(Error::invalid("It was not said where the stretch begins and ends.")
-                    .hint("Give both times as 1:02:03.5 or 2:03. Nothing was coded.")
-                    .into());
-            };
-            Place::Stretch(begin, end)
+    let at = |name: &str| field(name).and_then(time);
+    let place = match (field("whole"), at("from"), at("until")) {
+        (Some(_), _, _) => Place::Whole,
+        (None, Some(begin), Some(end)) => Place::Stretch(begin, end),
+        (None, _, _) => {
+            return Err(Error::invalid("It was not said where the stretch begins and ends.")
+                .hint("Give both times as 1:02:03.5 or 2:03. Nothing was coded.")
+                .into());
         }
     };
     let code = field("code").map(str::parse::<Id>).transpose();

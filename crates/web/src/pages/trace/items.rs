@@ -102,8 +102,9 @@ pub(super) struct Teller<'r, 'c, 't> {
 
 impl<'r, 'c, 't> Teller<'r, 'c, 't> {
     pub(super) fn new(reader: &'r Reader<'c>, trace: &'t Trace, marks: &'t Marks) -> Result<Self> {
-        let (codes, coders) = (codes(trace), coders(trace));
-        Ok(Self { reader, of: &trace.of, codes, coders, marks, wordless: wordless(reader)? })
+        let wordless = wordless(reader)?;
+        let (of, codes) = (&trace.of, codes(trace));
+        Ok(Self { reader, of, codes, coders: coders(trace), marks, wordless })
     }
 
     /// The things of one side, noun by noun in the order of the way.

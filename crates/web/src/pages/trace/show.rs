@@ -109,9 +109,10 @@ pub(super) async fn show(
     let (mut frame, (found, begin, names)) = read.await?;
     match found {
         Ok(Shown { of, before, after, drawing, citing, marks }) => {
-            frame.title = match of.is_wordless {
-                true => format!("Trace of {}", of.name),
-                false => format!("Trace of “{}”", short(&of.name, 60)),
+            frame.title = if of.is_wordless {
+                format!("Trace of {}", of.name)
+            } else {
+                format!("Trace of “{}”", short(&of.name, 60))
             };
             let cites = cites(&of);
             let kind = one(of.noun);

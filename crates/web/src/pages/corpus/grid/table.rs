@@ -39,8 +39,11 @@ impl Entries {
         self.count += 1;
         if self.first.len() < MOST_ENTRIES {
             let length = length.map(|ms| format!(", {}", words::clock(&ms)));
-            let state: String = state.words().iter().map(|word| format!(", {word}")).collect();
-            let said = format!("week {}{}{state}", number(week), length.unwrap_or_default());
+            let mut said = format!("week {}{}", number(week), length.unwrap_or_default());
+            for word in state.words() {
+                said.push_str(", ");
+                said.push_str(word);
+            }
             self.first.push((listed.source.id, said));
         }
     }

@@ -148,7 +148,7 @@ impl List {
         let lines = shown.into_iter().map(line).collect();
         let heads = heads(&filter);
         let left = left as i64;
-        Ok(Self { heads, filter, beside, lines, all, left, page, pages })
+        Ok(Self { filter, beside, lines, all, left, page, pages, heads })
     }
 }
 
