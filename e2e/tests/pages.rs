@@ -6,12 +6,13 @@ use support::{DEMO, demo};
 use trefoil_e2e::Journey;
 
 /// The pages of a study, without those of single things.
-const PAGES: [&str; 30] = [
+const PAGES: [&str; 31] = [
     "",
     "corpus",
     "corpus?view=list",
     "corpus/import",
     "participants",
+    "attributes",
     "codes",
     "themes",
     "themes?compare=1",

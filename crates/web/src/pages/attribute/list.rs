@@ -24,13 +24,6 @@ struct Group {
     attributes: Vec<Listed>,
 }
 
-impl ListPage {
-    #[expect(clippy::unused_self, reason = "templates ask the page")]
-    fn kinds(&self) -> &'static [AttributeKind] {
-        AttributeKind::ALL
-    }
-}
-
 /// What a kind of values is called.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand references over")]
 fn kind(kind: &AttributeKind) -> &'static str {
