@@ -74,14 +74,14 @@ fn a_stretch_and_a_picture_are_coded_by_keyboard() {
         journey.fills("[data-coder-input]", "Kettle").await;
         journey.presses("Enter").await;
         journey.sees("0:03–0:08").await;
-        journey.is_accessible().await;
+        journey.is_accessible("a stretch of a recording").await;
         journey.goes_to(&format!("sources/{board}")).await;
         journey.finds("[data-ready]").await;
         journey.presses("c").await;
         journey.fills("[data-coder-input]", "Notices").await;
         journey.presses("Enter").await;
         journey.sees("the whole picture").await;
-        journey.is_accessible().await;
+        journey.is_accessible("a picture").await;
         journey.end().await;
     });
 }
