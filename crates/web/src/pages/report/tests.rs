@@ -50,7 +50,7 @@ fn an_empty_study_has_a_report_and_files_already() {
     }
     let json: serde_json::Value =
         serde_json::from_str(&pages.get("report/study.json").body).unwrap();
-    assert_eq!(json["trefoil"]["format"], 1);
+    assert_eq!(json["trefoil"]["format"], 2);
     assert!(pages.get("report/codings.csv").body.starts_with("\u{feff}source,stream,date"));
 }
 
