@@ -273,9 +273,9 @@ mod tests {
 
     #[test]
     fn no_text_begins_with_a_byte_order_mark() {
-        for text in ["\u{feff}\u{feff}\u{feff}Grüße\n", "\0\u{feff}\0Grüße, and some more words\n"]
-        {
-            let document = read_text(text.as_bytes());
+        let long = "words ".repeat(40);
+        for begins in ["\u{feff}\u{feff}\u{feff}", "\0\u{feff}\0\u{feff}"] {
+            let document = read_text(format!("{begins}Grüße, {long}").as_bytes());
             assert!(document.text.starts_with("Grüße"), "{:?}", document.text);
         }
     }
