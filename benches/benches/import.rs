@@ -7,7 +7,11 @@
 //! off each time. What is told is the median round; MB are millions of bytes of the files as they
 //! lie on the disk, so packed formats look slower than they are.
 
-#![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+#![expect(
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    reason = "a bench prints what it measured, here of files far below 2^52 bytes"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -154,9 +154,9 @@ fn html(paragraphs: &[String]) -> String {
     );
     for (number, paragraph) in paragraphs.iter().enumerate() {
         if number % 50 == 0 {
-            let _ = write!(page, "<h2>Part {number}</h2>\n");
+            let _ = writeln!(page, "<h2>Part {number}</h2>");
         }
-        let _ = write!(page, "<p class=\"x\">{paragraph}</p>\n");
+        let _ = writeln!(page, "<p class=\"x\">{paragraph}</p>");
     }
     page.push_str("</body></html>");
     page
@@ -222,7 +222,7 @@ fn pdf(paragraphs: &[String]) -> Vec<u8> {
         ));
         let mut shown = String::from("BT /F1 11 Tf 60 780 Td 16 TL\n");
         for line in *page {
-            let _ = write!(shown, "({line}) Tj T*\n");
+            let _ = writeln!(shown, "({line}) Tj T*");
         }
         shown.push_str("ET");
         objects.push(format!("<</Length {}>>stream\n{shown}\nendstream", shown.len()));
@@ -231,15 +231,15 @@ fn pdf(paragraphs: &[String]) -> Vec<u8> {
     let mut places = Vec::new();
     for (number, object) in objects.iter().enumerate() {
         places.push(file.len());
-        let _ = write!(file, "{} 0 obj{object}\nendobj\n", number + 1);
+        let _ = writeln!(file, "{} 0 obj{object}\nendobj", number + 1);
     }
     let table = file.len();
-    let _ = write!(file, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    let _ = writeln!(file, "xref\n0 {}\n0000000000 65535 f ", objects.len() + 1);
     for place in places {
-        let _ = write!(file, "{place:010} 00000 n \n");
+        let _ = writeln!(file, "{place:010} 00000 n ");
     }
     let size = objects.len() + 1;
-    let _ = write!(file, "trailer<</Root 1 0 R/Size {size}>>\nstartxref\n{table}\n%%EOF\n");
+    let _ = writeln!(file, "trailer<</Root 1 0 R/Size {size}>>\nstartxref\n{table}\n%%EOF");
     file.into_bytes()
 }
 
@@ -251,7 +251,7 @@ fn chat(paragraphs: &[String]) -> String {
         let (day, hour, minute) = (1 + number / 600, (number / 60) % 24, number % 60);
         let (month, day) = (1 + (day / 28) % 12, 1 + day % 28);
         let who = ["Ada", "Bo", "Cem"][dice.below(3)];
-        let _ = write!(text, "{day:02}.{month:02}.22, {hour:02}:{minute:02} - {who}: {sentence}\n");
+        let _ = writeln!(text, "{day:02}.{month:02}.22, {hour:02}:{minute:02} - {who}: {sentence}");
     }
     text
 }
@@ -261,7 +261,7 @@ fn csv(paragraphs: &[String]) -> String {
     for (number, paragraph) in paragraphs.iter().enumerate() {
         let day = 1 + number % 28;
         let age = 18 + number % 60;
-        let _ = write!(text, "P{number},{age},2022-03-{day:02},\"{paragraph}\"\n");
+        let _ = writeln!(text, "P{number},{age},2022-03-{day:02},\"{paragraph}\"");
     }
     text
 }

@@ -66,9 +66,8 @@ pub(crate) fn decode_as_written<'b>(
     Ok(text)
 }
 
-/// Sets LF line ends and removes U+0000 and a byte order mark at the beginning.
+/// Sets LF line ends and removes U+0000 and byte order marks at the beginning.
 pub(crate) fn tidy(text: &str, notices: &mut Notices) -> String {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let zeros = text.matches('\0').count();
     notices.count(zeros, "character U+0000", "characters U+0000", "removed");
     let mut out = String::with_capacity(text.len());
@@ -80,6 +79,8 @@ pub(crate) fn tidy(text: &str, notices: &mut Notices) -> String {
                 out.push('\n');
             }
             '\0' => {}
+            // Files that were joined have more than one, or one behind zeros.
+            '\u{feff}' if out.is_empty() => {}
             other => out.push(other),
         }
     }
@@ -268,6 +269,15 @@ mod tests {
 
     fn read_text(bytes: &[u8]) -> Document {
         read(bytes, "note.txt").expect("a readable text")
+    }
+
+    #[test]
+    fn no_text_begins_with_a_byte_order_mark() {
+        let long = "words ".repeat(40);
+        for begins in ["\u{feff}\u{feff}\u{feff}", "\0\u{feff}\0\u{feff}"] {
+            let document = read_text(format!("{begins}Grüße, {long}").as_bytes());
+            assert!(document.text.starts_with("Grüße"), "{:?}", document.text);
+        }
     }
 
     #[test]

@@ -313,10 +313,12 @@ impl<'a> Walk<'a> {
         self.say(sign.encode_utf8(&mut [0; 4]));
     }
 
-    /// Puts characters where the group wants them; a carriage return by its code is a line end.
+    /// Puts characters where the group wants them, a name among them; a carriage return by its
+    /// code is a line end, and U+0000 is nothing.
     pub(super) fn say(&mut self, words: &str) {
-        if words.contains('\r') {
-            return self.say(&words.replace("\r\n", "\n").replace('\r', "\n"));
+        if words.contains(['\r', '\0']) {
+            let words = words.replace("\r\n", "\n").replace('\r', "\n");
+            return self.say(&words.replace('\0', ""));
         }
         match self.state.target {
             Target::Text => self.say_text(words),

@@ -26,15 +26,15 @@ pub(crate) fn read(bytes: &[u8], format: Format, file: &str) -> Result<Document,
     let mut notices = Notices::about(file);
     let text = text::decode(bytes, &mut notices)?;
     let mut cues = cue::find(&text, format, &mut notices);
-    if cues.is_empty() {
+    cue::drop_repeated_lines(&mut cues);
+    let document = lay_out(&words::speeches(&cues), notices);
+    if document.segments.is_empty() {
         return Err(Trouble::new(
             RefusalKind::Empty,
             "it holds no line of speech with a time such as 00:01:02.000 --> 00:01:05.000.",
         ));
     }
-    cue::drop_repeated_lines(&mut cues);
-    let speeches = words::speeches(&cues);
-    Ok(lay_out(&speeches, notices))
+    Ok(document)
 }
 
 /// A stretch of words by one speaker, cleaned of tags.
@@ -50,7 +50,15 @@ fn lay_out(speeches: &[Speech], notices: Notices<'_>) -> Document {
     let mut document = Document { notices: notices.list, ..Document::default() };
     let mut at = 0;
     for speech in speeches {
-        let end = at + code_points(&speech.words);
+        let mut words = speech.words.as_str();
+        if document.text.is_empty() {
+            // No text begins with a byte order mark, wherever it was in the file.
+            words = words.trim_start_matches('\u{feff}');
+            if words.is_empty() {
+                continue;
+            }
+        }
+        let end = at + code_points(words);
         document.segments.push(Turn {
             start: at,
             end,
@@ -58,7 +66,7 @@ fn lay_out(speeches: &[Speech], notices: Notices<'_>) -> Document {
             begin_ms: Some(speech.begin),
             end_ms: speech.end,
         });
-        document.text.push_str(&speech.words);
+        document.text.push_str(words);
         document.text.push('\n');
         at = end + 1;
     }

@@ -280,3 +280,14 @@ fn damaged_bytes_are_read_or_refused() {
         }
     }
 }
+
+#[test]
+fn a_byte_order_mark_inside_does_not_begin_the_text() {
+    let cue = "00:01.000 --> 00:02.000\n\u{feff}Hello\u{feff}\n";
+    let document = read(format!("WEBVTT\n\n{cue}").as_bytes(), Format::WebVtt, "a").expect("cues");
+    assert_eq!(document.text, "Hello\u{feff}\n");
+    assert_eq!((document.segments[0].start, document.segments[0].end), (0, 6));
+    let nothing = "WEBVTT\n\n00:01.000 --> 00:02.000\n\u{feff}\n";
+    let refused = read(nothing.as_bytes(), Format::WebVtt, "a").expect_err("no words");
+    assert_eq!(refused.kind, RefusalKind::Empty);
+}
