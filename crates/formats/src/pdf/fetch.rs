@@ -112,7 +112,13 @@ pub(super) fn fetch(bytes: &[u8], limits: Limits) -> Result<Fetched, Trouble> {
     loop {
         let left = end.saturating_duration_since(Instant::now());
         let patience = left.min(limits.page);
-        match told.recv_timeout(patience) {
+        // Pages that are ready do not stretch the time that there is.
+        let heard = if left.is_zero() {
+            Err(RecvTimeoutError::Timeout)
+        } else {
+            told.recv_timeout(patience)
+        };
+        match heard {
             Ok(Told::Opened(cover)) => {
                 opened = true;
                 fetched.cover = *cover;
