@@ -174,7 +174,6 @@ fn lay_out_schema(
 /// The rows that every study begins with.
 fn begin(connection: &Connection, new: &NewStudy, at: i64) -> Result<()> {
     let about = About {
-        time_zone: None,
         id: Id::new(at),
         title: new.title.trim().to_owned(),
         question: String::new(),
@@ -186,6 +185,10 @@ fn begin(connection: &Connection, new: &NewStudy, at: i64) -> Result<()> {
         model_notice: String::new(),
         minimum_group: 5,
         created_at: at,
+        time_zone: None,
+        pauses_from_ms: None,
+        inaudible: "[inaudible]".to_owned(),
+        vocabulary: String::new(),
     };
     connection.execute(&About::TABLE.insert(), &about.to_values())?;
     for stream in stream::usual(at) {

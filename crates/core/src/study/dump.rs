@@ -1,8 +1,9 @@
 //! What a study says, as text that can be compared: every row of every noun, in order.
 //!
 //! Two studies say the same when their dumps are equal. Undo is tested with it, and copying.
-//! History, undo images, jobs, the change number, people and the key to the pseudonyms are left out:
-//! they tell how a study came to say what it says, and a study gets its key on the way, quietly.
+//! History, undo images, jobs, the queue of transcriptions, the change number, people and the key to
+//! the pseudonyms are left out: they tell how a study came to say what it says, and a study gets its
+//! key on the way, quietly.
 
 use std::fmt::Write as _;
 
@@ -11,7 +12,7 @@ use crate::storage::{Reader, row_image};
 
 use super::tables;
 
-const LEFT_OUT: [&str; 2] = ["person", "pseudonym_key"];
+const LEFT_OUT: [&str; 4] = ["person", "pseudonym_key", "transcription", "transcription_part"];
 
 /// Writes every row of every noun that operations change, one to a line.
 pub fn logical(reader: &Reader<'_>) -> Result<String> {

@@ -91,6 +91,13 @@ crate::record! {
         /// The time zone that its days and hours are of, such as `Europe/London`; none when nobody
         /// said.
         time_zone: Option<String>,
+        /// From which silence on, in milliseconds, a transcript says that there is a pause; none
+        /// when pauses are not written.
+        pauses_from_ms: Option<i64>,
+        /// What stands in a transcript for words that nobody can make out.
+        inaudible: String,
+        /// Words that an engine should expect, such as names of places and services.
+        vocabulary: String,
     }
 }
 

@@ -46,7 +46,11 @@ use crate::theme::{
     RoundAdd, RoundRemove, RoundSet, ThemeAdd, ThemeGather, ThemeMerge, ThemeMove, ThemePlace,
     ThemeQuote, ThemeRelease, ThemeRemove, ThemeSet,
 };
-use crate::transcript::{SourceCorrect, SpeakerSet};
+use crate::transcript::{
+    SegmentJoin, SegmentSet, SegmentSplit, SourceCorrect, SpeakerSet, TranscriptMark,
+    TranscriptWrite,
+};
+use crate::transcription::{TranscriptionAsk, TranscriptionSet, TranscriptionStop};
 
 /// All operations, by noun.
 pub const ALL: &[Described] = &[
@@ -73,6 +77,14 @@ pub const ALL: &[Described] = &[
     Described::of::<SourceRemove>(),
     Described::of::<FieldNoteWrite>(),
     Described::of::<SpeakerSet>(),
+    Described::of::<SegmentSet>(),
+    Described::of::<SegmentSplit>(),
+    Described::of::<SegmentJoin>(),
+    Described::of::<TranscriptWrite>(),
+    Described::of::<TranscriptMark>(),
+    Described::of::<TranscriptionAsk>(),
+    Described::of::<TranscriptionSet>(),
+    Described::of::<TranscriptionStop>(),
     Described::of::<AttributeAdd>(),
     Described::of::<AttributeSet>(),
     Described::of::<AttributeMove>(),

@@ -28,6 +28,13 @@ pub struct StudySet {
     pub minimum_group: Option<i64>,
     /// The time zone that its days and hours are of, such as `Europe/London`.
     pub time_zone: Option<String>,
+    /// From which silence on, in milliseconds, transcripts that a machine makes say that there is a
+    /// pause, as `(3 s)`; 0 writes none.
+    pub pauses_from_ms: Option<i64>,
+    /// What stands in a transcript for words that nobody can make out.
+    pub inaudible: Option<String>,
+    /// Words that an engine should expect, such as names of places and services.
+    pub vocabulary: Option<String>,
 }
 
 impl Operation for StudySet {
@@ -56,6 +63,24 @@ impl Operation for StudySet {
         if let Some(name) = self.time_zone {
             about.time_zone = time_zone(&name)?;
         }
+        if let Some(least) = self.pauses_from_ms {
+            if !(0..=60_000).contains(&least) {
+                return Err(Error::invalid(
+                    "A pause is written from 1 to 60,000 milliseconds on; 0 writes none.",
+                ));
+            }
+            about.pauses_from_ms = Some(least).filter(|least| *least > 0);
+        }
+        if let Some(mark) = self.inaudible {
+            mark.trim().clone_into(&mut about.inaudible);
+        }
+        if about.inaudible.is_empty() || about.inaudible.contains('\n') {
+            return Err(Error::invalid(
+                "What stands for inaudible words is a few characters in one line, such as \
+                 [inaudible].",
+            ));
+        }
+        set(&mut about.vocabulary, self.vocabulary.map(|words| words.trim().to_owned()));
         change.update(&about)
     }
 }

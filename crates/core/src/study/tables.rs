@@ -32,7 +32,8 @@ use crate::sentence::{Sentence, SentenceCitation};
 use crate::storage::{Record, Table};
 use crate::study::{About, Person};
 use crate::theme::{Placement, Round, Theme, ThemeCode, ThemePassage};
-use crate::transcript::{Landmark, Revision, Segment, Speaker};
+use crate::transcript::{Landmark, Revision, Segment, Speaker, TranscriptStep};
+use crate::transcription::{Part, Transcription};
 
 /// The tables whose rows operations write, parents before children.
 pub const ALL: &[&Table] = &[
@@ -45,6 +46,9 @@ pub const ALL: &[&Table] = &[
     Revision::TABLE,
     Speaker::TABLE,
     Segment::TABLE,
+    TranscriptStep::TABLE,
+    Transcription::TABLE,
+    Part::TABLE,
     Landmark::TABLE,
     Original::TABLE,
     Attribute::TABLE,

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::{Edit, EditMap, Revision, landmark, segments};
+use super::{Edit, EditMap, Revision, landmark, segments, words};
 use crate::bind;
 use crate::care::consent::{self, Medium};
 use crate::care::redaction::{self, Cause};
@@ -128,7 +128,7 @@ pub(crate) fn revise(
     change.insert(&new)?;
     source.revision = Some(new.id);
     change.update(source)?;
-    carry_segments(change, source, &new, &map)?;
+    carry_segments(change, source, old, &new, &map)?;
     landmark::carry(change, &new, &map)?;
     redaction::carry(change, old, &new, &map, cause)?;
     carry_passages(change, source, &new, &map)
@@ -137,11 +137,14 @@ pub(crate) fn revise(
 fn carry_segments(
     change: &mut Change<'_>,
     source: &Source,
+    old: &Revision,
     new: &Revision,
     map: &EditMap,
 ) -> Result<()> {
+    let rulers = (Ruler::new(&old.text), Ruler::new(&new.text));
     for mut segment in segments(change, source.id)? {
         let span = map.carry(segment.span());
+        words::carry(&mut segment, span, map, (&rulers.0, &rulers.1));
         (segment.start, segment.end, segment.revision) = (span.start, span.end, new.id);
         change.update(&segment)?;
     }

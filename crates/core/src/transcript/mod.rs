@@ -2,18 +2,30 @@
 //!
 //! A text is never changed. A correction adds a [`Revision`] with its [`EditMap`] and carries
 //! passages and segments along in the same operation; `correct.rs` does it, `edit_map.rs` holds
-//! the arithmetic. A [`Segment`] is a stretch by one [`Speaker`], who may be a participant.
+//! the arithmetic. A [`Segment`] is a stretch by one [`Speaker`], who may be a participant; where
+//! it was heard from a recording it knows when each of its words was said ([`TimedWord`]), and how
+//! sure the engine was. `write.rs` stores what was heard, `turn.rs` splits and joins, and a
+//! [`TranscriptStep`] says what was done to a transcript and by whom.
 
 mod correct;
 pub mod edit_map;
 pub mod landmark;
 mod speaker;
+mod step;
+mod turn;
+pub mod words;
+mod write;
 
 pub(crate) use correct::revise;
 pub use correct::{Corrected, Reworded, SourceCorrect};
 pub use edit_map::{Edit, EditMap};
 pub use landmark::{Landmark, NewLandmark};
 pub use speaker::SpeakerSet;
+pub(crate) use step::take as take_step;
+pub use step::{Provenance, Standing, TranscriptMark, TranscriptStep, standing, steps};
+pub use turn::{SegmentJoin, SegmentSet, SegmentSplit};
+pub use words::TimedWord;
+pub use write::{Spoken, SpokenWord, TranscriptWrite, Written};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -83,6 +95,28 @@ crate::record! {
         begin_ms: Option<i64>,
         /// When it ends in the recording, in milliseconds.
         end_ms: Option<i64>,
+        /// How sure the engine was that heard it, from 0 to 1; none when a person wrote it.
+        confidence: Option<f64>,
+        /// Why its words are doubted, until a person has looked at them.
+        doubt: Option<Doubt>,
+        /// When each word was said, as [`words::write`] writes it.
+        words: Option<String>,
+    }
+}
+
+crate::words! {
+    /// Why the words of a segment are doubted.
+    pub enum Doubt, "a reason to doubt a segment" {
+        /// The engine was not sure of its words.
+        Unsure = "unsure",
+        /// The engine said the same again and again, which people seldom do.
+        Repeated = "repeated",
+        /// It lies where hardly anything was heard.
+        Silence = "silence",
+        /// Somebody speaks there and no words were found.
+        Missing = "missing",
+        /// A person could not make it out.
+        Inaudible = "inaudible",
     }
 }
 
@@ -199,6 +233,11 @@ pub(crate) fn add_segments(
     let length = change.measured(revision)?.ruler().length();
     let known = speakers(change, source)?;
     store_segments(change, source, (revision, length), new, known)?;
+    number_segments(change, source)
+}
+
+/// Counts the segments of a source anew, in the order of its text.
+fn number_segments(change: &mut Change<'_>, source: Id) -> Result<()> {
     let mut all: Vec<Segment> = change.list("WHERE source = $1", bind![source])?;
     all.sort_by_key(|segment| (segment.start, segment.end, segment.id));
     for (mut segment, position) in all.into_iter().zip(1..) {
@@ -264,6 +303,9 @@ fn store_segments(
             end: segment.end,
             begin_ms: segment.begin_ms,
             end_ms: segment.end_ms,
+            confidence: None,
+            doubt: None,
+            words: None,
         })?;
     }
     Ok(())

@@ -68,6 +68,11 @@ fn source(change: &mut Change<'_>, wish: &Wish, target: &Target) -> Result<()> {
         // The file that the text was read from says all of it.
         wipe(change, "original", "WHERE source = $1", bind![id])?;
     }
+    if target.text != TextFate::Stays || target.sound {
+        // What a machine was asked to hear, and what it heard so far, says the same again.
+        wipe(change, "transcription_part", "WHERE source = $1", bind![id])?;
+        wipe(change, "transcription", "WHERE source = $1", bind![id])?;
+    }
     match target.text {
         TextFate::Stays => {}
         TextFate::Earlier => forget_earlier(change, target)?,
@@ -82,11 +87,12 @@ fn source(change: &mut Change<'_>, wish: &Wish, target: &Target) -> Result<()> {
         TextFate::Goes => {
             wipe(change, "speaker", "WHERE source = $1", bind![id])?;
             wipe(change, "landmark", "WHERE source = $1", bind![id])?;
+            wipe(change, "transcript_step", "WHERE source = $1", bind![id])?;
             wipe(change, "revision", "WHERE source = $1", bind![id])?;
         }
     }
     if target.whole {
-        for noun in ["output_source", "source_set_member"] {
+        for noun in ["output_source", "source_set_member", "transcript_step"] {
             wipe(change, noun, "WHERE source = $1", bind![id])?;
         }
         wipe(change, "source_participant", "WHERE source = $1", bind![id])?;

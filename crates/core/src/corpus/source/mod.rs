@@ -10,6 +10,7 @@ mod list;
 mod remove;
 mod set;
 
+pub(crate) use add::replaced;
 pub use add::{NewComment, SourceAdd, SourceAttach};
 pub use lengthen::{Renamed, SourceLengthen};
 pub use list::{Listed, Present, Text, find_by_sha256, list, text};

@@ -15,7 +15,8 @@ use crate::id::Id;
 use crate::memo::Memo;
 use crate::study::{Change, Operation};
 use crate::theme::counted;
-use crate::transcript::{Landmark, Revision, Segment, Speaker};
+use crate::transcript::{Landmark, Revision, Segment, Speaker, TranscriptStep};
+use crate::transcription::{Part, Transcription};
 
 /// Removes a source: its text, its passages and codings, what is known of it, and the memos on them.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -49,6 +50,9 @@ impl Operation for SourceRemove {
         let (of_it, its) = ("WHERE source = $1", bind![source.id]);
         change.remove_all::<Memo>(of_it, its)?;
         change.remove_all::<Redaction>(of_it, its)?;
+        change.remove_all::<Part>(of_it, its)?;
+        change.remove_all::<Transcription>(of_it, its)?;
+        change.remove_all::<TranscriptStep>(of_it, its)?;
         change.remove_all::<Segment>(of_it, its)?;
         change.remove_all::<Landmark>(of_it, its)?;
         change.remove_all::<Original>(of_it, its)?;

@@ -24,7 +24,17 @@ noun! {
         minimum_group: i64,
         created_at: i64,
         time_zone: Option<String>,
+        pauses_from_ms: Option<i64>,
+        #[serde(default = "inaudible")]
+        inaudible: String,
+        #[serde(default)]
+        vocabulary: String,
     }
+}
+
+/// What stands for inaudible words where a document does not say it.
+fn inaudible() -> String {
+    "[inaudible]".to_owned()
 }
 
 noun! {

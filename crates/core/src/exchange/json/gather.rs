@@ -84,6 +84,7 @@ struct Parts {
     segments: Owned<transcript::Segment>,
     landmarks: Owned<transcript::Landmark>,
     originals: Owned<Original>,
+    steps: Owned<transcript::TranscriptStep>,
 }
 
 impl Parts {
@@ -101,6 +102,7 @@ impl Parts {
                 row.source
             }),
             originals: by_owner(reader.list(&format!("{PAGE}, id"), ends)?, |row| row.source),
+            steps: by_owner(reader.list(&format!("{PAGE}, number"), ends)?, |row| row.source),
         })
     }
 
@@ -127,6 +129,10 @@ impl Parts {
             revisions,
             speakers: speakers.into_iter().map(Into::into).collect(),
             segments,
+            steps: {
+                let steps = self.steps.remove(&row.id).unwrap_or_default();
+                steps.into_iter().map(Into::into).collect()
+            },
             landmarks: self
                 .landmarks
                 .remove(&row.id)
@@ -190,6 +196,9 @@ impl Parts {
             end: segment.end,
             begin_ms: segment.begin_ms,
             end_ms: segment.end_ms,
+            confidence: segment.confidence,
+            doubt: segment.doubt,
+            words: transcript::words::read(&segment).unwrap_or_default(),
             revision: Some(segment.revision).filter(|one| Some(*one) != row.revision),
         });
         segments.collect()

@@ -40,6 +40,9 @@ pub(super) struct Source {
     pub(super) speakers: Vec<Speaker>,
     #[serde(default)]
     pub(super) segments: Vec<Segment>,
+    /// What was done to the transcript, and by whom.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) steps: Vec<Step>,
     #[serde(default)]
     pub(super) landmarks: Vec<Landmark>,
     /// The file that its text was read from.
@@ -102,6 +105,17 @@ pub(super) struct Segment {
     pub(super) end: i64,
     pub(super) begin_ms: Option<i64>,
     pub(super) end_ms: Option<i64>,
+    /// How sure the engine was that heard it, from 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) confidence: Option<f64>,
+    /// Why its words are doubted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) doubt: Option<transcript::Doubt>,
+    /// When each word was said: first code point and the one behind the last, counted from the
+    /// segment's first; begin and end in milliseconds; how sure the engine was, in percent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Vec<(i64, i64, i64, i64, Option<u8>)>")]
+    pub(super) words: Vec<transcript::TimedWord>,
     /// Only where it is not the source's current revision.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) revision: Option<Id>,
@@ -129,6 +143,21 @@ noun! {
     }
 }
 
+noun! {
+    /// A step in the life of a transcript.
+    Step of transcript::TranscriptStep, under source; {
+        id: Id,
+        number: i64,
+        state: transcript::Standing,
+        #[serde(default)]
+        provenance: String,
+        #[serde(default)]
+        note: String,
+        at: i64,
+        person: Id,
+    }
+}
+
 impl Noun for Source {
     fn rows(&self, rows: &mut Rows) -> Result<()> {
         rows.push(self.row());
@@ -141,6 +170,9 @@ impl Noun for Source {
             rows.push(speaker.clone().row(self.id));
         }
         self.push_segments(rows)?;
+        for step in &self.steps {
+            rows.push(step.clone().row(self.id));
+        }
         if let Some(original) = &self.original {
             rows.push(original.clone().row(self.id));
         }
@@ -247,6 +279,9 @@ impl Source {
                 end: segment.end,
                 begin_ms: segment.begin_ms,
                 end_ms: segment.end_ms,
+                confidence: segment.confidence,
+                doubt: segment.doubt,
+                words: transcript::words::write(&segment.words)?,
             });
         }
         Ok(())

@@ -13,6 +13,7 @@ const UNIQUE: &[(&str, &[&str])] = &[
     ("revision", &["source", "number"]),
     ("speaker", &["source", "name"]),
     ("original", &["source"]),
+    ("transcript_step", &["source", "number"]),
     ("attribute", &["noun", "name"]),
     ("attribute_value", &["attribute", "participant"]),
     ("attribute_value", &["attribute", "source"]),

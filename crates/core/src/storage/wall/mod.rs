@@ -48,6 +48,8 @@ const HIDDEN: &[(&str, &str)] = &[
          OR source NOT IN (SELECT source FROM closed_source WHERE medium = 'text'))",
     ),
     ("landmark", "source NOT IN (SELECT source FROM closed_source WHERE medium = 'text')"),
+    ("transcription_part", "source NOT IN (SELECT source FROM closed_source)"),
+    ("transcript_step", "source NOT IN (SELECT source FROM closed_source WHERE medium = 'text')"),
     ("original", "source NOT IN (SELECT source FROM closed_source WHERE medium = 'text')"),
     (
         "attribute_value",
@@ -74,12 +76,23 @@ pub(crate) const WORDS: &[&str] = &[
     "landmark",
     "original",
     "attribute_value",
+    "transcription_part",
+    "transcript_step",
 ];
 
 /// Those whose rows are not changed there either. The others only move along, as when two codes
 /// are merged, and stay hidden.
-pub(crate) const TEXT: &[&str] =
-    &["revision", "segment", "passage", "redaction", "landmark", "original", "attribute_value"];
+pub(crate) const TEXT: &[&str] = &[
+    "revision",
+    "segment",
+    "passage",
+    "redaction",
+    "landmark",
+    "original",
+    "attribute_value",
+    "transcription_part",
+    "transcript_step",
+];
 
 /// What is hidden and of which source: the noun, and the column or the passage that says so.
 const OF_SOURCE: &[&str] = &[
@@ -91,6 +104,8 @@ const OF_SOURCE: &[&str] = &[
     "landmark",
     "original",
     "attribute_value",
+    "transcription_part",
+    "transcript_step",
 ];
 const OF_PASSAGE: &[&str] = &["coding", "theme_passage", "evidence", "sentence_citation"];
 

@@ -3,6 +3,10 @@
 //! Media are recognised by their SHA-256 and stored once. They are stored before the source that
 //! names them; what no source and no undo names any more is swept away later.
 
+mod tape;
+
+pub use tape::Tape;
+
 use std::io::Read;
 
 use serde::Serialize;

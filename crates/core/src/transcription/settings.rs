@@ -1,0 +1,63 @@
+//! What somebody asks an engine for.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+
+/// How a recording is to be heard; what is absent is chosen by the engine.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// The name of the model; the one that was added last when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// The address of a self-hosted server that hears it instead of a model on this computer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<String>,
+    /// The language, as a BCP 47 tag; heard from the recording when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// How many wordings are followed side by side; 1 takes the likeliest word at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub beams: Option<usize>,
+    /// Whether fillers and false starts are asked for, as far as a model gives them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verbatim: Option<bool>,
+    /// Whether the times of single words are found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub word_times: Option<bool>,
+    /// Whether weights are kept as 32-bit numbers, which is slower and exact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exact: Option<bool>,
+}
+
+impl Settings {
+    /// The most wordings that are followed side by side.
+    pub const MOST_BEAMS: usize = 16;
+
+    /// Checks what can be checked without an engine.
+    pub(super) fn check(&self) -> Result<()> {
+        if self.model.is_some() && self.endpoint.is_some() {
+            return Err(Error::invalid(
+                "Name a model or an endpoint: a server has its own models.",
+            ));
+        }
+        if self.beams.is_some_and(|beams| beams == 0 || beams > Self::MOST_BEAMS) {
+            return Err(Error::invalid(format!(
+                "From 1 to {} wordings are followed side by side.",
+                Self::MOST_BEAMS
+            )));
+        }
+        Ok(())
+    }
+
+    /// Reads what a transcription keeps.
+    ///
+    /// Errors: it cannot be read.
+    pub fn read(stored: &str) -> Result<Self> {
+        serde_json::from_str(stored).map_err(|error| {
+            Error::damaged(format!("The settings of a transcription cannot be read: {error}."))
+        })
+    }
+}
