@@ -8,6 +8,7 @@ mod care;
 mod erasing;
 mod known;
 mod makers;
+mod voice;
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -8,7 +8,7 @@ use trefoil_core::study::Session;
 use trefoil_testkit::Random;
 
 use crate::world::World;
-use crate::{care, known};
+use crate::{care, known, voice};
 
 /// What the mark of a text begins with; as many digits follow.
 pub(crate) const MARK: &str = "Mark";
@@ -71,6 +71,7 @@ pub(crate) fn arguments(name: &str, world: &World, random: &mut Random) -> Json 
         "theme" | "round" => themes(name, world, r),
         "model" | "condition" | "indicator" | "evidence" | "guidance" => conditions(name, world, r),
         "action" | "sentence" | "record" => report(name, world, r),
+        "segment" | "transcript" | "transcription" => voice::voice(name, world, r),
         "redaction" => care::redactions(name, world, r),
         "retention" => care::retention(name, r),
         "pseudonym" => care::pseudonyms(name, world, r),
