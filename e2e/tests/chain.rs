@@ -1,10 +1,8 @@
 //! From nothing to a report that can be traced back: with the mouse, and by keyboard alone.
 
-mod support;
-
 use std::path::{Path, PathBuf};
 
-use support::empty;
+use crate::support::empty;
 use trefoil_e2e::Journey;
 
 const WORDS: &str = "I was the tea person, for about three weeks.";

@@ -1,11 +1,9 @@
 //! Files of several kinds come in: what is open is asked, a table is arranged, a name teaches a rule.
 
-mod support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use support::empty;
+use crate::support::empty;
 use trefoil_e2e::Journey;
 
 /// The people are invented.

@@ -1,8 +1,6 @@
 //! Windows that refresh by themselves, and the thirteen steps of the demo.
 
-mod support;
-
-use support::{DEMO, demo};
+use crate::support::{DEMO, demo};
 use trefoil_core::codebook::CodeAdd;
 use trefoil_core::storage::Place;
 use trefoil_core::study::Study;

@@ -1,8 +1,6 @@
 //! Every page of the demo in a real browser: accessible in every theme, and never too wide.
 
-mod support;
-
-use support::{DEMO, demo};
+use crate::support::{DEMO, demo};
 use trefoil_e2e::Journey;
 
 /// The pages of a study, without those of single things.

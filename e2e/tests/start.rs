@@ -1,8 +1,6 @@
 //! The first start: a name, a new study, the demo, and several studies from one page.
 
-mod support;
-
-use support::options;
+use crate::support::options;
 use trefoil_e2e::Journey;
 
 #[test]

@@ -1,11 +1,9 @@
 //! What has no words is coded: a stretch of a recording by two keys at the player, a picture whole.
 
-mod support;
-
 use std::io::Cursor;
 
+use crate::support::empty;
 use sha2::Digest as _;
-use support::empty;
 use trefoil_core::corpus::source::SourceAdd;
 use trefoil_core::id::Id;
 use trefoil_core::study::Study;

@@ -1,8 +1,6 @@
 //! Backups: seen, taken, restored only with consent.
 
-mod support;
-
-use support::{Bench, STUDY};
+use crate::support::{Bench, STUDY};
 
 #[test]
 fn a_backup_is_taken_listed_and_restored() {

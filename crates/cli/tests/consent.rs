@@ -1,8 +1,6 @@
 //! The consent ledger on the command line, and every door that it closes.
 
-mod support;
-
-use support::Bench;
+use crate::support::{Bench, STUDY};
 
 const TEXT: &str = "Quillfeather said the lift was out again.\n";
 
@@ -80,7 +78,7 @@ fn answers_are_written_down_listed_and_taken_back() {
     );
     let history = bench.on("consent", ["history", "P1", "--json"]).done().json();
     assert_eq!((&history[0]["answer"], &history[0]["by"]), (&"given".into(), &"Ada".into()));
-    bench.run(["undo", support::STUDY]).done();
+    bench.run(["undo", STUDY]).done();
     assert_eq!(
         bench.on("consent", ["history", "P1", "--json"]).done().json(),
         serde_json::json!([])

@@ -1,10 +1,8 @@
 //! What the documents tell people to type exists.
 
-mod support;
-
 use std::collections::BTreeSet;
 
-use support::Bench;
+use crate::support::Bench;
 use trefoil_testkit::repository_root;
 
 /// The names under “Commands:” of a help page.

@@ -1,8 +1,6 @@
 //! `check --erased`: words that should be gone, looked for everywhere, and never repeated.
 
-mod support;
-
-use support::Bench;
+use crate::support::{Bench, STUDY};
 
 #[test]
 fn words_that_are_there_are_told_by_line_and_place_and_never_repeated() {
@@ -26,7 +24,7 @@ fn words_that_are_there_are_told_by_line_and_place_and_never_repeated() {
 fn words_that_are_nowhere_end_with_0_and_say_what_was_looked_at() {
     let bench = Bench::with_study();
     bench.source("Interview", "They spoke of a kettle.");
-    let ran = bench.feed(["check", support::STUDY, "--erased", "-"], "the zwetschgen kettle\n");
+    let ran = bench.feed(["check", STUDY, "--erased", "-"], "the zwetschgen kettle\n");
     let ran = ran.ended(0);
     assert!(ran.out.contains("None of 1 word or phrase was found."), "{ran:?}");
     assert!(ran.out.contains("pages of the file, free ones too"), "{ran:?}");
@@ -47,7 +45,7 @@ fn words_that_are_too_short_prove_nothing_and_are_refused() {
 fn a_backup_under_an_older_passphrase_is_told() {
     let mut bench = Bench::empty();
     bench.set("TREFOIL_PASSPHRASE", "correct horse");
-    bench.run(["new", support::STUDY, "--title", "First year", "--encrypt"]).done();
+    bench.run(["new", STUDY, "--title", "First year", "--encrypt"]).done();
     bench.source("Interview", "They spoke of a kettle.");
     bench.on("backup", ["take"]).done();
     bench.set("TREFOIL_NEW_PASSPHRASE", "battery staple");

@@ -1,14 +1,12 @@
 //! One case for each exit code, and what is said with it.
 
-mod support;
-
 use std::io::Read;
 use std::process::Stdio;
 use std::time::Duration;
 
+use crate::support::{Bench, STUDY};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use support::{Bench, STUDY};
 use trefoil_core::storage::Place;
 use trefoil_core::study::{Change, Operation, Study};
 

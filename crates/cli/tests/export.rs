@@ -1,8 +1,6 @@
 //! What goes out: the report, the whole study as JSON, tables.
 
-mod support;
-
-use support::{Bench, STUDY};
+use crate::support::{Bench, STUDY};
 
 fn studied() -> Bench {
     let bench = Bench::with_study();

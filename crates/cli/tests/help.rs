@@ -1,8 +1,6 @@
 //! What `--help` promises.
 
-mod support;
-
-use support::Bench;
+use crate::support::Bench;
 
 #[test]
 fn help_lists_every_command() {

@@ -1,8 +1,6 @@
 //! Files come in, and what cannot be read is said.
 
-mod support;
-
-use support::{Bench, STUDY};
+use crate::support::{Bench, STUDY};
 
 fn folder() -> Bench {
     let bench = Bench::with_study();

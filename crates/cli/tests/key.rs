@@ -1,8 +1,6 @@
 //! Pseudonyms and the key to them, with passphrases from the environment.
 
-mod support;
-
-use support::{Bench, STUDY};
+use crate::support::{Bench, STUDY};
 
 const NAMES: [&str; 3] = ["add", "Samira Okoro", "Sam"];
 

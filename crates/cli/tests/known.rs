@@ -1,8 +1,6 @@
 //! What is known, put together and expected, as it would be typed; and the file behind a text.
 
-mod support;
-
-use support::Bench;
+use crate::support::Bench;
 
 fn bench() -> Bench {
     let bench = Bench::with_study();

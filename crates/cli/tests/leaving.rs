@@ -1,8 +1,6 @@
 //! What leaves the study by command: quotes with consent, tables for a use, and how long is kept.
 
-mod support;
-
-use support::Bench;
+use crate::support::Bench;
 
 /// A study in which P5 is quoted once.
 fn quoted() -> Bench {

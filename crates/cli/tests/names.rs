@@ -1,8 +1,6 @@
 //! Things are named as people know them, and doubt is never settled by guessing.
 
-mod support;
-
-use support::Bench;
+use crate::support::Bench;
 
 fn codebook() -> Bench {
     let bench = Bench::with_study();

@@ -1,9 +1,7 @@
 //! `trefoil do`: every operation, with its schema, singly or as one act.
 
-mod support;
-
+use crate::support::{Bench, STUDY};
 use serde_json::json;
-use support::{Bench, STUDY};
 use trefoil_core::study::operations;
 
 #[test]

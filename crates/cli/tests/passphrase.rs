@@ -1,8 +1,6 @@
 //! Encrypted studies, with passphrases from the environment.
 
-mod support;
-
-use support::{Bench, STUDY};
+use crate::support::{Bench, STUDY};
 
 fn encrypted() -> Bench {
     let mut bench = Bench::empty();

@@ -1,8 +1,6 @@
 //! What points to people is found, replaced, refused and taken back on the command line.
 
-mod support;
-
-use support::{Bench, STUDY};
+use crate::support::{Bench, STUDY};
 
 const TEXT: &str = "P1: My sister Leanne rings me on 07700 900123. I'm 34 now.\n\
                     P1: Leanne's address is 12 Mill Road.\n";

@@ -1,9 +1,7 @@
 //! Words are found in the texts, each hit on a line, and “nothing” is a no.
 
-mod support;
-
+use crate::support::Bench;
 use serde_json::{Value as Json, json};
-use support::Bench;
 
 fn study() -> Bench {
     let bench = Bench::with_study();

@@ -1,12 +1,10 @@
 //! `trefoil serve` and `trefoil demo`: the real binary, asked over a real socket.
 
-mod support;
-
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
 
-use support::{Bench, STUDY};
+use crate::support::{Bench, STUDY};
 
 /// The program while it serves; it ends when this goes.
 struct Served {

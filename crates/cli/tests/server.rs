@@ -1,8 +1,6 @@
 //! The same commands on a PostgreSQL server, where there is one.
 
-mod support;
-
-use support::Bench;
+use crate::support::{Bench, STUDY};
 use trefoil_core::storage::Place;
 use trefoil_testkit::TestStudy;
 
@@ -36,5 +34,5 @@ fn encryption_is_refused_where_it_would_not_happen() {
     bench.set("TREFOIL_PASSPHRASE", "first words");
     let url = "postgres://localhost/x?study=y";
     bench.run(["new", url, "--title", "X", "--encrypt"]).ended(2).saying("does not encrypt");
-    bench.run(["copy", support::STUDY, url, "--encrypt"]).ended(2).saying("does not encrypt");
+    bench.run(["copy", STUDY, url, "--encrypt"]).ended(2).saying("does not encrypt");
 }

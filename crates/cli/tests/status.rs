@@ -1,9 +1,7 @@
 //! The numbers that scripts rely on.
 
-mod support;
-
+use crate::support::{Bench, STUDY};
 use serde_json::json;
-use support::{Bench, STUDY};
 
 #[test]
 fn status_counts_everything_under_the_keys_of_the_contract() {

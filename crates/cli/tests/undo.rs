@@ -1,8 +1,6 @@
 //! Undo and redo, each in a process of its own.
 
-mod support;
-
-use support::{Bench, STUDY};
+use crate::support::{Bench, STUDY};
 
 fn codes(bench: &Bench) -> usize {
     bench.on("code", ["list", "--json"]).done().json().as_array().map_or(0, Vec::len)

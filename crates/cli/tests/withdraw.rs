@@ -1,8 +1,6 @@
 //! Withdrawing and erasing with the real program.
 
-mod support;
-
-use support::{Bench, STUDY};
+use crate::support::{Bench, STUDY};
 
 const TEXT: &str = "The ward clock stopped at ten past four and nobody minded it.";
 

@@ -1,8 +1,6 @@
 //! From a text to a theme and a condition, as a newcomer would type it.
 
-mod support;
-
-use support::{Bench, STUDY};
+use crate::support::{Bench, STUDY};
 
 const TEXT: &str = "On my first day they asked me in by name.\nThen they forgot me.\n";
 

@@ -5,22 +5,18 @@
 //! nothing half done, and nothing in the way of whoever comes next. `TREFOIL_KILL_ROUNDS` says by
 //! how much to multiply the rounds, `TREFOIL_SEED` which chances to repeat.
 
-mod scenes;
-
 use std::thread;
 use std::time::{Duration, Instant};
 
-use scenes::erasing::Erasing;
-use scenes::{Backup, Coding, Creation, Home, Import, Passphrase, Scene, Upgrade, Walking};
 use tempfile::TempDir;
 use trefoil_core::storage::Place;
 use trefoil_testkit::victim::Victim;
 use trefoil_testkit::{Random, postgres, skip};
 
-#[test]
-fn victim() {
-    scenes::play_as_victim();
-}
+use crate::scenes::erasing::Erasing;
+use crate::scenes::{
+    self, Backup, Coding, Creation, Home, Import, Passphrase, Scene, Upgrade, Walking,
+};
 
 /// The most steps that a victim lives to see.
 const LONGEST_LIFE: u32 = 6;
@@ -37,7 +33,7 @@ fn rounds(scene: &dyn Scene, rounds: usize, server: Option<&str>) {
         let (home, folder, made) = present.take().unwrap_or_else(|| begin(scene, round, server));
         // More steps than it lives to see, so that it is never killed for having ended.
         let arguments = scenes::arguments(scene.name(), &home, made, 60);
-        let mut victim = Victim::start(&arguments.each_ref().map(String::as_str));
+        let mut victim = Victim::start(scenes::VICTIM, &arguments.each_ref().map(String::as_str));
         let process = victim.process();
         victim.wait_until_ready();
         // The first lives longest, so that few rounds see something too.

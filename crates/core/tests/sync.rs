@@ -4,7 +4,8 @@
 //! everything a victim does to its files is recorded (`testkit::disk`), and played back event by
 //! event: at each acknowledgement nothing may be left unsynced, and at chosen moments between,
 //! after a kill and after a power cut of any sort, the scene's promises must hold. A server is
-//! asked how far its log has reached the disk.
+//! asked how far its log has reached the disk, so nobody else may write to it meanwhile: this is an
+//! executable of its own.
 #![cfg(target_os = "linux")]
 
 mod scenes;
@@ -15,11 +16,6 @@ use trefoil_core::storage::Place;
 use trefoil_core::study::{NewStudy, Study};
 use trefoil_testkit::disk::{Disk, Event, Loss, Recording};
 use trefoil_testkit::{Random, postgres, skip};
-
-#[test]
-fn victim() {
-    scenes::play_as_victim();
-}
 
 /// What was recorded of a scene, and how many syncs there were when each step was acknowledged.
 struct Played {
@@ -33,7 +29,8 @@ fn play(scene: &dyn Scene, steps: usize) -> Played {
     let home = Home { folder: folder.path().canonicalize().expect("it is there"), server: None };
     scene.prepare(&home);
     let arguments = scenes::arguments(scene.name(), &home, 0, steps);
-    let recording = Recording::of(&arguments.each_ref().map(String::as_str), &home.folder);
+    let recording =
+        Recording::of(scenes::VICTIM, &arguments.each_ref().map(String::as_str), &home.folder);
     let (mut disk, mut syncs) = (recording.before.clone(), Vec::new());
     for event in &recording.events {
         if let Event::Rename { from, .. } = event {

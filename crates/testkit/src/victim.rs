@@ -1,10 +1,10 @@
 //! Processes that a test starts in order to kill them.
 //!
-//! A test binary runs itself again for its test named `victim`, which asks [`scene`] what to do
-//! and returns at once when there is nothing, as in an ordinary run. The victim says on standard
-//! error, one line each, when it is ready and what has been acknowledged to it; the test listens,
-//! and kills it at any moment it likes. SIGKILL leaves no time for anything, not even for tidying
-//! up.
+//! A test binary runs itself again for one of its tests, called `victim` in its module, which asks
+//! [`scene`] what to do and returns at once when there is nothing, as in an ordinary run. The
+//! victim says on standard error, one line each, when it is ready and what has been acknowledged to
+//! it; the test listens, and kills it at any moment it likes. SIGKILL leaves no time for anything,
+//! not even for tidying up.
 
 #![expect(clippy::panic, reason = "a victim that fails fails its test")]
 
@@ -58,16 +58,17 @@ pub struct Victim {
 }
 
 impl Victim {
-    /// Starts the running test binary again, for a scene with arguments.
-    pub fn start(scene: &[&str]) -> Self {
-        Self::start_with(scene, &[])
+    /// Starts the running test binary again for a test, such as `proof::victim`, which is to play a
+    /// scene with arguments.
+    pub fn start(test: &str, scene: &[&str]) -> Self {
+        Self::start_with(test, scene, &[])
     }
 
     /// Starts it with further variables in its environment.
-    pub fn start_with(scene: &[&str], environment: &[(&str, &str)]) -> Self {
+    pub fn start_with(test: &str, scene: &[&str], environment: &[(&str, &str)]) -> Self {
         let program = env::current_exe().expect("a running program knows its file");
         let mut child = Command::new(program)
-            .args(["victim", "--exact", "--nocapture", "--test-threads=1"])
+            .args([test, "--exact", "--nocapture", "--test-threads=1"])
             .env(SCENE, scene.join("\n"))
             .envs(environment.iter().copied())
             .stdin(Stdio::null())

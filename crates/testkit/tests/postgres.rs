@@ -18,7 +18,7 @@ const HOLD: &str = "TREFOIL_TESTKIT_HOLD_A_SERVER";
 
 #[test]
 fn a_server_does_not_outlive_a_killed_test() {
-    let name = "a_server_does_not_outlive_a_killed_test";
+    let name = "postgres::a_server_does_not_outlive_a_killed_test";
     if env::var_os(HOLD).is_some() {
         return hold_a_server_until_killed();
     }

@@ -30,6 +30,11 @@ fn no_source_file_is_over_five_hundred_lines() {
 }
 
 #[test]
+fn every_file_of_tests_is_run() {
+    none_found(source_files::tests_that_never_run);
+}
+
+#[test]
 fn every_house_file_is_there() {
     none_found(documents::missing_house_files);
 }

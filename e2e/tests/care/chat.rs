@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use trefoil_e2e::Journey;
 
+use super::{Beside, silence};
 use crate::support::empty;
-use crate::{Beside, silence};
 
 /// What may not be anywhere afterwards. The people are invented; the numbers are of the range that
 /// is kept free for stories.

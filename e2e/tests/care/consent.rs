@@ -9,8 +9,8 @@ use trefoil_core::corpus::source;
 use trefoil_core::theme::{ThemeAdd, ThemeGather};
 use trefoil_e2e::Journey;
 
+use super::{Beside, follows_by_key, goes_by_key, silence};
 use crate::support::empty;
-use crate::{Beside, follows_by_key, goes_by_key, silence};
 
 const WORDS: &str = "I was the tea person, for about three weeks.";
 const OTHERS: &str = "They asked me in on the second day.";

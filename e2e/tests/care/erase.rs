@@ -3,7 +3,7 @@
 use trefoil_core::study::status;
 use trefoil_e2e::Journey;
 
-use crate::Beside;
+use super::Beside;
 use crate::support::{DEMO, demo};
 
 /// How many sources and passages there are.

@@ -2,8 +2,8 @@
 
 use trefoil_e2e::Journey;
 
+use super::{follows_by_key, goes_by_key};
 use crate::support::empty;
-use crate::{follows_by_key, goes_by_key};
 
 /// A name and passphrases that may stand on no page where they do not belong.
 const NAME: &str = "Marisa Penhallow";

@@ -2,8 +2,8 @@
 
 use trefoil_e2e::Journey;
 
+use super::{follows_by_key, goes_by_key};
 use crate::support::{DEMO, demo};
-use crate::{follows_by_key, goes_by_key};
 
 /// The words of the first passage of a list.
 const FIRST: &str =

@@ -2,7 +2,7 @@
 
 use trefoil_e2e::Journey;
 
-use crate::goes_by_key;
+use super::goes_by_key;
 use crate::support::{DEMO, demo, empty};
 
 /// The state of a class of data, in its word.
@@ -85,7 +85,7 @@ fn retention_begins_by_keyboard() {
         let mut journey = Journey::begin(running, chromium, "/study/housing", (1440, 900)).await;
         journey.in_study("housing");
         goes_by_key(&journey, "a", "The parts of care").await;
-        crate::follows_by_key(&journey, "main a[href$='/care/retention']").await;
+        super::follows_by_key(&journey, "main a[href$='/care/retention']").await;
         journey.sees("Nothing is written down yet").await;
         journey.is_accessible("retention before anything is written down").await;
         journey.sends_by_key("form[action$='retention.begin'] button").await;

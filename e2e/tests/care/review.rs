@@ -3,8 +3,8 @@
 use trefoil_core::study::status;
 use trefoil_e2e::Journey;
 
+use super::{Beside, follows_by_key, goes_by_key};
 use crate::support::{DEMO, demo};
-use crate::{Beside, follows_by_key, goes_by_key};
 
 const SOURCE: &str = "P3 voice note week 6 (2)";
 

@@ -3,7 +3,7 @@
 use trefoil_core::corpus::source;
 use trefoil_e2e::Journey;
 
-use crate::Beside;
+use super::Beside;
 use crate::support::{DEMO, demo};
 
 /// Stretches of what P4 said in voice notes, none of which may stand anywhere afterwards.

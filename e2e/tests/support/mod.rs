@@ -1,7 +1,5 @@
 //! Studies for journeys: the demo made once and copied, and an empty one.
 
-#![allow(dead_code, reason = "each journey uses some of it")]
-
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,5 @@
 //! Runs the real binary in a folder of its own, where nobody's configuration is.
 
-#![allow(dead_code, reason = "each test file uses its own part of this")]
-
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};

@@ -12,10 +12,10 @@ use trefoil_core::memo::MemoAdd;
 use trefoil_core::study;
 use trefoil_testkit::TestStudy;
 
-use crate::{add_condition, conditions, does, one, reads, refused};
+use super::{add_condition, conditions, does, one, reads, refused};
 
 fn shown(study: &TestStudy, id: Id) -> Shown {
-    reads(study, move |reader| condition::show(reader, id, crate::TODAY))
+    reads(study, move |reader| condition::show(reader, id, super::TODAY))
 }
 
 fn indicator(study: &TestStudy, condition: Id, text: &str) -> Id {

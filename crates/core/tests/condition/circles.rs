@@ -8,7 +8,7 @@ use trefoil_core::error::Kind;
 use trefoil_core::id::Id;
 use trefoil_testkit::TestStudy;
 
-use crate::{conditions, reads};
+use super::{conditions, reads};
 
 const MANY: usize = 6;
 

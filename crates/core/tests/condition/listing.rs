@@ -8,7 +8,7 @@ use trefoil_core::error::Kind;
 use trefoil_core::theme::{Area, ThemePlace};
 use trefoil_testkit::TestStudy;
 
-use crate::{TODAY, add_condition, add_theme, conditions, does, listed, one, reads};
+use super::{TODAY, add_condition, add_theme, conditions, does, listed, one, reads};
 
 fn mark(study: &TestStudy, condition: trefoil_core::id::Id, state: Standing) {
     does(study, ConditionMark { condition, state, reason: "So it is.".into() });

@@ -9,7 +9,7 @@ use trefoil_core::memo::MemoAdd;
 use trefoil_core::study;
 use trefoil_testkit::TestStudy;
 
-use crate::{add_condition, add_theme, conditions, does, one, reads, refused};
+use super::{add_condition, add_theme, conditions, does, one, reads, refused};
 
 fn mark(condition: Id, state: Standing) -> ConditionMark {
     ConditionMark { condition, state, reason: String::new() }
@@ -131,7 +131,7 @@ fn what_is_in_place_lapses_after_its_review_date_and_keeps_its_mark() {
         let [a, b] = conditions(&study);
         does(&study, mark(a, Standing::InPlace));
         does(&study, mark(b, Standing::Partly));
-        does(&study, due(a, crate::TODAY));
+        does(&study, due(a, super::TODAY));
         assert_eq!(one(&study, a).state, Standing::InPlace);
         does(&study, due(a, "2026-01-04"));
         does(&study, due(b, "2026-01-04"));

@@ -10,7 +10,7 @@ use trefoil_core::error::Kind;
 use trefoil_core::study;
 use trefoil_testkit::TestStudy;
 
-use crate::{add_condition, conditions, does, listed, one, reads, refused};
+use super::{add_condition, conditions, does, listed, one, reads, refused};
 
 fn set(id: trefoil_core::id::Id) -> ConditionSet {
     ConditionSet {
@@ -59,7 +59,7 @@ fn the_template_brings_indicators_with_their_tags_and_guidance_with_links() {
         let begun = does(&study, ModelBegin { template: Beginning::TenConditions });
         let template = ten_conditions();
         for (id, from) in begun.outcome.into_iter().zip(&template.conditions) {
-            let shown = reads(&study, move |reader| condition::show(reader, id, crate::TODAY));
+            let shown = reads(&study, move |reader| condition::show(reader, id, super::TODAY));
             for (indicator, from) in shown.indicators.iter().zip(&from.indicators) {
                 assert_eq!(indicator.text, from.text);
                 assert!(!indicator.seen);

@@ -4,7 +4,7 @@ use trefoil_core::condition::{ConditionNeeds, ConditionUnneed};
 use trefoil_core::error::Kind;
 use trefoil_testkit::TestStudy;
 
-use crate::{add_condition, conditions, does, one, refused};
+use super::{add_condition, conditions, does, one, refused};
 
 #[test]
 fn needs_are_added_once_and_taken_away() {

@@ -14,8 +14,8 @@ use trefoil_core::study::Operation;
 use trefoil_core::theme::Theme;
 use trefoil_testkit::TestStudy;
 
-use crate::belongings::passage;
-use crate::{add_condition, add_theme, does, listed, one, reads, refused};
+use super::belongings::passage;
+use super::{add_condition, add_theme, does, listed, one, reads, refused};
 
 /// Performs an operation given as JSON, for nouns that these tests need only in passing.
 fn given<O: Operation>(study: &TestStudy, json: serde_json::Value) -> O::Outcome {

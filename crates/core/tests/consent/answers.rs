@@ -8,7 +8,7 @@ use trefoil_core::error::Kind;
 use trefoil_core::id::Id;
 use trefoil_testkit::TestStudy;
 
-use crate::{attempt, done, made};
+use super::{attempt, done, made};
 
 fn answers(study: &TestStudy) -> Vec<Consent> {
     study.study().read(|reader| reader.list("ORDER BY number, id", &[])).expect("reads")

@@ -6,7 +6,7 @@ use trefoil_core::care::{Answer, DataType, Medium, Use};
 use trefoil_core::id::Id;
 use trefoil_testkit::TestStudy;
 
-use crate::{done, made};
+use super::{done, made};
 
 const TODAY: &str = "2026-04-20";
 

@@ -7,7 +7,7 @@ use trefoil_core::id::Id;
 use trefoil_core::study::history;
 use trefoil_testkit::TestStudy;
 
-use crate::{done, made};
+use super::{done, made};
 
 fn closed(study: &TestStudy, source: Id) -> bool {
     study.study().read(move |reader| is_closed(reader, source, Medium::Text)).expect("reads")

@@ -4,7 +4,7 @@ use serde_json::json;
 use trefoil_core::care::erasure::{certificate, duties};
 use trefoil_testkit::{does, reads};
 
-use crate::world::{World, perform, worlds};
+use super::world::{World, perform, worlds};
 
 fn withdrawn(world: &World, scope: &str) -> trefoil_core::id::Id {
     world.coded(world.note, "The ward clock stopped at ten past four");

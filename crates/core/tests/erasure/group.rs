@@ -5,7 +5,7 @@ use trefoil_core::care::erasure::{TextFate, Wish};
 use trefoil_core::error::Kind;
 use trefoil_testkit::reads;
 
-use crate::world::{World, attempt, perform, worlds};
+use super::world::{World, attempt, perform, worlds};
 
 fn withdraw(world: &World) -> serde_json::Value {
     json!({ "participant": world.four, "scope": "all" })

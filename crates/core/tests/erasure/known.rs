@@ -4,7 +4,7 @@ use serde_json::json;
 use trefoil_core::care::erasure::{Scope, Wish};
 use trefoil_core::id::Id;
 
-use crate::world::{World, added, attempt, perform, worlds};
+use super::world::{World, added, attempt, perform, worlds};
 
 /// What is known of P4, of their voice note and of P1; says the attributes.
 fn know(world: &World) -> [Id; 2] {

@@ -4,7 +4,7 @@ use serde_json::json;
 use trefoil_core::care::DataType;
 use trefoil_core::care::erasure::{Footing, Phase, Wish};
 
-use crate::world::{added, perform, worlds};
+use super::world::{added, perform, worlds};
 
 const NOTES: &[DataType] = &[DataType::VoiceNoteAudio, DataType::VoiceNoteTranscript];
 

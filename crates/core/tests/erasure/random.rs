@@ -4,7 +4,7 @@
 use serde_json::json;
 use trefoil_testkit::Random;
 
-use crate::world::{World, added, attempt, worlds};
+use super::world::{World, added, attempt, worlds};
 
 const WORDS: &[&str] =
     &["The ward clock stopped", "ten past four", "I told the porter", "the frozen hands"];
@@ -37,7 +37,7 @@ fn something(scene: &World, random: &mut Random) {
         (2, Some(passage)) => attempt(
             study,
             "memo.add",
-            json!({ "on": passage, "text": format!("{}: {}", said.len(), crate::world::FOUR) }),
+            json!({ "on": passage, "text": format!("{}: {}", said.len(), super::world::FOUR) }),
         ),
         (3, Some(passage)) => attempt(study, "passage.remove", json!({ "passage": passage })),
         (4, _) => attempt(
@@ -54,7 +54,7 @@ fn something(scene: &World, random: &mut Random) {
             study,
             "code.set",
             json!({ "code": scene.code,
-            "example": format!("{}: {}", said.len(), crate::world::FOUR) }),
+            "example": format!("{}: {}", said.len(), super::world::FOUR) }),
         ),
         (7, _) => {
             let _ = study.session().undo();

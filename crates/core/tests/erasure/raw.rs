@@ -3,7 +3,7 @@
 use serde_json::json;
 use trefoil_testkit::reads;
 
-use crate::world::{Held, perform, worlds};
+use super::world::{Held, perform, worlds};
 
 #[test]
 fn earlier_wordings_are_forgotten_and_codings_stay() {

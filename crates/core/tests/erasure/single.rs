@@ -4,7 +4,7 @@ use serde_json::json;
 use trefoil_core::care::erasure::{Scope, Wish};
 use trefoil_testkit::reads;
 
-use crate::world::{FOUR, added, perform, worlds};
+use super::world::{FOUR, added, perform, worlds};
 
 #[test]
 fn a_source_is_erased_and_its_recording_stays_where_another_has_it() {

@@ -8,7 +8,7 @@ use trefoil_core::corpus::participant::Participant;
 use trefoil_core::error::Kind;
 use trefoil_testkit::reads;
 
-use crate::world::{Held, World, added, attempt, perform, worlds};
+use super::world::{Held, World, added, attempt, perform, worlds};
 
 fn withdraw(world: &World, scope: &str) -> serde_json::Value {
     let arguments = json!({ "participant": world.four, "scope": scope, "asked_on": "2026-01-20",

@@ -5,8 +5,8 @@ use serde_json::{Value as Json, json};
 use trefoil_core::id::Id;
 use trefoil_testkit::Random;
 
-use crate::makers::{choice, day, maybe_word, word};
-use crate::world::World;
+use super::makers::{choice, day, maybe_word, word};
+use super::world::World;
 
 const TYPES: &[&str] = &[
     "interview_audio",

@@ -11,9 +11,9 @@ use trefoil_core::storage::Reader;
 use trefoil_core::study::{Secret, Session, operations};
 use trefoil_testkit::{Random, TestStudy};
 
-use crate::makers::{self, MARK};
-use crate::world::World;
-use crate::{Tally, play, whole, whole_dump};
+use super::makers::{self, MARK};
+use super::world::World;
+use super::{Tally, play, whole, whole_dump};
 
 /// The key to the pseudonyms, as everybody in this test knows it.
 fn access() -> KeyAccess {

@@ -4,8 +4,8 @@
 use serde_json::{Value as Json, json};
 use trefoil_testkit::Random;
 
-use crate::makers::{choice, maybe_word, word};
-use crate::world::World;
+use super::makers::{choice, maybe_word, word};
+use super::world::World;
 
 const KINDS: &[&str] = &["text", "text", "number", "date", "yes_no"];
 

@@ -7,8 +7,8 @@ use trefoil_core::record::FIELDS;
 use trefoil_core::study::Session;
 use trefoil_testkit::Random;
 
-use crate::world::World;
-use crate::{care, known, voice};
+use super::world::World;
+use super::{care, known, voice};
 
 /// What the mark of a text begins with; as many digits follow.
 pub(crate) const MARK: &str = "Mark";

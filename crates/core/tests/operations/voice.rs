@@ -3,8 +3,8 @@
 use serde_json::{Value as Json, json};
 use trefoil_testkit::Random;
 
-use crate::makers::{choice, maybe_word, word};
-use crate::world::World;
+use super::makers::{choice, maybe_word, word};
+use super::world::World;
 
 pub(crate) fn voice(name: &str, world: &World, r: &mut Random) -> Json {
     let (segment, transcription) = (world.one("segment", r), world.one("transcription", r));

@@ -10,7 +10,7 @@ use trefoil_core::storage::Reader;
 use trefoil_core::study::{State, Study, backup, history, job};
 use trefoil_testkit::TestStudy;
 
-use crate::planting::{self, SourceErase, WORDS, all, files, places, source};
+use super::planting::{self, SourceErase, WORDS, all, files, places, source};
 
 fn codes(reader: &Reader<'_>) -> Result<Vec<Code>> {
     reader.list("ORDER BY id", &[])

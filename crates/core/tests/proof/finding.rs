@@ -9,7 +9,7 @@ use trefoil_core::study::{Secret, set_passphrase};
 use trefoil_core::transcript::SourceCorrect;
 use trefoil_testkit::TestStudy;
 
-use crate::planting::{
+use super::planting::{
     self, PASSPHRASE, WORDS, all, behind, files, gzipped, is_at, media, noise, places, proof_of,
     recording, source, zipped,
 };

@@ -10,9 +10,12 @@ use trefoil_core::study::{Secret, Study, backup, job};
 use trefoil_testkit::victim::{self, Victim};
 use trefoil_testkit::{Random, TestStudy};
 
-use crate::planting::{self, PASSPHRASE, SourceErase, WORDS, files, places, source};
+use super::planting::{self, PASSPHRASE, SourceErase, WORDS, files, places, source};
 
 const SOURCES: usize = 24;
+
+/// The test that plays what is to be killed.
+const VICTIM: &str = "proof::victim";
 
 /// What the other process does: erases one source after the other, or reads on and on.
 pub(crate) fn play_as_victim() {
@@ -71,7 +74,7 @@ fn killed_at_any_moment_an_erasure_is_whole_and_settled_when_the_study_is_opened
         let folder = study.into_folder();
         for _ in 0..4 {
             let arguments = ["erase", path.to_str().expect("a path")];
-            let mut victim = Victim::start(&arguments);
+            let mut victim = Victim::start(VICTIM, &arguments);
             victim.wait_until_ready();
             let began = Instant::now();
             victim.wait_for_acknowledgements(1);
@@ -142,7 +145,7 @@ fn another_program_reads_on_while_a_study_is_settled() {
         fill(&study);
         let path = study.path();
         let arguments = ["read", path.to_str().expect("a path")];
-        let mut victim = Victim::start(&arguments);
+        let mut victim = Victim::start(VICTIM, &arguments);
         victim.wait_until_ready();
         victim.wait_for_acknowledgements(3);
         let first = study.study().read(|reader| reader.list::<Source>("ORDER BY name", bind![]));

@@ -5,7 +5,7 @@ use trefoil_core::care::quote::People;
 use trefoil_core::error::Kind;
 use trefoil_core::theme::{self, ThemeEvidence};
 
-use crate::{Town, attempt, done, made};
+use super::{Town, attempt, done, made};
 
 fn evidence(town: &Town) -> Vec<ThemeEvidence> {
     let theme = town.theme;

@@ -14,7 +14,7 @@ use trefoil_core::id::Id;
 use trefoil_core::study::{Change, Operation, Session, history};
 use trefoil_testkit::TestStudy;
 
-use crate::{Town, attempt, done};
+use super::{Town, attempt, done};
 
 /// Somewhere to write to that can be looked at afterwards.
 #[derive(Clone, Default)]
@@ -158,8 +158,8 @@ fn words_are_shown_at_a_level_and_positions_stay_true() {
         assert!(release.notices()[0].contains("positions still count in the study's own text"));
         town.quote(town.theirs).expect("P5 agreed");
         let quoted = |level| {
-            let options = trefoil_core::report::Options { level, ..crate::options() };
-            let report = crate::report(&town.study, options).expect("everybody agreed");
+            let options = trefoil_core::report::Options { level, ..super::options() };
+            let report = super::report(&town.study, options).expect("everybody agreed");
             report.quotes()[0].words.to_string()
         };
         assert_eq!(quoted(Level::Public), "Which [piece of clothing] is it [on a day]?");

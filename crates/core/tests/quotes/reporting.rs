@@ -4,7 +4,7 @@ use serde_json::json;
 use trefoil_core::error::Kind;
 use trefoil_core::report::{Options, to_html};
 
-use crate::{Town, attempt, done, options, report};
+use super::{Town, attempt, done, options, report};
 
 const WHY: &str = "P5 withdrew quotation of voice-note transcripts (form v2, 2025-09-01)";
 
@@ -110,7 +110,7 @@ fn words_of_nobody_in_the_study_are_quoted_as_ever() {
     for town in Town::unasked() {
         let arguments =
             json!({ "name": "A leaflet", "stream": "document", "text": "Tea at four." });
-        let leaflet = crate::made(&town.study, "source.add", arguments);
+        let leaflet = super::made(&town.study, "source.add", arguments);
         let coded = done(&town.study, "coding.add", json!({ "source": leaflet, "text": "Tea" }));
         let arguments = json!({ "theme": town.theme, "passage": coded.outcome["passage"],
             "quoted": true });
@@ -127,7 +127,7 @@ fn a_quote_with_something_that_nobody_looked_at_is_remarked() {
     for town in Town::all() {
         let arguments = json!({ "name": "A leaflet", "stream": "document",
             "text": "Ring 07700 900123 for tea." });
-        let leaflet = crate::made(&town.study, "source.add", arguments);
+        let leaflet = super::made(&town.study, "source.add", arguments);
         let text = "Ring 07700 900123 for tea.";
         let coded = done(&town.study, "coding.add", json!({ "source": leaflet, "text": text }));
         let arguments = json!({ "theme": town.theme, "passage": coded.outcome["passage"],

@@ -5,7 +5,7 @@ use trefoil_core::error::Kind;
 use trefoil_core::id::Id;
 use trefoil_core::report::{Options, to_html};
 
-use crate::{Town, done, made, options, report};
+use super::{Town, done, made, options, report};
 
 const SAID: &str = "Nobody ever told me where the spare keys for the garden room are kept.";
 const WHY: &str = "P5 refused quotation of voice-note transcripts (form v2, 2025-09-01)";

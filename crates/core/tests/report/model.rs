@@ -9,7 +9,7 @@ use trefoil_core::report::to_html;
 use trefoil_core::study::StudySet;
 use trefoil_testkit::TestStudy;
 
-use crate::{Story, done, options, report, report_with, set_review};
+use super::{Story, done, options, report, report_with, set_review};
 
 #[test]
 fn a_condition_tells_its_state_its_needs_and_what_bears_on_it() {
@@ -118,6 +118,6 @@ fn a_model_from_the_template_says_where_it_comes_from() {
         }
         assert!(!page.contains("now?."), "a title that ends in a question mark has no full stop");
         done(&study, StudySet { tentative: Some(false), ..StudySet::default() });
-        assert!(!crate::page(&study).contains("Tentative model"));
+        assert!(!super::page(&study).contains("Tentative model"));
     }
 }

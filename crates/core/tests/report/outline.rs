@@ -2,7 +2,7 @@
 
 use trefoil_core::sentence::{Cites, Section};
 
-use crate::{Story, citing, page, sentence};
+use super::{Story, citing, page, sentence};
 
 /// The words of a page from its first heading on, a line for each block, headings marked.
 fn outline(page: &str) -> String {

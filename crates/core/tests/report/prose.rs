@@ -5,7 +5,7 @@ use trefoil_core::report::{Place, Sentence, Summary, to_html};
 use trefoil_core::sentence::{Cites, Section};
 use trefoil_core::trace::{clock_time, trace};
 
-use crate::{Story, citing, report, sentence, theme};
+use super::{Story, citing, report, sentence, theme};
 
 #[test]
 fn sentences_stand_where_they_belong() {
@@ -58,7 +58,7 @@ fn each_named_thing_has_an_anchor_by_its_id() {
     {
         let cites = citing(&[opens], &[kettle], &[teams]);
         let said = sentence(&study, Section::Findings, "It is enough.", cites);
-        let page = crate::page(&study);
+        let page = super::page(&study);
         for (kind, id) in [
             ("theme", opens),
             ("theme", drop),

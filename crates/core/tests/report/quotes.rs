@@ -6,7 +6,7 @@ use trefoil_core::report::{Options, Quote, Report, Summary, to_html};
 use trefoil_core::sentence::Section;
 use trefoil_core::transcript::SourceCorrect;
 
-use crate::{
+use super::{
     Story, citing, done, options, participant, passage, place, quote, report, report_with,
     sentence, source, theme,
 };
@@ -106,7 +106,7 @@ fn a_theme_without_a_chosen_quote_gets_none_and_is_named() {
 fn a_sample_takes_the_earliest_of_different_people() {
     let Story { study, drop, stairs, .. } = Story::file();
     done(&study, trefoil_core::theme::ThemeQuote { theme: drop, passage: stairs, quoted: false });
-    let fall = crate::code(&study, "more of it", None);
+    let fall = super::code(&study, "more of it", None);
     let mut firsts = Vec::new();
     for person in 3..=6 {
         let name = format!("P{person}");

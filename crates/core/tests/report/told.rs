@@ -6,7 +6,7 @@ use trefoil_core::study::StudySet;
 use trefoil_core::theme::evidence;
 use trefoil_testkit::TestStudy;
 
-use crate::{Story, done, mark, page, report};
+use super::{Story, done, mark, page, report};
 
 fn pairs<T: Copy>(counts: &[(&str, T)]) -> Vec<(String, T)> {
     counts.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect()
@@ -164,21 +164,21 @@ fn hostile_words_stay_words() {
             ..StudySet::default()
         };
         done(&study, set);
-        let one = crate::participant(&study, text, "2026-01-05");
+        let one = super::participant(&study, text, "2026-01-05");
         let source =
-            crate::source(&study, (text, "voice_note", "2026-01-06"), &[one], &[(text, 3, text)]);
-        let code = crate::code(&study, text, None);
-        let passage = crate::passage(&study, source, text, &[code]);
-        let theme = crate::theme(&study, text, text, &[code]);
-        crate::place(&study, theme, Area::Focus, text, None);
-        crate::quote(&study, theme, passage);
+            super::source(&study, (text, "voice_note", "2026-01-06"), &[one], &[(text, 3, text)]);
+        let code = super::code(&study, text, None);
+        let passage = super::passage(&study, source, text, &[code]);
+        let theme = super::theme(&study, text, text, &[code]);
+        super::place(&study, theme, Area::Focus, text, None);
+        super::quote(&study, theme, passage);
         let (name, statement, why) = (text.to_owned(), text.to_owned(), text.to_owned());
         let condition = done(&study, ConditionAdd { name, statement, why, needs: Vec::new() });
         mark(&study, condition, Standing::NotApplicable, text);
-        crate::indicator(&study, condition, text, Some("2026-01-06"));
-        let cites = crate::citing(&[theme], &[passage], &[condition]);
+        super::indicator(&study, condition, text, Some("2026-01-06"));
+        let cites = super::citing(&[theme], &[passage], &[condition]);
         for section in trefoil_core::sentence::Section::ALL {
-            crate::sentence(&study, *section, text, cites.clone());
+            super::sentence(&study, *section, text, cites.clone());
         }
         let page = page(&study);
         assert!(!page.contains("<script") && !page.contains("alert('&')"));

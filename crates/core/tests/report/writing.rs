@@ -6,13 +6,13 @@ use trefoil_core::error::Kind;
 use trefoil_core::report::write_html;
 use trefoil_core::sentence::{Cites, Section};
 
-use crate::{Story, options, page, sentence};
+use super::{Story, options, page, sentence};
 
 #[test]
 fn the_file_holds_the_report_and_the_summary_says_what_is_in_it() {
     for Story { study, opens, .. } in Story::both() {
         sentence(&study, Section::Findings, "Always.", Cites::default());
-        sentence(&study, Section::Findings, "Often.", crate::citing(&[opens], &[], &[]));
+        sentence(&study, Section::Findings, "Often.", super::citing(&[opens], &[], &[]));
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let path = folder.path().join("report.html");
         fs::write(&path, "an older report").expect("the file can be written");

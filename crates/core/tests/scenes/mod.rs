@@ -130,8 +130,12 @@ pub(crate) trait Scene: Sync {
 const ALL: &[&dyn Scene] =
     &[&Coding, &Walking, &Creation, &Passphrase, &Backup, &Upgrade, &Import, &erasing::Erasing];
 
-/// In the victim: plays the scene that it was started for; does nothing in an ordinary run.
-pub(crate) fn play_as_victim() {
+/// The test that plays a scene for those who kill it or record what it does.
+pub(crate) const VICTIM: &str = "scenes::victim";
+
+/// Plays the scene that this process was started for; does nothing in an ordinary run.
+#[test]
+fn victim() {
     let Some(arguments) = victim::scene() else { return };
     let [name, folder, server, from, steps] = &arguments[..] else {
         panic!("the victim was told too little: {arguments:?}");
@@ -148,7 +152,7 @@ pub(crate) fn play_as_victim() {
     scene.play(&home, from, steps);
 }
 
-/// What [`play_as_victim`] is to be told.
+/// What the victim is to be told.
 pub(crate) fn arguments(scene: &str, home: &Home, from: usize, steps: usize) -> [String; 5] {
     [
         scene.to_owned(),

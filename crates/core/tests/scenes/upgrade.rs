@@ -13,7 +13,7 @@ use trefoil_core::study::backup::{self, Reason};
 use trefoil_core::study::{NewStudy, Study};
 use trefoil_testkit::victim::{self, Victim};
 
-use super::{Home, Scene, arguments, codes, is_whole, number, open};
+use super::{Home, Scene, VICTIM, arguments, codes, is_whole, number, open};
 
 pub(crate) struct Upgrade;
 
@@ -83,7 +83,7 @@ impl Scene for Upgrade {
         let (first, last) = (acknowledged.saturating_sub(1), waiting(home).min(acknowledged + 1));
         let backed_up: Vec<bool> = (first..last).map(|at| has_old_backup(home, at)).collect();
         let arguments = arguments(EXAMINE, home, first, last - first);
-        let left = Victim::start(&arguments.each_ref().map(String::as_str)).finish();
+        let left = Victim::start(VICTIM, &arguments.each_ref().map(String::as_str)).finish();
         assert_eq!(left.len(), last - first, "each was examined");
         for ((at, left), backed_up) in (first..last).zip(&left).zip(backed_up) {
             if at < acknowledged {

@@ -6,7 +6,7 @@ use trefoil_core::error::{Error, Kind};
 use trefoil_core::explore::search::{self, Mode, Query, Texts};
 use trefoil_testkit::TestStudy;
 
-use crate::{query, source, spans};
+use super::{query, source, spans};
 
 fn refused(study: &TestStudy, query: &Query) -> String {
     let error: Error = search::search(study.study(), &mut Texts::default(), query)

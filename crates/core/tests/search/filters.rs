@@ -8,7 +8,7 @@ use trefoil_core::id::Id;
 use trefoil_core::transcript::SourceCorrect;
 use trefoil_testkit::TestStudy;
 
-use crate::{found, names, source, source_with};
+use super::{found, names, source, source_with};
 
 fn participant(study: &TestStudy, name: &str, started: &str) -> Id {
     let add =

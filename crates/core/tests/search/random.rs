@@ -5,7 +5,7 @@ use trefoil_core::explore::search::{self, Mode, Query, Texts};
 use trefoil_core::span::Ruler;
 use trefoil_testkit::TestStudy;
 
-use crate::{query, source};
+use super::{query, source};
 
 /// Letters that differ by case, by length in bytes, by script; marks, emoji, quotes.
 const LETTERS: &str = "[abABsSſßẞkK\u{212a}éÉσςΣİıiI'’“\"\u{301}信頼🙂ثق \n_1.]";

@@ -7,7 +7,7 @@ use trefoil_core::memo::MemoAdd;
 use trefoil_core::transcript::SourceCorrect;
 use trefoil_testkit::{Random, TestStudy, reads};
 
-use crate::{source, source_with};
+use super::{source, source_with};
 
 /// The SHA-256 of “not really sound”.
 const SOUND: &str = "fffe3343dbfb597f21f7227ff2c9aeebb46107b95de22047e2112dbe2d26cde2";

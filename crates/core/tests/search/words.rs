@@ -3,7 +3,7 @@
 use trefoil_core::explore::search::{Mode, Query};
 use trefoil_testkit::TestStudy;
 
-use crate::{found, names, segment, source, source_with, spans};
+use super::{found, names, segment, source, source_with, spans};
 
 #[test]
 fn offsets_count_code_points_behind_emoji_han_marks_and_arabic() {
@@ -122,9 +122,9 @@ fn all_hits_are_counted_and_the_first_are_listed() {
     let found = found(&study, &Query { limit: 40, ..Query::of("again") });
     assert_eq!((found.total, found.sources, found.capped), (90, 3, true));
     assert_eq!(names(&found), [["S1"; 30].as_slice(), ["S2"; 10].as_slice()].concat());
-    let none = crate::found(&study, &Query { limit: 0, ..Query::of("again") });
+    let none = super::found(&study, &Query { limit: 0, ..Query::of("again") });
     assert_eq!((none.hits.len(), none.total, none.capped), (0, 90, true));
-    let all = crate::found(&study, &Query { limit: usize::MAX, ..Query::of("again") });
+    let all = super::found(&study, &Query { limit: usize::MAX, ..Query::of("again") });
     assert_eq!((all.hits.len(), all.capped), (90, false));
 }
 

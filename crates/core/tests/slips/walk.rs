@@ -10,7 +10,7 @@ use trefoil_core::study::operation::Described;
 use trefoil_core::study::{self, operations};
 use trefoil_testkit::{Random, TestStudy};
 
-use crate::arguments;
+use super::arguments;
 use trefoil_testkit::closed::{ClosedStudy as World, Closing, PLANTED, attempt};
 
 /// Fails when words of the closed person are in what was answered.

@@ -5,7 +5,7 @@ use trefoil_core::error::Kind;
 use trefoil_core::theme::{ThemeGather, ThemeQuote, ThemeRelease};
 use trefoil_testkit::TestStudy;
 
-use crate::{
+use super::{
     code, coded, does, evidence, gather, listed, nothing, reads, refused, source, theme, words,
 };
 

@@ -6,7 +6,7 @@ use trefoil_core::error::Kind;
 use trefoil_core::theme::{by_source, of_source};
 use trefoil_testkit::TestStudy;
 
-use crate::{
+use super::{
     code, coded, conversation, evidence, gather, listed, nothing, participant, reads, source,
     theme, words,
 };

@@ -9,8 +9,8 @@ use trefoil_core::sentence::{self, Cites, Section, SentenceAdd, Support};
 use trefoil_core::theme::{Area, ThemeMerge, ThemeQuote};
 use trefoil_testkit::TestStudy;
 
-use crate::placing::place;
-use crate::{
+use super::placing::place;
+use super::{
     code, coded, does, evidence, gather, listed, names, nothing, reads, refused, source, theme,
 };
 

@@ -5,7 +5,7 @@ use trefoil_core::study::history;
 use trefoil_core::theme::{Area, ThemeAdd, ThemeMove, ThemeSet};
 use trefoil_testkit::TestStudy;
 
-use crate::{does, listed, names, nothing, reads, refused, theme};
+use super::{does, listed, names, nothing, reads, refused, theme};
 
 fn add(name: &str) -> ThemeAdd {
     ThemeAdd { name: name.into(), ..ThemeAdd::default() }

@@ -6,7 +6,7 @@ use trefoil_core::study::history;
 use trefoil_core::theme::{Area, Placement, ThemePlace};
 use trefoil_testkit::TestStudy;
 
-use crate::{does, listed, nothing, reads, refused, theme};
+use super::{does, listed, nothing, reads, refused, theme};
 
 pub(crate) fn place(theme: Id, area: Area, reason: &str) -> ThemePlace {
     ThemePlace { theme, area, reason: reason.into(), round: None }

@@ -14,8 +14,8 @@ use trefoil_core::study::{Change, Operation};
 use trefoil_core::theme::{Area, ThemeRemove};
 use trefoil_testkit::TestStudy;
 
-use crate::placing::place;
-use crate::{code, coded, does, gather, names, nothing, reads, refused, source, theme};
+use super::placing::place;
+use super::{code, coded, does, gather, names, nothing, reads, refused, source, theme};
 
 #[test]
 fn removing_a_theme_removes_what_is_only_its_own() {

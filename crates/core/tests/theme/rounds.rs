@@ -5,8 +5,8 @@ use trefoil_core::id::Id;
 use trefoil_core::theme::{Area, RoundAdd, RoundRemove, RoundSet, ThemePlace};
 use trefoil_testkit::TestStudy;
 
-use crate::placing::place;
-use crate::{does, nothing, reads, refused, theme};
+use super::placing::place;
+use super::{does, nothing, reads, refused, theme};
 
 fn add(name: &str, held_on: Option<&str>) -> RoundAdd {
     RoundAdd { name: name.into(), held_on: held_on.map(str::to_owned), note: String::new() }

@@ -95,23 +95,23 @@ pub struct Recording {
 }
 
 impl Recording {
-    /// Lets a victim play a scene to its end and records what it does to a folder.
+    /// Lets a victim, which is a test, play a scene to its end and records what it does to a folder.
     ///
     /// Fails the test where no C compiler builds the shim: `.ci/run` needs one anyway.
-    pub fn of(scene: &[&str], folder: &Path) -> Self {
+    pub fn of(test: &str, scene: &[&str], folder: &Path) -> Self {
         let folder = folder.canonicalize().expect("the folder is there");
         let before = Disk::with(&folder);
         let aside = tempfile::tempdir().expect("a temporary folder can be made");
         let log = aside.path().join("record");
-        let text = |path: &Path| path.to_str().expect("the test's own paths are UTF-8").to_owned();
+        let plain = |path: &Path| path.to_str().expect("the test's own paths are UTF-8").to_owned();
         let environment = [
-            ("LD_PRELOAD", text(&shim())),
-            ("TREFOIL_SHIM_FOLDER", text(&folder)),
-            ("TREFOIL_SHIM_LOG", text(&log)),
+            ("LD_PRELOAD", plain(&shim())),
+            ("TREFOIL_SHIM_FOLDER", plain(&folder)),
+            ("TREFOIL_SHIM_LOG", plain(&log)),
         ];
         let environment: Vec<_> =
             environment.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let acknowledged = Victim::start_with(scene, &environment).finish();
+        let acknowledged = Victim::start_with(test, scene, &environment).finish();
         let events = read(&fs::read(&log).expect("the shim wrote a record"));
         Self { before, events, acknowledged }
     }

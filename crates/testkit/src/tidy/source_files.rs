@@ -1,5 +1,5 @@
-//! Rules for code: each module opens with its docs, each query says what it answers, and no file
-//! is too long for one cup of tea.
+//! Rules for code: each module opens with its docs, each query says what it answers, no file is too
+//! long for one cup of tea, and no file of tests lies about without being run.
 
 use super::{File, Finding, Tree, extension};
 
@@ -48,6 +48,53 @@ pub fn files_too_long(tree: &Tree) -> Vec<Finding> {
     long.map(|(file, length)| file.finding(LONGEST + 1, says(length))).collect()
 }
 
+/// Finds files below a crate's `tests/` that are neither an executable nor part of one. Nothing else
+/// would tell that their tests never run.
+pub fn tests_that_never_run(tree: &Tree) -> Vec<Finding> {
+    let forgotten = tree.files().filter(|file| {
+        let parts = file.path.split_once("/tests/").filter(|_| file.extension() == "rs");
+        parts.is_some_and(|(package, rest)| {
+            let manifest = tree.find(&format!("{package}/Cargo.toml"));
+            manifest.is_some_and(|manifest| {
+                !is_executable(manifest, rest) && !belongs(tree, package, rest)
+            })
+        })
+    });
+    forgotten
+        .map(|file| file.finding(1, "say `mod` of it in the file that it belongs to"))
+        .collect()
+}
+
+/// Tells whether Cargo makes an executable of a file below `tests/`.
+fn is_executable(manifest: &File, rest: &str) -> bool {
+    if says(manifest, "autotests = false") {
+        return says(manifest, &format!("path = \"tests/{rest}\""));
+    }
+    match rest.split_once('/') {
+        None => true,
+        Some((_, name)) => name == "main.rs",
+    }
+}
+
+/// Tells whether the file that a file below `tests/` belongs to says `mod` of it.
+fn belongs(tree: &Tree, package: &str, rest: &str) -> bool {
+    let path = rest.trim_end_matches(".rs");
+    let path = path.strip_suffix("/mod").unwrap_or(path);
+    let (folder, module) = path.rsplit_once('/').unwrap_or(("", path));
+    let owners = ["main.rs", "mod.rs", ".rs"].map(|end| match (folder, end) {
+        ("", end) => format!("{package}/tests/{end}"),
+        (folder, ".rs") => format!("{package}/tests/{folder}.rs"),
+        (folder, end) => format!("{package}/tests/{folder}/{end}"),
+    });
+    let owners = owners.iter().filter_map(|owner| tree.find(owner));
+    let said = format!("mod {module};");
+    owners.into_iter().any(|owner| says(owner, &said) || says(owner, &format!("pub(crate) {said}")))
+}
+
+fn says(file: &File, line: &str) -> bool {
+    file.lines().any(|(_, said)| said.trim() == line)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,5 +136,28 @@ mod tests {
         let found = files_too_long(&tree);
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].path.as_str(), found[0].line), ("over.css", 501));
+    }
+
+    #[test]
+    fn tests_that_no_executable_is_made_of_are_found() {
+        let tree = Tree::invented(&[
+            ("e2e/Cargo.toml", "autotests = false\n[[test]]\npath = \"tests/main.rs\""),
+            ("e2e/tests/main.rs", "mod care;\nmod start;\n"),
+            ("e2e/tests/start.rs", ""),
+            ("e2e/tests/forgotten.rs", ""),
+            ("e2e/tests/care/mod.rs", "mod key;\n"),
+            ("e2e/tests/care/key.rs", ""),
+            ("e2e/tests/care/lost.rs", ""),
+            ("e2e/tests/other/main.rs", ""),
+            ("crates/demo/Cargo.toml", ""),
+            ("crates/demo/tests/demo/main.rs", "mod made;\n"),
+            ("crates/demo/tests/demo/made.rs", ""),
+            ("crates/demo/tests/alone.rs", ""),
+            ("crates/demo/src/tests/page.rs", ""),
+        ]);
+        let found = tests_that_never_run(&tree);
+        let paths: Vec<_> = found.iter().map(|finding| finding.path.as_str()).collect();
+        let expected = ["forgotten.rs", "care/lost.rs", "other/main.rs"];
+        assert_eq!(paths, expected.map(|path| format!("e2e/tests/{path}")));
     }
 }

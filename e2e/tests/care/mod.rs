@@ -2,9 +2,6 @@
 //!
 //! Each journey goes its way with the mouse and does the essentials again by keyboard alone.
 
-#[path = "../support/mod.rs"]
-mod support;
-
 mod chat;
 mod consent;
 mod erase;

@@ -5,16 +5,13 @@
 //! everything that it prints or leaves there is looked through for the planted words. Only what is a
 //! whole study for those who work in it, such as a copy, is not opened.
 
-#[path = "../support/mod.rs"]
-mod support;
-
 mod table;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use support::{Bench, Ran, STUDY};
+use crate::support::{Bench, Ran, STUDY};
 use tempfile::TempDir;
 use trefoil_testkit::TestStudy;
 use trefoil_testkit::closed::{ClosedStudy, Closing, PLANTED};

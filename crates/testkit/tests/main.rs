@@ -1,0 +1,4 @@
+//! What the test kit promises, and the house rules of the whole tree.
+
+mod postgres;
+mod tidy;
