@@ -11,14 +11,18 @@
 
 mod ask;
 mod claim;
+mod elsewhere;
 mod engine;
+mod local;
 mod queue;
 mod settings;
 mod stop;
 mod work;
 
 pub use ask::{Asked, TranscriptionAsk};
+pub use elsewhere::{Answer, Elsewhere, Piece, Server, Told};
 pub use engine::{Engine, Heard, Hearing, Task};
+pub use local::{Local, usual_threads};
 pub use queue::{Waiting, list};
 pub use settings::Settings;
 pub use stop::{Stopped, TranscriptionSet, TranscriptionStop};
@@ -112,6 +116,8 @@ crate::record! {
         confidence: Option<f64>,
         /// Why it is doubted.
         doubt: Option<Doubt>,
+        /// What the engine needs to go on behind it as if it had not stopped; the last part's counts.
+        bookmark: Option<String>,
     }
 }
 

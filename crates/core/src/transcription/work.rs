@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::claim::{self, parts_of, write_transcript};
+use super::claim::{self, bookmark_of, parts_of, write_transcript};
 use super::{Engine, Heard, Progress, Settings, Task, Transcription, permitted};
 use crate::bind;
 use crate::corpus::media::{Media, Tape};
@@ -98,13 +98,13 @@ enum Ending {
 impl Turn<'_> {
     fn hear(&mut self, engine: &mut dyn Engine) -> Result<Ending> {
         let (id, source) = (self.row.id, self.row.source);
-        let ((source, media, style), said) = self.session.study().read(move |reader| {
+        let ((source, media, style), (said, bookmark)) = self.session.study().read(move |reader| {
             permitted(reader, source)?;
             let source: Source = reader.get(source)?;
             let media =
                 source.media.ok_or_else(|| Error::conflict("It has no recording any longer."))?;
             let media: Media = reader.get(media)?;
-            Ok(((source, media, about(reader)?), parts_of(reader, id)?))
+            Ok(((source, media, about(reader)?), (parts_of(reader, id)?, bookmark_of(reader, id)?)))
         })?;
         if (self.tell)(&Event::Begins(self.row.clone(), source.name.clone())).is_break() {
             self.broken_off = true;
@@ -113,6 +113,7 @@ impl Turn<'_> {
         let settings = Settings::read(&self.row.settings)?;
         let hearing = engine.prepare(&settings)?;
         let mut provenance = hearing.provenance();
+        provenance.settings.extend(settings.told());
         let begin_ms = self.row.begin_ms.unwrap_or(0);
         let from = said.last().map_or(begin_ms, |last| last.end_ms).max(begin_ms);
         let language = settings.language.clone().or(source.language.clone());
@@ -124,12 +125,14 @@ impl Turn<'_> {
             tape: Tape::new(self.session.study().clone(), &media),
             mime: media.mime,
             duration_ms: source.duration_ms,
+            from_ms: begin_ms,
             begin_ms: from.max(self.row.heard_ms),
             end_ms: self.row.end_ms,
             settings,
             language,
             vocabulary: style.vocabulary,
             before: tail(&said.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join(" ")),
+            bookmark,
         };
         let mut watch = Watch { last: Instant::now(), spent_ms: self.row.spent_ms };
         let mut failure = None;
@@ -157,9 +160,9 @@ impl Turn<'_> {
         watch: &mut Watch,
     ) -> Result<bool> {
         let (said, until) = match heard {
-            Heard::Said(said) => {
+            Heard::Said(said, bookmark) => {
                 let until = said.end_ms;
-                (Some(said), until)
+                (Some((said, bookmark)), until)
             }
             Heard::Until(until) if watch.last.elapsed() < BEAT => {
                 self.row.heard_ms = self.row.heard_ms.max(until);
@@ -181,10 +184,10 @@ impl Turn<'_> {
             row.spent_ms = mine.spent_ms;
             row.provenance = mine.provenance;
             match said {
-                Some(said) => {
+                Some((said, bookmark)) => {
                     // Asked while it is heard, too: somebody may withdraw at any moment.
                     permitted(change, row.source)?;
-                    claim::keep(change, row, said)
+                    claim::keep(change, row, said, bookmark)
                 }
                 None => Ok(()),
             }
