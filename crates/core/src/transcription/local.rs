@@ -6,6 +6,8 @@
 use std::io;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use trefoil_speech::model_store::{ModelStore, StoreError, StoredModel};
@@ -36,6 +38,7 @@ pub fn usual_threads() -> usize {
 pub struct Local {
     store: ModelStore,
     threads: usize,
+    stop: Arc<AtomicBool>,
     open: Option<Open>,
 }
 
@@ -45,13 +48,26 @@ struct Open {
     stored: StoredModel,
     exact: bool,
     threads: usize,
+    stop: Arc<AtomicBool>,
     model: Model,
 }
 
 impl Local {
     /// An engine with the models of a folder.
     pub fn new(models: &Path, threads: usize) -> Self {
-        Self { store: ModelStore::new(models), threads: threads.max(1), open: None }
+        Self {
+            store: ModelStore::new(models),
+            threads: threads.max(1),
+            stop: Arc::default(),
+            open: None,
+        }
+    }
+
+    /// Breaks off, between two tokens, as soon as this is true.
+    #[must_use]
+    pub fn until(mut self, stop: Arc<AtomicBool>) -> Self {
+        self.stop = stop;
+        self
     }
 
     fn find(&self, wanted: Option<&str>) -> Result<StoredModel> {
@@ -112,7 +128,7 @@ impl Engine for Local {
                 }
                 let model = Model::read(&mut file, &machine)
                     .map_err(|error| Error::new(Kind::BadFile, sentence(&error.to_string())))?;
-                Open { stored, exact, threads: self.threads, model }
+                Open { stored, exact, threads: self.threads, stop: self.stop.clone(), model }
             }
         };
         Ok(self.open.insert(open))
@@ -168,11 +184,14 @@ impl Hearing for Open {
         // what it would have been.
         let from_ms = if task.bookmark.is_some() { task.from_ms } else { task.begin_ms };
         let windows = within(&plan.windows, from_ms, i64::try_from(end_ms).unwrap_or(i64::MAX));
-        let settings = settings_for(&task, !vocabulary_is_english(&self.model));
+        let settings = settings_for(&task);
         let bookmark = task.bookmark.as_deref().and_then(|text| serde_json::from_str(text).ok());
-        let (mut ears, vocabulary) = self.model.split();
-        let mut transcriber = Transcriber::new(&mut ears, vocabulary, settings)
-            .map_err(|error| Error::invalid(sentence(&error.to_string())))?;
+        let (ears, vocabulary) = self.model.parts();
+        let stop = self.stop.clone();
+        let stop = move || stop.load(Ordering::Relaxed);
+        let mut transcriber = Transcriber::new(ears, vocabulary, settings)
+            .map_err(|error| Error::invalid(sentence(&error.to_string())))?
+            .until(&stop);
         transcriber = match bookmark {
             Some(bookmark) => transcriber.going_on_from(bookmark),
             None => transcriber.going_on_from(Bookmark::at(begin_ms, &task.before, vocabulary)),
@@ -216,7 +235,7 @@ pub(super) fn within(windows: &[Window], begin_ms: i64, end_ms: i64) -> Vec<Wind
 }
 
 /// What a task means for the engine.
-fn settings_for(task: &Task, multilingual: bool) -> transcribe::Settings {
+fn settings_for(task: &Task) -> transcribe::Settings {
     let mut settings = transcribe::Settings {
         word_times: task.settings.word_times.unwrap_or(true),
         hotwords: task.vocabulary.clone(),
@@ -226,8 +245,6 @@ fn settings_for(task: &Task, multilingual: bool) -> transcribe::Settings {
         // Models know languages and no regions: `pt-BR` is `pt` to them.
         let language = language.split(['-', '_']).next().unwrap_or_default().to_lowercase();
         settings.language = transcribe::Language::Given(language);
-    } else if !multilingual {
-        settings.language = transcribe::Language::Given("en".to_owned());
     }
     if let Some(beams) = task.settings.beams {
         settings.options.beam_size = beams;

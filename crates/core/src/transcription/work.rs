@@ -1,6 +1,8 @@
 //! The work on the queue: one recording after the other, each kept while it is heard.
 
 use std::ops::ControlFlow;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use schemars::JsonSchema;
@@ -18,6 +20,9 @@ use crate::study::{Change, Operation, Session, about};
 
 /// How often a row says how far it came, while nothing is said.
 const BEAT: Duration = Duration::from_secs(2);
+
+/// How often a program says that it still works, even when an engine tells nothing for long.
+const PULSE: Duration = Duration::from_secs(10);
 
 /// So many letters of what was said before are told to an engine that goes on.
 const BEFORE: usize = 600;
@@ -136,7 +141,8 @@ impl Turn<'_> {
         };
         let mut watch = Watch { last: Instant::now(), spent_ms: self.row.spent_ms };
         let mut failure = None;
-        let remarks =
+        let pulse = (self.session.clone(), self.row.id, self.worker);
+        let remarks = while_beating(pulse, || {
             hearing.hear(task, &mut |heard| match self.take(heard, &mut provenance, &mut watch) {
                 Ok(true) => ControlFlow::Continue(()),
                 Ok(false) => ControlFlow::Break(()),
@@ -144,7 +150,8 @@ impl Turn<'_> {
                     failure = Some(error);
                     ControlFlow::Break(())
                 }
-            });
+            })
+        });
         match (failure, self.broken_off || self.row.worker.is_none()) {
             (Some(error), _) => Err(error),
             (None, true) => Ok(Ending::Left),
@@ -247,6 +254,22 @@ impl Turn<'_> {
         })
         .map(|_| ())
     }
+}
+
+/// Does something long, and says meanwhile that this program is still at it.
+fn while_beating<T>((session, id, worker): (Session, Id, Id), work: impl FnOnce() -> T) -> T {
+    let (going, gone) = mpsc::channel::<()>();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            while gone.recv_timeout(PULSE) == Err(RecvTimeoutError::Timeout) {
+                // A beat that is missed is made up for by the next.
+                let _ = claim::beat(&session, id, worker);
+            }
+        });
+        let done = work();
+        drop(going);
+        done
+    })
 }
 
 /// How long an engine has worked, kept from beat to beat.

@@ -95,7 +95,8 @@ struct Answer {
 
 pub(crate) fn run(command: Transcribe, desk: &Desk) -> Result {
     let open = desk.open(&command.at)?;
-    let mut engine = command.engine()?;
+    let stop = Arc::new(AtomicBool::new(false));
+    let mut engine = command.engine(stop.clone())?;
     let session = open.session()?;
     let (sources, not_permitted) = command.find(&open)?;
     if !sources.is_empty() {
@@ -107,7 +108,7 @@ pub(crate) fn run(command: Transcribe, desk: &Desk) -> Result {
     let summary = if command.later {
         Summary::default()
     } else {
-        work(&open, &session, engine.as_mut(), desk)?
+        work(&open, &session, engine.as_mut(), stop, desk)?
     };
     let transcriptions = open.read(transcription::list)?;
     let waits = summary.waiting > 0;
@@ -121,14 +122,16 @@ pub(crate) fn run(command: Transcribe, desk: &Desk) -> Result {
 }
 
 impl Transcribe {
-    fn engine(&self) -> Result<Box<dyn Engine>> {
+    fn engine(&self, stop: Arc<AtomicBool>) -> Result<Box<dyn Engine>> {
         let threads = self.threads.unwrap_or_else(usual_threads);
         if threads == 0 || threads > 256 {
             return Err(crate::exit::usage("From 1 to 256 threads can work."));
         }
         Ok(match &self.endpoint {
             Some(address) => endpoint::engine(address, &self.allow_host, self.model.clone())?,
-            None => Box::new(Local::new(&models::folder(self.models.clone()), threads)),
+            None => Box::new(
+                Local::new(&models::folder(self.models.clone()), threads).until(stop),
+            ),
         })
     }
 
@@ -212,9 +215,12 @@ fn work(
     open: &Open<'_>,
     session: &trefoil_core::study::Session,
     engine: &mut dyn Engine,
+    stop: Arc<AtomicBool>,
     desk: &Desk,
 ) -> Result<Summary> {
-    let stop = Arc::new(AtomicBool::new(false));
+    let asked = stop.clone();
+    // Without it, stopping is a kill: that loses nothing either, but takes longer to go on from.
+    let _ = ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed));
     let bar = progress::bar("Hearing", desk);
     let session = match open.key() {
         Some(key) => session.clone().with_key(key),
