@@ -1,0 +1,1 @@
+//! Where somebody speaks, and how that is packed into windows for the model.

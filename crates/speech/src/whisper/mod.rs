@@ -1,0 +1,9 @@
+//! The model: its shape, its weights from files, its vocabulary, its encoder and decoder.
+//!
+//! Names of tensors here are those of OpenAI's own files (`encoder.blocks.0.attn.query.weight`);
+//! [`files`] translates what other layouts call them.
+
+mod dimensions;
+pub mod files;
+
+pub use dimensions::Dimensions;
