@@ -32,6 +32,18 @@ where
     Ok(heard)
 }
 
+/// [`cut`] for sound that is there already.
+pub(super) fn cut_samples(
+    samples: &[f32],
+    pieces: &[Range<u64>],
+    hear: impl FnMut(usize, Vec<f32>) -> ControlFlow<()>,
+) {
+    let mut knife = Knife { pieces, next: 0, at: 0, piece: Vec::new(), hear };
+    // That all pieces were handed over is known to the knife.
+    let _ = knife.take(samples);
+    knife.finish();
+}
+
 /// Decodes one stretch of a recording, counted in samples at [`super::SAMPLE_RATE`].
 ///
 /// # Errors

@@ -1,17 +1,19 @@
 //! A recording as the model hears it: one channel, 16,000 samples a second, never held as a whole.
 //!
 //! [`listen`] hands it on in chunks from beginning to end, [`cut`] only some pieces of it, and
-//! [`span`] one. Times are counted in samples at [`SAMPLE_RATE`] from the beginning; sample `n` is
+//! [`span`] one; a [`Recording`] can be listened to again. Times are counted in samples at [`SAMPLE_RATE`] from the beginning; sample `n` is
 //! what is heard at `n / 16000` seconds, whatever rates and delays were on the way.
 
 mod cut;
 mod filter;
+mod recording;
 mod resample;
 
 use std::io::{Read, Seek};
 use std::ops::ControlFlow;
 
 pub use self::cut::{cut, span};
+pub use self::recording::Recording;
 pub use self::resample::Resampler;
 use crate::decode::{Block, DecodeError, Heard, samples};
 
