@@ -4,6 +4,10 @@
 //! [`files`] translates what other layouts call them.
 
 mod dimensions;
+mod error;
 pub mod files;
+mod tensors;
 
 pub use dimensions::Dimensions;
+pub use error::{ModelError, TensorFault};
+pub use tensors::Tensors;
