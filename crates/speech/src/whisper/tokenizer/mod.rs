@@ -27,8 +27,12 @@ const ENGLISH_ONLY: usize = 51_864;
 /// Why a vocabulary is none of Whisper's.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum VocabularyError {
-    /// Some byte has no token, so not every text could be said.
-    #[error("its vocabulary has no token for the byte {0:#04x}")]
+    /// Some byte has no token, so not every text could be said: whisper.cpp's first converter wrote
+    /// U+FFFD for what is no whole character, and its files for tests are still so.
+    #[error(
+        "its vocabulary has no token for the byte {0:#04x}, as in files of whisper.cpp's first \
+         converter"
+    )]
     Byte(u8),
     /// There is no place for Whisper's special tokens.
     #[error(

@@ -27,6 +27,11 @@ impl Words {
         Self { words, languages: None }
     }
 
+    /// Gives the bytes of each token of text.
+    pub fn into_words(self) -> Vec<Vec<u8>> {
+        self.words
+    }
+
     /// Takes the words of a ggml file, which for English models include the end of the text.
     pub fn from_ggml(mut words: Vec<Vec<u8>>) -> Self {
         let end = words.iter().position(|word| word == b"<|endoftext|>");
