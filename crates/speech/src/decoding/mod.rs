@@ -5,9 +5,31 @@
 //! part. [`Specials`] says which tokens mean something else than text.
 
 pub mod alignment;
+mod beams;
+mod candidate;
+mod chance;
+mod dice;
+mod fallback;
+mod language;
+mod likelihood;
+mod loops;
+mod options;
+mod prompt;
+mod rules;
+#[cfg(test)]
+pub(crate) mod scripted;
+mod search;
 mod specials;
+#[cfg(test)]
+mod tests;
 
 pub use alignment::Attention;
+pub use fallback::{Decoded, Verdict, decode};
+pub use language::detect_language;
+pub use options::{Options, Task};
+pub use prompt::Prompt;
+pub use rules::TIMESTAMP_MS;
+pub use search::{Interrupted, Stop};
 pub use specials::{Specials, Vocabulary};
 
 /// What decoding asks of a model that has heard a window: the likelihood of each next token.

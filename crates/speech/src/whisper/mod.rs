@@ -6,6 +6,7 @@
 mod dimensions;
 mod error;
 pub mod files;
+mod shapes;
 mod tensors;
 
 pub use dimensions::Dimensions;

@@ -1,0 +1,6 @@
+//! Models in files: written in every layout and precision, read, damaged, kept in a folder.
+
+#[path = "../micro/mod.rs"]
+mod micro;
+
+mod generator;
