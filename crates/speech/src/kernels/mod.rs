@@ -31,7 +31,7 @@ pub use half::{halve, widen};
 pub use isa::Isa;
 pub use linear::{Linear, Then};
 pub use norm::LayerNorm;
-pub use packed::{CHUNK, KeysAndValues, Stored};
+pub use packed::{CHUNK, Chunk, KeysAndValues, Stored};
 pub use recall::{Recall, recall};
 pub use rows::Rows;
 pub use threads::Threads;
