@@ -13,9 +13,7 @@ pub(super) fn exp2<S: Simd>(simd: S, y: S::Floats) -> S::Floats {
     let whole = simd.round(y);
     let fraction = simd.sub(y, whole);
     let mut power = simd.splat(0.001_327_647_2);
-    for coefficient in
-        [0.009_675_541_3, 0.055_507_132_7, 0.240_221_197_2, 0.693_146_967_1, 1.000_000_071_7]
-    {
+    for coefficient in [0.009_675_541, 0.055_507_13, 0.240_221_2, 0.693_146_94, 1.000_000_1] {
         power = simd.mul_add(power, fraction, simd.splat(coefficient));
     }
     simd.scale(power, whole)
@@ -124,9 +122,9 @@ mod tests {
         for isa in Isa::available() {
             let mut values = [f32::INFINITY, f32::NEG_INFINITY, f32::MAX, f32::MIN, 0.0, f32::NAN];
             gelu(&mut values, isa);
-            assert_eq!(values[0], f32::INFINITY, "{isa:?}");
+            assert!(values[0] == f32::INFINITY, "{isa:?}");
             assert!(values[1].abs() < 1e-20 && values[3].abs() < 1e-20, "{isa:?} {values:?}");
-            assert_eq!((values[2], values[4]), (f32::MAX, 0.0));
+            assert!(values[2] == f32::MAX && values[4] == 0.0, "{isa:?}");
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The whole matrix of scores is never there: for each chunk of positions the largest score so
 //! far, the sum of the weights and the weighted values are brought up to date, as in
-//! FlashAttention (Dao et al. 2022, section 3.1), so everything stays in the nearest cache.
+//! `FlashAttention` (Dao et al. 2022, section 3.1), so everything stays in the nearest cache.
 
 use super::activation::exp2;
 use super::aligned::Aligned;
@@ -138,18 +138,17 @@ impl<S: Simd, W: tile::Stored> Tiles<S> for State<'_, W> {
                 let found = found.add(panel * ACROSS * S::LANES);
                 let values = self.values.as_ptr().add(panel * self.shape.value_panel());
                 let mut sums = [[[simd.splat(0.0); ACROSS]; 1]; R];
-                for r in 0..R {
-                    for vector in 0..ACROSS {
+                for (r, (sums, factor)) in sums.iter_mut().zip(factors).enumerate() {
+                    for (vector, sum) in sums[0].iter_mut().enumerate() {
                         let so_far = simd.load(found.add(r * across + vector * S::LANES));
-                        sums[r][0][vector] = simd.mul(so_far, factors[r]);
+                        *sum = simd.mul(so_far, factor);
                     }
                 }
                 let weights = (scores.cast_const(), CHUNK);
                 let sums = multiply::<S, W, R, 1>(simd, sums, self.positions, weights, (values, 0));
-                for r in 0..R {
-                    for vector in 0..ACROSS {
-                        let to = found.add(r * across + vector * S::LANES);
-                        simd.store(to, sums[r][0][vector]);
+                for (r, sums) in sums.iter().enumerate() {
+                    for (vector, sum) in sums[0].iter().enumerate() {
+                        simd.store(found.add(r * across + vector * S::LANES), *sum);
                     }
                 }
             }
@@ -246,8 +245,8 @@ impl<W: tile::Stored> Task for Score<'_, W> {
                 let (keys, to) = (keys.as_ptr(), scores.as_mut_ptr());
                 // SAFETY: this is one query and one chunk, and there is room for a chunk's scores.
                 unsafe {
-                    score::<S, W, 1>(simd, (row, 0), shape.width, keys, positions, to, CHUNK)
-                };
+                    score::<S, W, 1>(simd, (row, 0), shape.width, keys, positions, to, CHUNK);
+                }
                 for (to, score) in all[chunk * CHUNK..][..positions].iter_mut().zip(&scores) {
                     *to = score * scale(shape.width);
                 }

@@ -60,10 +60,8 @@ mod tests {
         for half in (0..0x7c00).chain(0x8000..0xfc00) {
             assert_eq!(halved(widened(half)), half, "{half:#x}");
         }
-        assert_eq!(widened(0x3c00), 1.0);
-        assert_eq!(widened(0xc000), -2.0);
-        assert_eq!(widened(0x0001), 2.0_f32.powi(-24));
-        assert_eq!(widened(0x7bff), 65_504.0);
+        let some = [0x3c00, 0xc000, 0x0001, 0x7bff].map(widened);
+        assert_eq!(some, [1.0, -2.0, 2.0_f32.powi(-24), 65_504.0]);
     }
 
     #[test]

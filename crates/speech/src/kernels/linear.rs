@@ -111,8 +111,8 @@ impl Linear {
             let block = Block::new(self, rows.range(first, count));
             // SAFETY: `output` has room for all rows, and nobody else writes to it.
             unsafe {
-                block.multiply((0, self.panels()), then, output.from_row(first, self.outputs))
-            };
+                block.multiply((0, self.panels()), then, output.at_row(first, self.outputs));
+            }
         }
     }
 
@@ -148,7 +148,6 @@ impl Linear {
     ///
     /// # Panics
     /// When there is no such output, or `into` has not as many numbers as there are inputs.
-    #[expect(clippy::cast_precision_loss, reason = "8 bits fit")]
     pub fn weights_of(&self, output: usize, into: &mut [f32]) {
         assert!(output < self.outputs && into.len() == self.inputs, "an output that there is");
         let width = panel_width(self.isa);
@@ -221,7 +220,7 @@ unsafe impl Send for Output {}
 unsafe impl Sync for Output {}
 
 impl Output {
-    fn from_row(self, row: usize, outputs: usize) -> Self {
+    fn at_row(self, row: usize, outputs: usize) -> Self {
         Self(self.0.wrapping_add(row * outputs))
     }
 }

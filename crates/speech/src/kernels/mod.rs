@@ -7,6 +7,16 @@
 //! with unsafe code: lengths are asserted where safe code enters it.
 
 #![expect(unsafe_code, reason = "vector instructions and their loads are unsafe to call")]
+#![expect(clippy::inline_always, reason = "only what is inlined has the caller's instructions")]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::float_cmp,
+        reason = "numbers of tests are small, and where they are to be equal they are"
+    )
+)]
 
 mod activation;
 mod aligned;

@@ -4,7 +4,7 @@ use super::isa::{Isa, Task};
 use super::rows::Rows;
 use super::simd::{Simd, load_some, store_some};
 
-/// Added to the variance, as PyTorch does by default and so the model was trained.
+/// Added to the variance, as `PyTorch` does by default and so the model was trained.
 const EPSILON: f32 = 1e-5;
 
 /// A layer's scales and shifts.

@@ -1,7 +1,7 @@
 //! Rows of activations as bytes, each row with a scale of its own.
 //!
 //! The largest magnitude of a row becomes 127, and a number is kept 128 too large, for the dot
-//! products take bytes without sign on one side. The scheme is that of CTranslate2 and of
+//! products take bytes without sign on one side. The scheme is that of `CTranslate2` and of
 //! FBGEMM's row-wise quantisation; weights are scaled once, output by output.
 
 use super::aligned::Aligned;

@@ -48,6 +48,7 @@ impl<'a> Rows<'a> {
     ///
     /// # Panics
     /// When there are not so many.
+    #[must_use]
     pub fn range(&self, first: usize, count: usize) -> Self {
         assert!(first <= self.count && count <= self.count - first, "rows that there are");
         let values = if count == 0 { &[] } else { &self.values[first * self.stride..] };
@@ -58,6 +59,7 @@ impl<'a> Rows<'a> {
     ///
     /// # Panics
     /// When rows are not so wide.
+    #[must_use]
     pub fn columns(&self, first: usize, width: usize) -> Self {
         assert!(first <= self.width && width <= self.width - first, "columns that there are");
         let values = if self.count == 0 { &[] } else { &self.values[first..] };

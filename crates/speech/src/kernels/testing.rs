@@ -8,7 +8,7 @@ impl Numbers {
         Self(seed)
     }
 
-    /// The next number between -1 and 1 (SplitMix64, Steele et al. 2014).
+    /// The next number between -1 and 1 (`SplitMix64`, Steele et al. 2014).
     #[expect(clippy::cast_precision_loss, reason = "24 bits fit")]
     pub(super) fn next(&mut self) -> f32 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);

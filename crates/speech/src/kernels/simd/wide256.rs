@@ -1,5 +1,7 @@
 //! AVX2 with FMA and F16C, with or without the 8-bit dot products of AVX-VNNI.
 
+#![allow(clippy::wildcard_imports, reason = "every instruction has a name of its own")]
+
 use std::arch::x86_64::*;
 
 use super::super::half::LARGEST;

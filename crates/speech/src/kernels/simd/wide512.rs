@@ -1,5 +1,7 @@
 //! AVX-512 F, BW, VL and DQ with the 8-bit dot products of VNNI.
 
+#![allow(clippy::wildcard_imports, reason = "every instruction has a name of its own")]
+
 use std::arch::x86_64::*;
 
 use super::super::half::LARGEST;
