@@ -1,17 +1,22 @@
 //! The model: its shape, its weights from files, its vocabulary, its encoder and decoder.
 //!
 //! Names of tensors here are those of OpenAI's own files (`encoder.blocks.0.attn.query.weight`);
-//! [`files`] translates what other layouts call them.
+//! [`files`] translates what other layouts call them. [`tokenizer`] makes tokens of words, whose
+//! list comes from a [`vocabulary`] file, and knows the [`languages`].
 
+mod alignment_heads;
 mod decoder;
 mod dimensions;
 mod encoder;
 mod error;
 pub mod files;
+pub mod languages;
 mod layers;
 mod listening;
 mod shapes;
 mod tensors;
+pub mod tokenizer;
+pub mod vocabulary;
 
 pub use decoder::Decoder;
 pub use dimensions::Dimensions;
@@ -20,3 +25,4 @@ pub use error::{ModelError, TensorFault};
 pub use layers::Machine;
 pub use listening::Listening;
 pub use tensors::Tensors;
+pub use tokenizer::Tokenizer;

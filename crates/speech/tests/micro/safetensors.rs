@@ -137,3 +137,21 @@ pub fn config(dimensions: &Dimensions) -> Value {
         "decoder_ffn_dim": 4 * d.text_state,
     })
 }
+
+/// The `vocab.json` of the micro-Whisper, spelled in GPT-2's alphabet.
+pub fn vocabulary() -> Value {
+    // The words of single bytes are in the alphabet's order: printed ones first.
+    let words = super::vocabulary();
+    let spelled = |byte: &u8| {
+        let at = words.iter().position(|word| word == &[*byte]).expect("a word for each byte");
+        let printed = u32::try_from(at).expect("one of 256");
+        let shifted = printed.checked_sub(188).map(|other| 0x100 + other);
+        char::from_u32(shifted.unwrap_or(u32::from(*byte))).expect("a character")
+    };
+    let mut map: Map<String, Value> = Map::new();
+    for (token, word) in words.iter().enumerate() {
+        map.insert(word.iter().map(spelled).collect(), json!(token));
+    }
+    map.insert("<|endoftext|>".into(), json!(words.len()));
+    Value::Object(map)
+}

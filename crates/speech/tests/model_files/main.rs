@@ -3,4 +3,7 @@
 #[path = "../micro/mod.rs"]
 mod micro;
 
+mod damage;
 mod generator;
+mod layouts;
+mod tokens;
