@@ -120,6 +120,17 @@ fn with_avx512_vnni<T: Task>(task: T) -> T::Output {
     task.run(unsafe { Wide512::assume() })
 }
 
+impl std::fmt::Display for Isa {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Portable => "portable",
+            Self::Avx2 => "AVX2",
+            Self::AvxVnni => "AVX-VNNI",
+            Self::Avx512Vnni => "AVX-512 VNNI",
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,16 +141,5 @@ mod tests {
         assert_eq!(available.first(), Some(&Isa::best()));
         assert_eq!(available.last(), Some(&Isa::Portable));
         assert!(available.is_sorted_by(|one, next| one > next));
-    }
-}
-
-impl std::fmt::Display for Isa {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Portable => "portable",
-            Self::Avx2 => "AVX2",
-            Self::AvxVnni => "AVX-VNNI",
-            Self::Avx512Vnni => "AVX-512 VNNI",
-        })
     }
 }
