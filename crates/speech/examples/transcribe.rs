@@ -11,9 +11,9 @@ use std::path::Path;
 use std::thread::available_parallelism;
 
 use trefoil_speech::sound::Recording;
-use trefoil_speech::transcribe::{Event, Language, Model, Segment, Settings, Transcriber};
+use trefoil_speech::transcribe::{Event, Language, Segment, Settings, Transcriber};
 use trefoil_speech::voice::{Earshot, Packing, Plan, Sensitivity, observe};
-use trefoil_speech::whisper::{Machine, files};
+use trefoil_speech::whisper::{Machine, Model, files};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -21,9 +21,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: transcribe MODEL AUDIO [LANGUAGE]".into());
     };
     let mut file = files::open(Path::new(model))?;
-    let vocabulary = file.tokenizer()?;
     let threads = available_parallelism().map_or(1, usize::from);
-    let mut model = Model::open(&mut file, &Machine::new(threads))?;
+    let mut model = Model::read(&mut file, &Machine::new(threads))?;
 
     let extension = Path::new(audio).extension().and_then(|extension| extension.to_str());
     let mut recording = Recording::new(|| File::open(audio), extension);
@@ -32,7 +31,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let language = language.first().map_or(Language::Detect, |code| Language::Given(code.clone()));
     let settings = Settings { language, ..Settings::default() };
-    let mut transcriber = Transcriber::new(&mut model, &vocabulary, settings)?;
+    let (ears, tokenizer) = model.parts();
+    let mut transcriber = Transcriber::new(ears, tokenizer, settings)?;
     let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
     writeln!(out, "WEBVTT\n")?;
     let mut written = Ok(());

@@ -9,7 +9,6 @@
 mod bookmark;
 mod engine;
 mod excerpt;
-mod model;
 mod pieces;
 mod placing;
 mod progress;
@@ -24,7 +23,6 @@ mod writing;
 
 pub use bookmark::Bookmark;
 pub use engine::Engine;
-pub use model::Model;
 pub use progress::Progress;
 pub use provenance::Provenance;
 pub use segment::{Doubt, Segment, Word};

@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use trefoil_speech::kernels::{Precision, Threads};
 use trefoil_speech::sound::Recording;
-use trefoil_speech::transcribe::{Language, Model, Segment, Settings};
+use trefoil_speech::transcribe::{Language, Segment, Settings};
 use trefoil_speech::voice::Window;
-use trefoil_speech::whisper::{Machine, files};
+use trefoil_speech::whisper::{Machine, Model, files};
 use trefoil_testkit::{Random, shared_corpus, skip};
 
 use super::micro::{DIMENSIONS, ggml, quantised, safetensors};
@@ -33,9 +33,8 @@ fn opened(path: &Path, threads: usize, precision: Precision) -> Setup {
     let mut file = files::open(path).expect("a model");
     let machine =
         Machine { precision, threads: Arc::new(Threads::new(threads)), ..Machine::new(1) };
-    let vocabulary = Box::new(file.tokenizer().expect("a vocabulary"));
-    let model = Model::open(&mut file, &machine).expect("a whole model");
-    Setup { model, vocabulary, settings: credulous() }
+    let model = Model::read(&mut file, &machine).expect("a whole model");
+    Setup { model, settings: credulous() }
 }
 
 /// The micro-Whisper as a ggml file and as a Hugging Face folder.
@@ -91,11 +90,17 @@ fn windows() -> [Window; 2] {
 fn the_same_comes_of_either_file_and_of_any_number_of_threads() {
     let (_folder, [ggml, hugging_face]) = written();
     for precision in [Precision::Float, Precision::Int8] {
-        let one = of_melody(&mut opened(&ggml, 1, precision));
-        assert!(!one.is_empty());
-        assert!(one.iter().any(|segment| !segment.text.is_empty()), "{one:?}");
-        assert_eq!(of_melody(&mut opened(&ggml, 2, precision)), one, "two threads");
-        assert_eq!(of_melody(&mut opened(&hugging_face, 1, precision)), one, "another layout");
+        for without_timestamps in [false, true] {
+            let melody = |path, threads| {
+                let mut setup = opened(path, threads, precision);
+                setup.settings.options.without_timestamps = without_timestamps;
+                of_melody(&mut setup)
+            };
+            let one = melody(&ggml, 1);
+            assert!(one.iter().any(|segment| !segment.words.is_empty()), "{one:?}");
+            assert_eq!(melody(&ggml, 2), one, "two threads");
+            assert_eq!(melody(&hugging_face, 1), one, "another layout");
+        }
     }
 }
 

@@ -10,10 +10,10 @@ mod trained;
 use std::io::{Read, Seek};
 use std::ops::ControlFlow;
 
-use trefoil_speech::decoding::Vocabulary;
 use trefoil_speech::sound::Recording;
-use trefoil_speech::transcribe::{Bookmark, Event, Model, Segment, Settings, Transcriber};
+use trefoil_speech::transcribe::{Bookmark, Event, Segment, Settings, Transcriber};
 use trefoil_speech::voice::{Earshot, Packing, Plan, Sensitivity, Window, observe};
+use trefoil_speech::whisper::Model;
 
 /// Finds where somebody speaks, and how long the recording is.
 fn plan<S: Read + Seek + Send + Sync>(recording: &mut Recording<'_, S>) -> (Plan, u64) {
@@ -23,10 +23,9 @@ fn plan<S: Read + Seek + Send + Sync>(recording: &mut Recording<'_, S>) -> (Plan
     (plan, heard.duration_ms)
 }
 
-/// A model with its words and how to use it.
+/// A model and how to use it.
 struct Setup {
     model: Model,
-    vocabulary: Box<dyn Vocabulary>,
     settings: Settings,
 }
 
@@ -40,8 +39,8 @@ impl Setup {
         most: usize,
     ) -> (Vec<Segment>, Bookmark) {
         let settings = self.settings.clone();
-        let mut transcriber =
-            Transcriber::new(&mut self.model, &*self.vocabulary, settings).expect("settings");
+        let (ears, tokenizer) = self.model.parts();
+        let mut transcriber = Transcriber::new(ears, tokenizer, settings).expect("settings");
         if let Some(from) = from {
             transcriber = transcriber.going_on_from(from);
         }

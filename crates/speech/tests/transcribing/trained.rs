@@ -5,8 +5,8 @@ use std::fs::File;
 use std::path::Path;
 
 use trefoil_speech::sound::Recording;
-use trefoil_speech::transcribe::{Doubt, Model, Settings};
-use trefoil_speech::whisper::{Machine, files};
+use trefoil_speech::transcribe::{Doubt, Settings};
+use trefoil_speech::whisper::{Machine, Model, files};
 use trefoil_testkit::{shared_corpus, skip};
 
 use super::{Setup, plan};
@@ -25,9 +25,8 @@ fn a_trained_model_understands_a_known_sentence() {
         return;
     };
     let mut file = files::open(Path::new(&model)).expect("TREFOIL_TEST_MODEL is a model");
-    let vocabulary = Box::new(file.tokenizer().expect("its vocabulary"));
-    let model = Model::open(&mut file, &Machine::new(2)).expect("its weights");
-    let mut setup = Setup { model, vocabulary, settings: Settings::default() };
+    let model = Model::read(&mut file, &Machine::new(2)).expect("its weights and vocabulary");
+    let mut setup = Setup { model, settings: Settings::default() };
     let path = corpus.join("audio/ggml-org+whisper.cpp/jfk.wav");
     let mut recording = Recording::new(|| File::open(&path), Some("wav"));
     let (plan, duration_ms) = plan(&mut recording);
