@@ -112,7 +112,7 @@ fn write_folder(
 ) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(folder)?;
     fs::write(folder.join("config.json"), safetensors::config(dimensions).to_string())?;
-    fs::write(folder.join("vocab.json"), safetensors::vocabulary(words).to_string())?;
+    fs::write(folder.join("vocab.json"), safetensors::vocabulary_of(words).to_string())?;
     let mut out = BufWriter::new(File::create(folder.join("model.safetensors"))?);
     safetensors::write(&mut out, kind, &dimensions.tensors(), micro::weight)?;
     out.flush()?;

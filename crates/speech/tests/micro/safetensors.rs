@@ -138,8 +138,13 @@ pub fn config(dimensions: &Dimensions) -> Value {
     })
 }
 
+/// The `vocab.json` of the micro-Whisper.
+pub fn vocabulary() -> Value {
+    vocabulary_of(&super::vocabulary())
+}
+
 /// A `vocab.json`, spelled in GPT-2's alphabet; the first 256 words are single bytes in its order.
-pub fn vocabulary(words: &[Vec<u8>]) -> Value {
+pub fn vocabulary_of(words: &[Vec<u8>]) -> Value {
     let spelled = |byte: &u8| {
         let at = words.iter().position(|word| word == &[*byte]).expect("a word for each byte");
         // Printed bytes come first and stand for themselves, the others are numbered.
