@@ -58,9 +58,10 @@ pub fn preview(study: &Study, plan: Plan, progress: Told<'_>) -> Result<Summary>
 /// `progress` is asked before each file whether to go on; what was stored before a stop stays and
 /// is one act to undo.
 ///
-/// Errors: nobody said who writes in a chat, and a closed key keeps them from being known again.
+/// Errors: a closed key keeps people in chats and names of files from being known again, and nobody
+/// said who they are.
 pub fn run(session: &Session, plan: Plan, progress: Told<'_>) -> Result<Summary> {
-    plan.check_senders()?;
+    plan.check_people()?;
     let session = match &plan.key {
         Some(key) => session.with_key(key.clone()),
         None => session.clone(),

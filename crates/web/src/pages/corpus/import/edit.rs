@@ -117,7 +117,7 @@ fn run(desk: &Desk, id: Id) -> Answer {
     }
     let mut plan = look.plan.clone();
     apply(&edits, &mut plan);
-    plan.check_senders()?;
+    plan.check_people()?;
     // What cannot be read needs no second try; the result tells it once more.
     let (unreadable, rest): (Vec<Item>, Vec<Item>) =
         plan.items.into_iter().partition(|item| look.facts(item.id).refused.is_some());

@@ -9,7 +9,7 @@ mod rows;
 use serde::Serialize;
 use trefoil_formats::table::{self, AsWhat, AttributeKind as Written, Role};
 
-pub(super) use rows::{count, each_cell, store};
+pub(super) use rows::{bare, count, each_cell, store};
 
 use super::super::Table;
 use crate::corpus::attribute::AttributeKind;
@@ -103,8 +103,11 @@ impl ColumnRole {
 impl ColumnPlan {
     /// Sets which number of its dates comes first.
     pub fn set_day_first(&mut self, day_first: bool) {
-        self.written.dates =
-            if day_first { table::DateOrder::DayFirst } else { table::DateOrder::MonthFirst };
+        self.written.dates = if day_first {
+            trefoil_formats::DateOrder::DayFirst
+        } else {
+            trefoil_formats::DateOrder::MonthFirst
+        };
         self.is_sure = true;
     }
 }

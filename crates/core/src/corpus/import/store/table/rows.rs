@@ -322,7 +322,7 @@ fn written(kind: AttributeKind) -> Written {
 }
 
 /// A pseudonym without the brackets in which the mask puts it.
-fn bare(cell: &str) -> &str {
+pub(in crate::corpus::import::store) fn bare(cell: &str) -> &str {
     cell.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(cell)
 }
 
