@@ -154,7 +154,7 @@ impl Veil {
     pub(super) fn planned(&self, tables: &[Table]) -> TablePlan {
         let mut plan = TablePlan::of(tables);
         let columns = plan.sheets.iter_mut().flat_map(|sheet| &mut sheet.columns);
-        for value in columns.flat_map(|column| &mut column.values) {
+        for value in columns.flat_map(|column| column.values.iter_mut().chain(&mut column.people)) {
             let masked = self.mask.words(value, None);
             if masked.count > 0 {
                 bare(&masked.text).clone_into(value);

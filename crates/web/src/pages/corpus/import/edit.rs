@@ -77,7 +77,7 @@ pub(super) async fn items(desk: Desk, Path(of): Path<Of>, sent: Sent) -> Answer 
     if wants_json(&desk.headers) {
         return Ok(Json(json!({ "coming": job.ready()?.coming(&job.edits()) })).into_response());
     }
-    Ok(page(&desk, of.job, &query(asked)))
+    Ok(page(&desk, of.job, &format!("{}#list", query(asked))))
 }
 
 /// Which part of the list a button asks for: `page:2`, or `page:2:look`.

@@ -130,7 +130,10 @@ pub(super) async fn show(
     let names: Vec<&str> = items.iter().map(|item| short(&item.file)).collect();
     let fits = |name: &&&str| rule.as_ref().is_ok_and(|rule| rule.apply(name).is_some());
     let fitting = names.iter().filter(fits).count() as i64;
-    let shown = names.iter().take(MOST_NAMES);
+    // What the rule reads comes first.
+    let mut shown = names.clone();
+    shown.sort_by_key(|name| !fits(&name));
+    let shown = shown.iter().take(MOST_NAMES);
     let who = |part: &str| match look.plan.participant_of(part) {
         Some(who) if known.contains(&who) => who,
         Some(who) => format!("{who}, new"),
