@@ -10,6 +10,7 @@ mod container;
 mod demux;
 mod error;
 mod guard;
+mod mp4;
 mod ogg;
 mod opus;
 mod packets;

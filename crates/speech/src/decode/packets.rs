@@ -9,7 +9,6 @@
 use std::io::{Read, Seek};
 
 use symphonia::core::audio::Channels;
-use symphonia::core::formats::TrackType;
 use symphonia::core::packet::Packet;
 
 use super::container::Container;
@@ -41,15 +40,16 @@ where
     S: Read + Seek + Send + Sync,
 {
     let mut demux = Demux::open(source, length, container, extension)?;
-    let has_video = demux.tracks().iter().any(|track| track.track_type() == Some(TrackType::Video));
+    let has_video = demux.has_pictures();
     let track = tracks::find_audio(demux.tracks()).ok_or(DecodeError::NoAudio)?.clone();
     let audio = tracks::audio_parameters(&track).ok_or(DecodeError::NoAudio)?;
     let codec = tracks::codec_name(audio.codec).ok_or(DecodeError::UnknownCodec)?;
 
     let walk = Walk::over(&mut demux, track.id, codec == "pcm");
+    let edit = demux.edit_of(&track);
     demux.finish()?;
-    let units = walk.units();
-    let duration_ms = Unit::of(&track).milliseconds(units);
+    let units = walk.units().saturating_sub(edit.unheard);
+    let duration_ms = Unit::of(&track).milliseconds(units).saturating_add(edit.delay_ms);
     if units == 0 || (walk.broken && duration_ms < LEAST_MS) {
         return Err(DecodeError::nothing_heard());
     }

@@ -5,6 +5,7 @@
 
 mod damage;
 mod formats;
+mod movies;
 mod real_files;
 mod waveform;
 
