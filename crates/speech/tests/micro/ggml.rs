@@ -65,9 +65,7 @@ pub fn write_tensor(
     values: &[f32],
 ) -> io::Result<Vec<f32>> {
     let kind = kind_of(name, shape, kind);
-    // The bias of a convolution is written as one column.
-    let is_column = name.starts_with("encoder.conv") && name.ends_with("bias");
-    let written = if is_column { vec![shape[0], 1] } else { shape.to_vec() };
+    let written = if is_column(name) { vec![shape[0], 1] } else { shape.to_vec() };
     write_number(out, written.len())?;
     write_number(out, name.len())?;
     write_number(out, kind as usize)?;
@@ -101,4 +99,25 @@ pub fn micro(kind: Kind) -> Vec<u8> {
             .expect("memory can be written to");
     }
     bytes
+}
+
+/// Says how many bytes [`write_tensor`] writes, without the numbers.
+pub fn tensor_bytes(name: &str, shape: &[usize], kind: Kind) -> u64 {
+    let (numbers, bytes) = match kind_of(name, shape, kind) {
+        Kind::F32 => (1, 4),
+        Kind::F16 => (1, 2),
+        Kind::Q4_0 => (32, 18),
+        Kind::Q4_1 => (32, 20),
+        Kind::Q5_0 => (32, 22),
+        Kind::Q5_1 => (32, 24),
+        Kind::Q8_0 => (32, 34),
+    };
+    let sides = if is_column(name) { 2 } else { shape.len() };
+    let count: usize = shape.iter().product();
+    (12 + 4 * sides + name.len() + count / numbers * bytes) as u64
+}
+
+/// The bias of a convolution is written as one column.
+fn is_column(name: &str) -> bool {
+    name.starts_with("encoder.conv") && name.ends_with("bias")
 }
