@@ -18,7 +18,9 @@ use symphonia::core::packet::Packet;
 use super::container::Container;
 use super::error::DecodeError;
 use super::guard::guarded;
-use super::mp4::{self, Edit, Index, Veil};
+use super::mp4::{self, Edit, Index};
+use super::veil::Veil;
+use super::wave::{self, Mended};
 
 /// More packets than any recording of a week has: a guard against endless files.
 pub(super) const MOST_PACKETS: u64 = 50_000_000;
@@ -31,6 +33,7 @@ pub(super) struct Demux<'s> {
     reader: Box<dyn FormatReader + 's>,
     trouble: Trouble,
     index: Index,
+    remark: Option<&'static str>,
 }
 
 /// What asking for the next packet came to.
@@ -56,9 +59,15 @@ impl<'s> Demux<'s> {
     where
         S: Read + Seek + Send + Sync + 's,
     {
-        let way = |length, index: &Index| Way { length, container, veil: index.veil.clone() };
+        let way = |length, veil: &Veil| Way { length, container, veil: veil.clone() };
         if container != Container::Mp4 {
-            return Self::try_to_open(source, way(Some(length), &Index::default()), extension);
+            let mended = match container {
+                Container::Wav => wave::mend(&mut source, length)?,
+                _ => Mended::default(),
+            };
+            source.seek(SeekFrom::Start(0))?;
+            let opened = Self::try_to_open(source, way(Some(length), &mended.veil), extension)?;
+            return Ok(Self { remark: mended.remark, ..opened });
         }
         let index = mp4::read_index(&mut source, length)?;
         source.seek(SeekFrom::Start(0))?;
@@ -68,10 +77,10 @@ impl<'s> Demux<'s> {
         let index = index.unwrap_or_default();
         // One that was cut off gives nothing, unless it is read like a stream;
         // that in turn needs the index to come first. So try.
-        let whole = Demux::try_to_open(&mut source, way(Some(length), &index), extension);
+        let whole = Demux::try_to_open(&mut source, way(Some(length), &index.veil), extension);
         let is_whole = whole.is_ok_and(|mut whole| matches!(whole.next_step(), Step::Packet(_)));
         source.seek(SeekFrom::Start(0))?;
-        let way = way(Some(length).filter(|_| is_whole), &index);
+        let way = way(Some(length).filter(|_| is_whole), &index.veil);
         let opened = Self::try_to_open(source, way, extension)?;
         Ok(Self { index, ..opened })
     }
@@ -92,7 +101,9 @@ impl<'s> Demux<'s> {
         let opened = guarded(|| symphonia::default::get_probe().probe(&hint, stream, format, meta));
         match (opened, trouble.take()) {
             (_, Some(error)) => Err(DecodeError::Io(error)),
-            (Some(Ok(reader)), None) => Ok(Self { reader, trouble, index: Index::default() }),
+            (Some(Ok(reader)), None) => {
+                Ok(Self { reader, trouble, index: Index::default(), remark: None })
+            }
             (Some(Err(error)), None) => Err(damaged(&error, container)),
             (None, None) => Err(DecodeError::senseless()),
         }
@@ -102,6 +113,11 @@ impl<'s> Demux<'s> {
     pub(super) fn has_pictures(&self) -> bool {
         let is_picture = |track: &Track| track.track_type() == Some(TrackType::Video);
         self.index.has_pictures || self.tracks().iter().any(is_picture)
+    }
+
+    /// What was odd about the headers.
+    pub(super) fn remarks(&self) -> Vec<String> {
+        self.remark.into_iter().map(str::to_owned).collect()
     }
 
     /// What comes before the first moment of a track.

@@ -17,6 +17,8 @@ mod packets;
 mod probe;
 mod samples;
 mod tracks;
+mod veil;
+mod wave;
 
 pub use container::{Container, recognise};
 pub use error::DecodeError;

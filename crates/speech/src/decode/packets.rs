@@ -47,6 +47,7 @@ where
 
     let walk = Walk::over(&mut demux, track.id, codec == "pcm");
     let edit = demux.edit_of(&track);
+    let mut remarks = demux.remarks();
     demux.finish()?;
     let units = walk.units().saturating_sub(edit.unheard);
     let duration_ms = Unit::of(&track).milliseconds(units).saturating_add(edit.delay_ms);
@@ -54,6 +55,7 @@ where
         return Err(DecodeError::nothing_heard());
     }
     let claimed_ms = tracks::claimed_milliseconds(&track);
+    remarks.extend(tracks::shortfall(duration_ms, claimed_ms, walk.broken));
     Ok(Probe {
         container,
         mime: mime(container, has_video),
@@ -61,7 +63,7 @@ where
         duration_ms,
         sample_rate: audio.sample_rate,
         channels: audio.channels.as_ref().and_then(|all| u32::try_from(Channels::count(all)).ok()),
-        remarks: tracks::shortfall(duration_ms, claimed_ms, walk.broken).into_iter().collect(),
+        remarks,
     })
 }
 

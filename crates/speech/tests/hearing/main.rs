@@ -5,6 +5,7 @@
 
 mod damage;
 mod formats;
+mod headers;
 mod movies;
 mod real_files;
 mod waveform;

@@ -44,11 +44,13 @@ where
     let claimed_ms = tracks::claimed_milliseconds(track);
     let voice = Voice::new(track, container, demux.edit_of(track), outlet.elapsed_ms())?;
     let broken = play_packets(&mut demux, voice, container, outlet);
+    let mut remarks = demux.remarks();
     demux.finish()?;
     if outlet.is_stopped() {
         return Ok(Vec::new());
     }
-    Ok(tracks::shortfall(outlet.elapsed_ms(), claimed_ms, broken).into_iter().collect())
+    remarks.extend(tracks::shortfall(outlet.elapsed_ms(), claimed_ms, broken));
+    Ok(remarks)
 }
 
 /// Plays to the end and tells whether it came too early.
