@@ -89,6 +89,9 @@ impl<'w> Writing<'w> {
             return;
         }
         if piece.begin_ms >= self.length_ms {
+            if self.segments.last().is_some_and(|last| last.doubt == Some(Doubt::Invented)) {
+                return;
+            }
             let end = self.excerpt.place(self.length_ms, self.length_ms);
             self.push(
                 end,

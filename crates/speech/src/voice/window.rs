@@ -39,7 +39,7 @@ impl Window {
     }
 
     /// Puts a stretch at the end; what follows the end without a gap continues it.
-    pub(crate) fn append(&mut self, recorded: Range<u64>) {
+    pub(super) fn append(&mut self, recorded: Range<u64>) {
         let from = self.length();
         match self.parts.last_mut() {
             Some(last) if last.recorded.end == recorded.start => last.recorded.end = recorded.end,

@@ -133,10 +133,7 @@ fn place_of(sample: f32) -> u64 {
 
 /// A window of stretches in milliseconds.
 pub(super) fn window(parts: &[(u64, u64)]) -> Window {
-    let mut parts = parts.iter().map(|(from, to)| from * 16..to * 16);
-    let mut window = Window::of(parts.next().expect("a part"));
-    parts.for_each(|part| window.append(part));
-    window
+    Window::of_parts(parts.iter().map(|(from, to)| from * 16..to * 16))
 }
 
 impl Engine for Room<'_> {
