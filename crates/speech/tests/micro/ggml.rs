@@ -86,12 +86,37 @@ fn write_floats(out: &mut impl Write, values: &[f32]) -> io::Result<()> {
     values.iter().try_for_each(|value| out.write_all(&value.to_le_bytes()))
 }
 
-/// The micro-Whisper as a ggml file; filters that overlap, though not those of speech.
+/// The filters of the mel scale, `bins × SPECTRUM`, as Slaney's Auditory Toolbox of 1998 has them:
+/// linear to 1000 Hz, then 27 steps to a factor of 6.4; triangles of equal area.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "numbers are small"
+)]
+pub fn filters(bins: usize) -> Vec<f32> {
+    let (linear, step) = (200.0 / 3.0, 6.4_f64.ln() / 27.0);
+    let hertz = |mel: f64| {
+        if mel < 15.0 { mel * linear } else { 1000.0 * (step * (mel - 15.0)).exp() }
+    };
+    let highest = 15.0 + (8.0_f64).ln() / step;
+    let corner = |at: usize| hertz(highest * at as f64 / (bins + 1) as f64);
+    let mut weights = Vec::with_capacity(bins * SPECTRUM);
+    for bin in 0..bins {
+        let (low, middle, high) = (corner(bin), corner(bin + 1), corner(bin + 2));
+        weights.extend((0..SPECTRUM).map(|at| {
+            let frequency = at as f64 * 40.0;
+            let (up, down) =
+                ((frequency - low) / (middle - low), (high - frequency) / (high - middle));
+            (up.min(down).max(0.0) * 2.0 / (high - low)) as f32
+        }));
+    }
+    weights
+}
+
+/// The micro-Whisper as a ggml file.
 pub fn micro(kind: Kind) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let filters = super::uniform("filters", 80 * SPECTRUM);
-    #[expect(clippy::cast_possible_truncation, reason = "any numbers will do")]
-    let filters: Vec<f32> = filters.iter().map(|filter| filter.abs() as f32).collect();
+    let filters = filters(super::DIMENSIONS.mels);
     write_header(&mut bytes, &super::DIMENSIONS, kind, &filters, &super::vocabulary())
         .expect("memory can be written to");
     for (name, shape) in super::DIMENSIONS.tensors() {

@@ -63,3 +63,17 @@ fn published_files_are_as_large_as_the_layout_makes_them() {
         assert_eq!(header_bytes(dimensions.mels, words) + tensors, known.bytes, "{}", known.name);
     }
 }
+
+#[test]
+fn mel_filters_are_those_of_whisper_cpps_files() {
+    let Some(corpus) = shared_corpus() else {
+        skip("real-files mel_filters_are_those_of_whisper_cpps_files");
+        return;
+    };
+    let path = corpus.join("models/ggml-org+whisper.cpp/for-tests-ggml-tiny.bin");
+    let bytes = std::fs::read(path).expect("a file of the corpus");
+    let weights = bytes[56..].as_chunks::<4>().0.iter().map(|weight| f32::from_le_bytes(*weight));
+    for (ours, theirs) in ggml::filters(80).into_iter().zip(weights) {
+        assert!((ours - theirs).abs() < 1e-7, "{ours} {theirs}");
+    }
+}
