@@ -1,6 +1,7 @@
-//! Tells how long a recording takes to be decoded, resampled and drawn.
+//! Tells how long a recording takes to be decoded, resampled, searched for voices and drawn.
+//! With whisper.cpp's file of Silero's detector, also how long that takes.
 //!
-//!     cargo run --release -p trefoil-speech --example sound_speed -- RECORDING
+//!     cargo run --release -p trefoil-speech --example sound_speed -- RECORDING [SILERO]
 
 use std::fs::File;
 use std::io::Cursor;
@@ -8,6 +9,7 @@ use std::ops::ControlFlow;
 use std::time::Instant;
 
 use trefoil_speech::mel::{FRAMES, SAMPLES, Spectrograph};
+use trefoil_speech::voice::{Earshot, Observer, Packing, Plan, Sensitivity, Silero};
 use trefoil_speech::{decode, sound};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -36,6 +38,24 @@ fn main() -> Outcome {
         ControlFlow::Continue(())
     })?;
     report("decoded and resampled", begun, seconds);
+
+    let begun = Instant::now();
+    let mut observer = Observer::new(Earshot::new());
+    all.chunks(16_000).for_each(|chunk| observer.take(chunk));
+    let activity = observer.finish();
+    report("searched by Earshot", begun, seconds);
+    let begun = Instant::now();
+    let plan = Plan::new(&activity, &Sensitivity::default(), &Packing::default());
+    report(&format!("packed into {} windows", plan.windows.len()), begun, seconds);
+    println!("speech in {:.1} % of it", activity.share() * 100.0);
+    if let Some(path) = std::env::args().nth(2) {
+        let mut observer = Observer::new(Silero::read(File::open(path)?)?);
+        let begun = Instant::now();
+        all.chunks(16_000).for_each(|chunk| observer.take(chunk));
+        let activity = observer.finish();
+        report("searched by Silero", begun, seconds);
+        println!("speech in {:.1} % of it", activity.share() * 100.0);
+    }
 
     for bins in [80, 128] {
         let begun = Instant::now();
