@@ -250,7 +250,7 @@ impl Hearing for Slow {
     ) -> Result<Vec<String>> {
         for said in script() {
             std::thread::sleep(Duration::from_millis(1_200));
-            if tell(Heard::Said(said)).is_break() {
+            if tell(Heard::Said(said, None)).is_break() {
                 break;
             }
         }

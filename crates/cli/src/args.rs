@@ -9,10 +9,11 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
     action, attribute, backup, check, code, coding, condition, consent, copy, demo, duty, erase,
-    evidence, expectation, export, guidance, history, import, indicator, key, memo, name_rule, new,
-    operation, output, participant, passage, passphrase, person, policy, pseudonym, record, redact,
-    report, retention, round, search, sentence, serve, set, source, speaker, status, stream, study,
-    theme, trace, walk, wave, withdraw,
+    evidence, expectation, export, guidance, history, import, indicator, key, memo, model,
+    name_rule, new, operation, output, participant, passage, passphrase, person, policy, pseudonym,
+    record, redact, report, retention, round, search, sentence, serve, set, source, speaker,
+    status, stream, study, theme, trace, transcribe, transcript, transcription, walk, wave,
+    withdraw,
 };
 
 /// Turns what people tell you into what to do next. Nothing leaves your computer.
@@ -66,6 +67,8 @@ pub(crate) enum Command {
     New(new::New),
     /// Bring files, folders and archives into the corpus
     Import(import::Import),
+    /// The models of speech on this computer
+    Model(model::Model),
     /// Count what is in a study
     Status(status::Status),
     /// See or change what the study says about itself
@@ -82,6 +85,12 @@ pub(crate) enum Command {
     Redact(redact::Redact),
     /// The voices in a source
     Speaker(speaker::Speaker),
+    /// What was said in a source, by whom and when, and who checked it
+    Transcript(transcript::Transcript),
+    /// Turn recordings into words, on this computer
+    Transcribe(transcribe::Transcribe),
+    /// The queue of recordings that a machine turns into words
+    Transcription(transcription::Transcription),
     /// The kinds of source
     Stream(stream::Stream),
     /// What is known of participants and sources beside their words

@@ -234,9 +234,9 @@ impl Open<'_> {
         let id = added.map(|id| format!(" Id {}.", short(id))).unwrap_or_default();
         let line = format!("{}.{id}", done.summary);
         match done.settled {
-            None => self.tell_line(&line)?,
-            // What erases is never undone.
-            Some(_) => self.tell_done(&line)?,
+            None if !O::STANDS => self.tell_line(&line)?,
+            // What erases or stands is never undone.
+            _ => self.tell_done(&line)?,
         }
         Ok(done)
     }

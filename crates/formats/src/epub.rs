@@ -218,20 +218,9 @@ fn decode_path(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
     use super::*;
     use crate::LandmarkKind;
-
-    fn package(parts: &[(&str, &str)]) -> Vec<u8> {
-        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-        for (name, content) in parts {
-            let options = zip::write::SimpleFileOptions::default();
-            writer.start_file(*name, options).expect("a part");
-            writer.write_all(content.as_bytes()).expect("its content");
-        }
-        writer.finish().expect("a package").into_inner()
-    }
+    use crate::testing::package;
 
     const CONTAINER: &str = "<container><rootfiles><rootfile full-path='OPS/book.opf' \
                              media-type='application/oebps-package+xml'/></rootfiles></container>";

@@ -40,6 +40,8 @@ mod rtf;
 mod subtitles;
 pub mod survey;
 pub mod table;
+#[cfg(test)]
+mod testing;
 mod text;
 pub mod turns;
 mod video;

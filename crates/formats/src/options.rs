@@ -25,14 +25,15 @@ pub enum TrackedChanges {
     Shown,
 }
 
-/// Which number of a date comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Which number of a date comes first, where a year of four digits does not say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum DateOrder {
-    /// `31/12/2025`.
+    /// `31/12/25`.
+    #[default]
     DayFirst,
-    /// `12/31/2025`.
+    /// `12/31/25`.
     MonthFirst,
-    /// `2025/12/31`.
+    /// `25/12/31`.
     YearFirst,
 }
 

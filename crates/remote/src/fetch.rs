@@ -11,18 +11,20 @@ use crate::RemoteError;
 use crate::error::RemoteError::{Address, Refused, Stopped, Unreachable};
 
 /// How the other side began to answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Begun {
     /// With which byte of the file the answer begins: what was there already, or 0 when the other
     /// side cannot go on in the middle or the file changed.
     pub from: u64,
     /// How large the whole file is, where the other side says so.
     pub total: Option<u64>,
+    /// What the other side calls this version of the file (its `ETag`), where it says so.
+    pub version: Option<String>,
 }
 
 /// Downloads a file from an `https` address (or from this computer) and hands it on in pieces.
 ///
-/// `have` bytes are there from an attempt before; `begin` is told where the answer begins before
+/// `have` bytes of a version are there from an attempt before; `begin` is told where the answer begins before
 /// the first piece is given to `take`, whose break stops it. Redirects are followed, and never to
 /// anything but `https`.
 ///
@@ -31,7 +33,7 @@ pub struct Begun {
 /// `begin` or `take` cannot keep what they get.
 pub fn download(
     address: &str,
-    have: u64,
+    (have, version): (u64, Option<&str>),
     begin: impl FnOnce(Begun) -> std::io::Result<()>,
     mut take: impl FnMut(&[u8]) -> std::io::Result<ControlFlow<()>>,
 ) -> Result<(), RemoteError> {
@@ -50,14 +52,20 @@ pub fn download(
     let mut request = agent.get(url.as_str());
     if have > 0 {
         request = request.header("Range", format!("bytes={have}-"));
+        // Of another version, all of it is sent. A weak one says nothing of bytes.
+        if let Some(version) = version.filter(|version| !version.starts_with("W/")) {
+            request = request.header("If-Range", version);
+        }
     }
     let mut response = request.call().map_err(|error| unreachable(&error))?;
     let header = |name: &str| {
         response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
     };
+    let version = header("etag");
     let answer = match response.status() {
         StatusCode::OK => {
-            Begun { from: 0, total: header("content-length").and_then(|size| size.parse().ok()) }
+            let total = header("content-length").and_then(|size| size.parse().ok());
+            Begun { from: 0, total, version }
         }
         StatusCode::PARTIAL_CONTENT => {
             let (from, total) =
@@ -67,21 +75,22 @@ pub fn download(
             if from != have {
                 return Err(unreachable(&"it answered with another part than was asked for"));
             }
-            Begun { from, total }
+            Begun { from, total, version }
         }
         // All of it is there: the file ends where the question began.
         StatusCode::RANGE_NOT_SATISFIABLE => {
-            begin(Begun { from: have, total: Some(have) })?;
+            begin(Begun { from: have, total: Some(have), version: None })?;
             return Ok(());
         }
         status => {
             return Err(Refused { host, status: status.as_u16(), said: ".".to_owned() });
         }
     };
+    let (from, total) = (answer.from, answer.total);
     begin(answer)?;
     let mut body = response.body_mut().with_config().limit(u64::MAX).reader();
     let mut piece = vec![0; 1 << 16];
-    let mut received = answer.from;
+    let mut received = from;
     loop {
         let length = body.read(&mut piece).map_err(|error| unreachable(&error))?;
         if length == 0 {
@@ -92,7 +101,7 @@ pub fn download(
             return Err(Stopped);
         }
     }
-    match answer.total {
+    match total {
         Some(total) if received < total => {
             Err(unreachable(&format!("the line broke after {received} of {total} bytes")))
         }

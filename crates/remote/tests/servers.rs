@@ -146,7 +146,7 @@ fn fetch(address: &str, kept: &mut Vec<u8>) -> Result<(), RemoteError> {
     let have = kept.borrow().len() as u64;
     download(
         address,
-        have,
+        (have, None),
         |Begun { from, .. }| {
             kept.borrow_mut().truncate(usize::try_from(from).expect("it is small"));
             Ok(())
@@ -193,6 +193,6 @@ fn files_are_fetched_over_https_alone_and_refusals_are_told() {
 #[test]
 fn a_download_can_be_stopped() {
     let address = files(FILE.len(), true);
-    let stopped = download(&address, 0, |_| Ok(()), |_| Ok(ControlFlow::Break(())));
+    let stopped = download(&address, (0, None), |_| Ok(()), |_| Ok(ControlFlow::Break(())));
     assert!(matches!(stopped, Err(RemoteError::Stopped)), "{stopped:?}");
 }

@@ -53,7 +53,7 @@ fn tell(checked: &Checked, page: &mut Page) {
     let looked = [
         counted(checked.rows, "row", "rows"),
         counted(checked.passages as i64, "passage", "passages"),
-        counted(checked.media as i64, "recording", "recordings"),
+        counted(checked.media as i64, "recording or file", "recordings and files"),
     ];
     let looked = looked.join(", ");
     match checked.findings.len() as i64 {

@@ -140,9 +140,10 @@ fn beside(run: &DryRun, page: &mut Page) {
     let counts = &run.counts;
     page.heading("In numbers");
     page.line(format!(
-        "  {}, {}, {}, {}, {}",
+        "  {}, {}, {}, {}, {}, {}",
         counted(counts.sources, "source", "sources"),
         counted(counts.recordings, "recording", "recordings"),
+        counted(counts.files, "picture or original file", "pictures and original files"),
         counted(counts.passages, "passage", "passages"),
         counted(counts.codings, "coding", "codings"),
         counted(counts.memos, "memo", "memos"),

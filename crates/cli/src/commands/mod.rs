@@ -23,6 +23,7 @@ pub(crate) mod import;
 pub(crate) mod indicator;
 pub(crate) mod key;
 pub(crate) mod memo;
+pub(crate) mod model;
 pub(crate) mod name_rule;
 pub(crate) mod new;
 pub(crate) mod operation;
@@ -49,6 +50,9 @@ pub(crate) mod stream;
 pub(crate) mod study;
 pub(crate) mod theme;
 pub(crate) mod trace;
+pub(crate) mod transcribe;
+pub(crate) mod transcript;
+pub(crate) mod transcription;
 pub(crate) mod walk;
 pub(crate) mod wave;
 pub(crate) mod withdraw;
@@ -64,6 +68,7 @@ pub(crate) fn run(cli: Cli) -> Result {
         Command::Demo(command) => demo::run(command, &desk),
         Command::New(command) => new::run(command, &desk),
         Command::Import(command) => import::run(command, &desk),
+        Command::Model(command) => model::run(command, &desk),
         Command::Status(command) => status::run(&command, &desk),
         Command::Study(command) => study::run(command, &desk),
         Command::Participant(command) => participant::run(command, &desk),
@@ -71,6 +76,9 @@ pub(crate) fn run(cli: Cli) -> Result {
         Command::Key(command) => key::run(command, &desk),
         Command::Source(command) => source::run(command, &desk),
         Command::Speaker(command) => speaker::run(command, &desk),
+        Command::Transcript(command) => transcript::run(command, &desk),
+        Command::Transcribe(command) => transcribe::run(command, &desk),
+        Command::Transcription(command) => transcription::run(command, &desk),
         Command::Stream(command) => stream::run(command, &desk),
         Command::Attribute(command) => attribute::run(command, &desk),
         Command::Set(command) => set::run(command, &desk),

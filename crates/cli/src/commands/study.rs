@@ -56,6 +56,15 @@ struct Set {
     /// The time zone of its days and hours, such as Europe/London
     #[arg(long, value_name = "ZONE")]
     time_zone: Option<String>,
+    /// From which silence on, in milliseconds, transcripts say that there is a pause; 0 never
+    #[arg(long, value_name = "MS")]
+    pauses_from: Option<i64>,
+    /// What stands in transcripts for words that nobody can make out
+    #[arg(long, value_name = "TEXT")]
+    inaudible: Option<String>,
+    /// Words that an engine should expect, such as names of places and services
+    #[arg(long, value_name = "TEXT")]
+    vocabulary: Option<String>,
 }
 
 pub(crate) fn run(command: Study, desk: &Desk) -> Result {
@@ -73,6 +82,9 @@ pub(crate) fn run(command: Study, desk: &Desk) -> Result {
                 ("Invented", if about.synthetic { "Yes" } else { "No" }.to_owned()),
                 ("Minimum group", about.minimum_group.to_string()),
                 ("Time zone", about.time_zone.clone().unwrap_or_default()),
+                ("Pauses", pauses(about.pauses_from_ms)),
+                ("Inaudible", about.inaudible.clone()),
+                ("Expected words", about.vocabulary.clone()),
                 ("Begun", moment(about.created_at)),
                 ("Id", about.id.to_string()),
             ]);
@@ -88,7 +100,18 @@ pub(crate) fn run(command: Study, desk: &Desk) -> Result {
                 tentative: set.tentative,
                 minimum_group: set.minimum_group,
                 time_zone: set.time_zone,
+                pauses_from_ms: set.pauses_from,
+                inaudible: set.inaudible,
+                vocabulary: set.vocabulary,
             })
         }),
+    }
+}
+
+/// How pauses are written in transcripts that a machine makes.
+fn pauses(from_ms: Option<i64>) -> String {
+    match from_ms {
+        None => "Not written".to_owned(),
+        Some(least) => format!("Written from {least} ms on"),
     }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use trefoil_formats::name_rule::NameRule as Rule;
 
 use crate::bind;
+use crate::care::pseudonym;
 use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::order;
@@ -61,6 +62,7 @@ impl Operation for NameRuleAdd {
 
     fn apply(self, change: &mut Change<'_>) -> Result<Id> {
         let pattern = pattern(&self.pattern)?;
+        pseudonym::refuse_named_rule(change, &pattern)?;
         let same = "SELECT COUNT(*) FROM name_rule WHERE pattern = $1";
         if change.number(same, bind![pattern.clone()])? > 0 {
             return Err(Error::conflict(format!(

@@ -56,8 +56,25 @@ pub(super) fn change(
     })
 }
 
+/// Says that this program still works on a transcription.
+pub(super) fn beat(session: &Session, id: Id, worker: Id) -> Result<()> {
+    session.write_quietly(move |change| {
+        let sql = "UPDATE transcription SET beat_at = $3 WHERE id = $1 AND worker = $2";
+        change.write(sql, bind![id, worker, change.now()]).map(|_| ())
+    })
+}
+
 /// Keeps something that was heard.
-pub(super) fn keep(change: &mut Change<'_>, row: &Transcription, said: Spoken) -> Result<()> {
+pub(super) fn keep(
+    change: &mut Change<'_>,
+    row: &Transcription,
+    said: Spoken,
+    bookmark: Option<String>,
+) -> Result<()> {
+    // Only the newest counts, and each holds words of the text before it.
+    let sql = "UPDATE transcription_part SET bookmark = NULL \
+               WHERE transcription = $1 AND bookmark IS NOT NULL";
+    change.write(sql, bind![row.id])?;
     let said = said.replaced(change)?;
     let sql = "SELECT COALESCE(MAX(position), 0) + 1 FROM transcription_part \
                WHERE transcription = $1";
@@ -72,6 +89,7 @@ pub(super) fn keep(change: &mut Change<'_>, row: &Transcription, said: Spoken) -
         text: said.text,
         confidence: said.confidence,
         doubt: said.doubt,
+        bookmark,
     };
     change.insert(&part)
 }
@@ -96,6 +114,14 @@ pub(super) fn parts_of(reader: &crate::storage::Reader<'_>, id: Id) -> Result<Ve
             })
         })
         .collect()
+}
+
+/// What the engine needs to go on behind the last thing that was heard.
+pub(super) fn bookmark_of(reader: &crate::storage::Reader<'_>, id: Id) -> Result<Option<String>> {
+    let last = "SELECT bookmark FROM transcription_part WHERE transcription = $1 \
+                ORDER BY position DESC LIMIT 1";
+    let rows = reader.query(last, bind![id])?;
+    rows.first().map_or(Ok(None), |row| row.get(0))
 }
 
 /// Stores what was heard as the transcript, as a part of a change.

@@ -41,7 +41,9 @@ pub struct Task {
     pub mime: String,
     /// How long it is in milliseconds, where that is known.
     pub duration_ms: Option<i64>,
-    /// From where on it is heard, in milliseconds.
+    /// Where the stretch begins that was asked for, in milliseconds; 0 for the whole.
+    pub from_ms: i64,
+    /// From where on it is heard now, in milliseconds: what comes before was heard already.
     pub begin_ms: i64,
     /// Until where; none for its end.
     pub end_ms: Option<i64>,
@@ -53,13 +55,16 @@ pub struct Task {
     pub vocabulary: String,
     /// What was said before, where hearing goes on.
     pub before: String,
+    /// What the engine said itself that it needs to go on.
+    pub bookmark: Option<String>,
 }
 
 /// What an engine tells while it hears.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Heard {
-    /// Something was said.
-    Said(Spoken),
+    /// Something was said; with what the engine needs to go on behind it as if it had not stopped,
+    /// in words of its own.
+    Said(Spoken, Option<String>),
     /// So far it came, in milliseconds of the recording.
     Until(i64),
     /// The recording is in this language, as a BCP 47 tag.

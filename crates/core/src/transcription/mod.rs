@@ -11,7 +11,9 @@
 
 mod ask;
 mod claim;
+mod elsewhere;
 mod engine;
+mod local;
 mod queue;
 mod settings;
 mod stop;
@@ -19,7 +21,9 @@ mod typing;
 mod work;
 
 pub use ask::{Asked, TranscriptionAsk};
+pub use elsewhere::{Answer, Elsewhere, Piece, Server, Told};
 pub use engine::{Engine, Heard, Hearing, Task};
+pub use local::{Local, usual_threads};
 pub use queue::{Waiting, list, said_so_far};
 pub use settings::Settings;
 pub use stop::{Stopped, TranscriptionSet, TranscriptionStop};
@@ -116,6 +120,8 @@ crate::record! {
         confidence: Option<f64>,
         /// Why it is doubted.
         doubt: Option<Doubt>,
+        /// What the engine needs to go on behind it as if it had not stopped; the last part's counts.
+        bookmark: Option<String>,
     }
 }
 

@@ -52,6 +52,16 @@ impl Settings {
         Ok(())
     }
 
+    /// What was asked for beside model, endpoint and language, by name, to be kept with the words.
+    pub(super) fn told(&self) -> impl Iterator<Item = (String, String)> {
+        let said = [
+            ("beams", self.beams.map(|beams| beams.to_string())),
+            ("verbatim", self.verbatim.map(|yes| yes.to_string())),
+            ("word times", self.word_times.map(|yes| yes.to_string())),
+        ];
+        said.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)))
+    }
+
     /// Reads what a transcription keeps.
     ///
     /// Errors: it cannot be read.

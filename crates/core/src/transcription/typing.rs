@@ -186,6 +186,7 @@ fn store(row: &Transcription, at: usize, line: &Typed) -> Part {
         words: None,
         confidence: None,
         doubt: None,
+        bookmark: None,
     }
 }
 

@@ -1,13 +1,15 @@
 //! The work on the queue: one recording after the other, each kept while it is heard.
 
 use std::ops::ControlFlow;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::claim::{self, parts_of, write_transcript};
+use super::claim::{self, bookmark_of, parts_of, write_transcript};
 use super::{Engine, Heard, Progress, Settings, Task, Transcription, permitted};
 use crate::bind;
 use crate::corpus::media::{Media, Tape};
@@ -18,6 +20,9 @@ use crate::study::{Change, Operation, Session, about};
 
 /// How often a row says how far it came, while nothing is said.
 const BEAT: Duration = Duration::from_secs(2);
+
+/// How often a program says that it still works, even when an engine tells nothing for long.
+const PULSE: Duration = Duration::from_secs(10);
 
 /// So many letters of what was said before are told to an engine that goes on.
 const BEFORE: usize = 600;
@@ -98,14 +103,19 @@ enum Ending {
 impl Turn<'_> {
     fn hear(&mut self, engine: &mut dyn Engine) -> Result<Ending> {
         let (id, source) = (self.row.id, self.row.source);
-        let ((source, media, style), said) = self.session.study().read(move |reader| {
-            permitted(reader, source)?;
-            let source: Source = reader.get(source)?;
-            let media =
-                source.media.ok_or_else(|| Error::conflict("It has no recording any longer."))?;
-            let media: Media = reader.get(media)?;
-            Ok(((source, media, about(reader)?), parts_of(reader, id)?))
-        })?;
+        let ((source, media, style), (said, bookmark)) =
+            self.session.study().read(move |reader| {
+                permitted(reader, source)?;
+                let source: Source = reader.get(source)?;
+                let media = source
+                    .media
+                    .ok_or_else(|| Error::conflict("It has no recording any longer."))?;
+                let media: Media = reader.get(media)?;
+                Ok((
+                    (source, media, about(reader)?),
+                    (parts_of(reader, id)?, bookmark_of(reader, id)?),
+                ))
+            })?;
         if (self.tell)(&Event::Begins(self.row.clone(), source.name.clone())).is_break() {
             self.broken_off = true;
             return Ok(Ending::Left);
@@ -113,6 +123,7 @@ impl Turn<'_> {
         let settings = Settings::read(&self.row.settings)?;
         let hearing = engine.prepare(&settings)?;
         let mut provenance = hearing.provenance();
+        provenance.settings.extend(settings.told());
         let begin_ms = self.row.begin_ms.unwrap_or(0);
         let from = said.last().map_or(begin_ms, |last| last.end_ms).max(begin_ms);
         let language = settings.language.clone().or(source.language.clone());
@@ -124,16 +135,19 @@ impl Turn<'_> {
             tape: Tape::new(self.session.study().clone(), &media),
             mime: media.mime,
             duration_ms: source.duration_ms,
+            from_ms: begin_ms,
             begin_ms: from.max(self.row.heard_ms),
             end_ms: self.row.end_ms,
             settings,
             language,
             vocabulary: style.vocabulary,
             before: tail(&said.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join(" ")),
+            bookmark,
         };
         let mut watch = Watch { last: Instant::now(), spent_ms: self.row.spent_ms };
         let mut failure = None;
-        let remarks =
+        let pulse = (self.session.clone(), self.row.id, self.worker);
+        let remarks = while_beating(pulse, || {
             hearing.hear(task, &mut |heard| match self.take(heard, &mut provenance, &mut watch) {
                 Ok(true) => ControlFlow::Continue(()),
                 Ok(false) => ControlFlow::Break(()),
@@ -141,7 +155,8 @@ impl Turn<'_> {
                     failure = Some(error);
                     ControlFlow::Break(())
                 }
-            });
+            })
+        });
         match (failure, self.broken_off || self.row.worker.is_none()) {
             (Some(error), _) => Err(error),
             (None, true) => Ok(Ending::Left),
@@ -157,9 +172,9 @@ impl Turn<'_> {
         watch: &mut Watch,
     ) -> Result<bool> {
         let (said, until) = match heard {
-            Heard::Said(said) => {
+            Heard::Said(said, bookmark) => {
                 let until = said.end_ms;
-                (Some(said), until)
+                (Some((said, bookmark)), until)
             }
             Heard::Until(until) if watch.last.elapsed() < BEAT => {
                 self.row.heard_ms = self.row.heard_ms.max(until);
@@ -181,10 +196,10 @@ impl Turn<'_> {
             row.spent_ms = mine.spent_ms;
             row.provenance = mine.provenance;
             match said {
-                Some(said) => {
+                Some((said, bookmark)) => {
                     // Asked while it is heard, too: somebody may withdraw at any moment.
                     permitted(change, row.source)?;
-                    claim::keep(change, row, said)
+                    claim::keep(change, row, said, bookmark)
                 }
                 None => Ok(()),
             }
@@ -244,6 +259,22 @@ impl Turn<'_> {
         })
         .map(|_| ())
     }
+}
+
+/// Does something long, and says meanwhile that this program is still at it.
+fn while_beating<T>((session, id, worker): (Session, Id, Id), work: impl FnOnce() -> T) -> T {
+    let (going, gone) = mpsc::channel::<()>();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            while gone.recv_timeout(PULSE) == Err(RecvTimeoutError::Timeout) {
+                // A beat that is missed is made up for by the next.
+                let _ = claim::beat(&session, id, worker);
+            }
+        });
+        let done = work();
+        drop(going);
+        done
+    })
 }
 
 /// How long an engine has worked, kept from beat to beat.

@@ -1,8 +1,9 @@
 //! The dry run: what it lists, and that it changes nothing.
 
 use serde_json::json;
+use sha2::Digest as _;
 use trefoil_core::care::DataType;
-use trefoil_core::care::erasure::{Footing, Phase, Wish};
+use trefoil_core::care::erasure::{Footing, Phase, Scope, Wish};
 
 use super::world::{added, perform, worlds};
 
@@ -82,5 +83,23 @@ fn a_wish_that_says_too_little_is_refused() {
             let kind = refused.expect_err("is refused").kind();
             assert_eq!(kind, trefoil_core::error::Kind::Invalid);
         }
+    }
+}
+
+#[test]
+fn the_file_behind_a_text_is_told_apart_from_a_recording() {
+    for world in worlds() {
+        let study = &world.study;
+        let bytes = b"Words of a file".to_vec();
+        let digest = sha2::Sha256::digest(&bytes).into();
+        let read = Box::new(std::io::Cursor::new(bytes));
+        let file = study.session().store_media(digest, "application/pdf", read).expect("is kept");
+        let source = json!({
+            "name": "A letter", "stream": "document", "participants": [world.four],
+            "text": "Words of a file", "original": file.id,
+        });
+        let source = added(study, "source.add", source);
+        let run = world.plan(Wish { sources: vec![source], ..Wish::of(Scope::Source) });
+        assert_eq!((run.counts.recordings, run.counts.files), (0, 1));
     }
 }

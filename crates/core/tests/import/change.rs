@@ -89,3 +89,38 @@ fn an_import_that_is_stopped_keeps_what_it_stored_as_one_act() {
         assert_eq!((rest.stopped, rest.imported.len(), rest.known.len()), (false, 1, 2));
     }
 }
+
+#[test]
+fn a_long_table_tells_how_far_it_is_and_can_be_stopped_between_its_rows() {
+    for study in TestStudy::both() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let row = |number: usize| {
+            format!(
+                "P{number},\"Answer {number} has so many words that it is to be read as one\"\n"
+            )
+        };
+        let table: String = (1..=50).map(row).collect();
+        let path = write(folder.path(), "survey.csv", format!("Participant,What helped?\n{table}"));
+        let session = study.session();
+        let planned = || {
+            let paths = [path.clone()];
+            plan(session.study(), &paths, &Wishes::default()).expect("a plan can be made")
+        };
+        let mut told = Vec::new();
+        let stopped = run(session, planned(), &mut |at: &Progress| {
+            told.push(at.at());
+            match at.row {
+                Some((row, _)) if row > 20 => ControlFlow::Break(()),
+                _ => ControlFlow::Continue(()),
+            }
+        })
+        .expect("the import runs");
+        let name = |row: &str| format!("survey.csv, row {row} of 50");
+        assert_eq!(told, ["survey.csv".to_owned(), name("1"), name("21")]);
+        assert!(stopped.stopped);
+        assert_eq!((stopped.not_reached, sources(session).len()), (1, 20));
+        let rest = run(session, planned(), &mut go_on).expect("the import runs");
+        assert!(!rest.stopped);
+        assert_eq!(sources(session).len(), 50);
+    }
+}

@@ -1,6 +1,7 @@
 //! What the key knows is replaced in everything that comes in, and a sealed key must be opened.
 
-use trefoil_core::care::pseudonym::{KeyAccess, NameKind, Pseudonym};
+use trefoil_core::care::pseudonym::{KeyAccess, NameKind, Pseudonym, PseudonymAdd};
+use trefoil_core::corpus::name_rule::NameRuleAdd;
 use trefoil_core::corpus::sender::{KnownSender, SenderKeep};
 use trefoil_core::corpus::source::SourceAttach;
 use trefoil_core::study::Secret;
@@ -161,4 +162,129 @@ fn under_a_sealed_key_a_transcript_is_attached_with_a_warning() {
         let text = study.study().read(move |reader| source::text(reader, source)).expect("reads");
         assert_eq!(text.expect("has words").text, "Hello [P4]");
     }
+}
+
+fn ruled(pattern: &str) -> Wishes {
+    Wishes { name_rules: vec![pattern.to_owned()], ..Wishes::default() }
+}
+
+fn person(session: &Session, name: &str, role: &str) {
+    let add = PseudonymAdd {
+        names: vec![name.to_owned()],
+        parts: false,
+        replacement: Some(role.to_owned()),
+        kind: Some(NameKind::Person),
+        level: None,
+        participant: None,
+    };
+    session.perform(add).expect("the key learns");
+}
+
+#[test]
+fn a_rule_for_file_names_means_whom_the_key_knows() {
+    for study in TestStudy::both() {
+        let session = study.session();
+        teach(session, "Zephyrine Quillfeather", "P4");
+        person(session, "Tamsinetta", "team lead");
+        let folder = tempfile::tempdir().expect("a folder");
+        let names = [
+            "Zephyrine_wk3.txt",
+            "zephyrine2_wk5.txt",
+            "Zephyrine Quillfeather_wk4.txt",
+            "Tamsinetta_wk3.txt",
+            "+44 7700 900123_wk3.txt",
+            "P9_wk3.txt",
+        ];
+        for name in names {
+            write(folder.path(), name, format!("{} letters stand in its name.\n", name.len()));
+        }
+        let paths = [folder.path().to_owned()];
+        let plan = planned(session, &paths, &ruled("{participant}_wk{week}"));
+        let mut told: Vec<(&str, String)> =
+            plan.items.iter().map(|one| (one.name.as_str(), one.participants.join(", "))).collect();
+        told.sort_unstable();
+        let told: Vec<(&str, &str)> = told.iter().map(|(name, who)| (*name, &**who)).collect();
+        assert_eq!(
+            told,
+            [
+                ("P4 2_wk5", "P4"),
+                ("P4_wk3", "P4"),
+                ("P4_wk4", "P4"),
+                ("P9_wk3", "P9"),
+                ("phone number_wk3", ""),
+                ("team lead_wk3", ""),
+            ]
+        );
+        imported(session, &paths, &ruled("{participant}_wk{week}"));
+        let people = study.study().read(trefoil_core::corpus::participant::list).expect("reads");
+        let people: Vec<&str> = people.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(people, ["P4", "P9"]);
+        let dump = study.dump().to_lowercase();
+        for name in ["zephyrine", "quillfeather", "tamsinetta", "900123"] {
+            assert!(!dump.contains(name), "{name} is in the study");
+        }
+    }
+}
+
+#[test]
+fn names_of_files_that_run_together_are_replaced_too() {
+    let study = TestStudy::file();
+    let session = study.session();
+    teach(session, "Zephyrine Quillfeather", "P4");
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "ZephyrineQuillfeatherInterview1.txt", "A few words.\n");
+    write(folder.path(), "quillfeather01.txt", "Some other words.\n");
+    let plan = planned(session, &[folder.path().to_owned()], &Wishes::default());
+    let mut names: Vec<&str> = plan.items.iter().map(|one| one.name.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["P4 01", "P4Interview1"]);
+}
+
+#[test]
+fn under_a_sealed_key_nobody_is_added_who_is_read_in_the_name_of_a_file() {
+    for study in TestStudy::both() {
+        let session = study.session();
+        teach(session, "Zephyrine", "P4");
+        let access = KeyAccess::new(Secret::new("heather and gorse"));
+        seal(session, &access);
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = write(folder.path(), "Zephyrine_wk3.txt", "A few words.\n");
+        let paths = [path];
+        let rule = ruled("{participant}_wk{week}");
+        let error = tried(session, &paths, &rule).expect_err("nobody can compare");
+        assert!(error.to_string().contains("“Zephyrine”"), "{error}");
+        assert!(sources(session).is_empty());
+        let said = Wishes { participants: vec!["P4".to_owned()], ..rule.clone() };
+        assert_eq!(planned(session, &paths, &said).items[0].participants, ["P4"]);
+        let open = Wishes { key: Some(access), ..rule };
+        imported(session, &paths, &open);
+        assert_eq!(sources(session)[0].source.name, "P4_wk3");
+    }
+}
+
+#[test]
+fn a_rule_that_names_somebody_is_not_kept() {
+    for study in TestStudy::both() {
+        let session = study.session();
+        teach(session, "Zephyrine", "P4");
+        let add = |pattern: &str| NameRuleAdd { pattern: pattern.to_owned() };
+        let error = session.perform(add("zephyrine_wk{week}")).expect_err("it is a name");
+        assert!(error.to_string().contains("somebody's name"), "{error}");
+        session.perform(add("{participant}_wk{week}")).expect("it names nobody");
+    }
+}
+
+#[test]
+fn values_of_a_table_are_shown_as_they_will_be_stored() {
+    let study = TestStudy::file();
+    let session = study.session();
+    teach(session, "Zephyrine", "P4");
+    let folder = tempfile::tempdir().expect("a folder");
+    let table = "Who,Age,What helped?\nZephyrine,31,\"My manager and Zephyrine’s sister, mostly in the first week\"\nP5,44,\"Talking to others who had been there before me, again and again\"\n";
+    let path = write(folder.path(), "survey.csv", table);
+    let plan = planned(session, &[path], &Wishes::default());
+    let table = plan.items[0].table.as_ref().expect("it is a table");
+    let values: Vec<&String> = table.sheets[0].columns.iter().flat_map(|one| &one.values).collect();
+    assert!(values.iter().any(|value| *value == "P4"), "{values:?}");
+    assert!(!values.iter().any(|value| value.contains("Zephyrine")), "{values:?}");
 }

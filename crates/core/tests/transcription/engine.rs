@@ -16,6 +16,7 @@ pub(crate) struct Call {
     pub(crate) before: String,
     pub(crate) vocabulary: String,
     pub(crate) language: Option<String>,
+    pub(crate) bookmark: Option<String>,
 }
 
 /// The engine.
@@ -71,6 +72,7 @@ impl Hearing for Scripted {
             before: task.before,
             vocabulary: task.vocabulary,
             language: task.language.clone(),
+            bookmark: task.bookmark,
         });
         if task.language.is_none() && tell(Heard::Language("en".into())).is_break() {
             return Ok(Vec::new());
@@ -87,7 +89,9 @@ impl Hearing for Scripted {
                 between(count);
             }
             let end = one.end_ms;
-            if tell(Heard::Said(one)).is_break() || tell(Heard::Until(end)).is_break() {
+            if tell(Heard::Said(one, Some(format!("behind {end}")))).is_break()
+                || tell(Heard::Until(end)).is_break()
+            {
                 return Ok(Vec::new());
             }
             assert!(self.killed_after != Some(count), "the program is killed");

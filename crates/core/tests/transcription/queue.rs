@@ -96,6 +96,7 @@ fn a_kill_loses_nothing_and_another_program_goes_on() {
         (call.begin_ms, &call.before[..]),
         (3_000, "I got the badge today. Nobody asked me in.")
     );
+    assert_eq!(call.bookmark.as_deref(), Some("behind 3000"));
     assert_eq!(
         text_of(&study, source).as_deref(),
         Some("I got the badge today.\nNobody asked me in.\nBye.")

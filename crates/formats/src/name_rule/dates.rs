@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::table::{DateOrder, Dated, Number, date_of_text, day, month_of_word};
+use crate::options::DateOrder;
+use crate::table::{Dated, Number, date_of_text, day, month_of_word};
 
 /// The longest date in a name, in characters: `18_September_2025`.
 const LONGEST: usize = 20;

@@ -22,7 +22,7 @@ use jiff::civil::Date;
 pub use learn::RuleError;
 pub use propose::{known_stream, propose};
 
-use crate::table::DateOrder;
+use crate::options::DateOrder;
 use pattern::Part;
 
 /// What a part of a file name means.

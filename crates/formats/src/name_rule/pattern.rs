@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::{NameRule, RuleError, is_separator, order_name};
-use crate::table::DateOrder;
+use crate::options::DateOrder;
 
 /// One part of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 use crate::{Kind, Notices, RefusalKind, Trouble, text};
 
 pub use guess::{AsWhat, ColumnGuess, Guessed, Role, guess};
-pub use value::{AttributeKind, DateOrder, Decimal, Unreadable, Written, value};
+pub use value::{AttributeKind, Decimal, Unreadable, Written, value};
 pub(crate) use value::{Dated, Number, date_of_text, day, month_of_word};
 
 /// More rows than this are refused; a sheet of Excel has hardly more.

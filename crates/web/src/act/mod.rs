@@ -126,20 +126,20 @@ fn reworded(outcome: &Value) -> Vec<String> {
 /// Undoes the person's last act, if it is still the one that the page named.
 pub(crate) async fn undo(desk: Desk, sent: Sent) -> Answer {
     still_last(&desk, &sent).await?;
-    let me = person_id(&desk).await?;
+    let (me, what) = (person_id(&desk).await?, next(&desk, State::Done).await?);
     let acting = desk.acting();
     let done = wait_for(move || acting.undo()).await?;
     go_on_as(&desk, me).await?;
-    Ok(walked(&desk, &sent, done, "Undid", "undo"))
+    Ok(walked(&desk, &sent, done, what, "Undid", "undo"))
 }
 
 /// Does again what the person undid last.
 pub(crate) async fn redo(desk: Desk, sent: Sent) -> Answer {
-    let me = person_id(&desk).await?;
+    let (me, what) = (person_id(&desk).await?, next(&desk, State::Undone).await?);
     let acting = desk.acting();
     let done = wait_for(move || acting.redo()).await?;
     go_on_as(&desk, me).await?;
-    Ok(walked(&desk, &sent, done, "Did again", "do again"))
+    Ok(walked(&desk, &sent, done, what, "Did again", "do again"))
 }
 
 /// Which person of the study somebody is.
@@ -171,9 +171,7 @@ async fn go_on_as(desk: &Desk, me: Option<Id>) -> Result<()> {
 /// A page may be older than what the person did last in another window.
 async fn still_last(desk: &Desk, sent: &Sent) -> Result<()> {
     let Some(named) = sent.field("_last").map(str::to_owned) else { return Ok(()) };
-    let person = desk.person.clone();
-    let last = desk.read(move |reader| history::next(reader, &person, State::Done)).await?;
-    match last {
+    match next(desk, State::Done).await? {
         Some(last) if last != named => Err(Error::conflict(format!(
             "You did something else since this page was shown: “{last}”. Nothing was undone."
         ))
@@ -182,7 +180,20 @@ async fn still_last(desk: &Desk, sent: &Sent) -> Result<()> {
     }
 }
 
-fn walked(desk: &Desk, sent: &Sent, walked: Option<Walked>, said: &str, verb: &str) -> Response {
+/// What is undone or done again next, as the page names it.
+async fn next(desk: &Desk, state: State) -> Result<Option<String>> {
+    let person = desk.person.clone();
+    desk.read(move |reader| history::next(reader, &person, state)).await
+}
+
+fn walked(
+    desk: &Desk,
+    sent: &Sent,
+    walked: Option<Walked>,
+    what: Option<String>,
+    said: &str,
+    verb: &str,
+) -> Response {
     let (done, words) = match &walked {
         None => (false, format!("There is nothing left to {verb}.")),
         Some(walked) => {
@@ -191,7 +202,9 @@ fn walked(desk: &Desk, sent: &Sent, walked: Option<Walked>, said: &str, verb: &s
                 0 | 1 => String::new(),
                 many => format!(" (and {} more)", many - 1),
             };
-            (true, format!("{said}: {first}{more}"))
+            // Another window may have gone on meanwhile; then the entries say what it was.
+            let what = what.filter(|_| walked.summaries.len() > 1);
+            (true, format!("{said}: {}", what.unwrap_or_else(|| format!("{first}{more}"))))
         }
     };
     if wants_json(&desk.headers) {

@@ -132,7 +132,7 @@ pub(crate) fn run(command: Import, desk: &Desk) -> Result {
     let mut step = |at: &Progress| {
         bar.set_length(at.total as u64);
         bar.set_position(at.done as u64);
-        bar.set_message(output::tame(&at.file));
+        bar.set_message(output::tame(&at.at()));
         ControlFlow::Continue(())
     };
     let (items, new_participants) = (plan.items.clone(), plan.new_participants.clone());

@@ -425,8 +425,10 @@ fn summary(change: &Change<'_>, wish: &Wish, counts: &Counts) -> Result<String> 
         Some(participant) => change.get::<Participant>(participant)?.name,
         None => String::new(),
     };
+    let files =
+        if counts.files > 0 { format!("{}, ", many(counts.files, "file")) } else { String::new() };
     let numbers = format!(
-        "{}, {}, {}",
+        "{}, {}, {files}{}",
         many(counts.sources, "source"),
         many(counts.recordings, "recording"),
         many(counts.passages, "passage")

@@ -180,6 +180,7 @@ fn removed(counts: &Counts) -> Vec<RemovedLine> {
             "whole interviews, notes or messages",
         ),
         line(counts.recordings, "recording of a voice", "recordings of voices"),
+        line(counts.files, "picture or file", "pictures or files"),
         line(counts.revisions, "version of a text", "versions of texts"),
         line(counts.passages, "marked piece of text", "marked pieces of text"),
         line(counts.codings, "label on a piece of text", "labels on pieces of text"),

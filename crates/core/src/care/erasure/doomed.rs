@@ -28,8 +28,10 @@ use crate::transcript::{Edit, EditMap, Revision, Segment};
 pub struct Counts {
     /// Sources that go as a whole.
     pub sources: i64,
-    /// Recordings.
+    /// Recordings, with videos.
     pub recordings: i64,
+    /// Pictures, and files that texts were read from.
+    pub files: i64,
     /// Texts of which all or some words go.
     pub texts: i64,
     /// Revisions of texts.
@@ -79,8 +81,10 @@ pub(super) struct Doomed {
     pub(super) texts: Vec<String>,
     /// Texts elsewhere that repeat what was said.
     pub(super) copies: Vec<Written>,
-    /// Recordings that no other source has.
+    /// Recordings, pictures and files that no other source has.
     pub(super) media: Vec<Id>,
+    /// How many of them are no recordings.
+    files: i64,
     /// How many quotes and citations go.
     pub(super) quotes: i64,
     revisions: i64,
@@ -116,7 +120,8 @@ impl Doomed {
         };
         Counts {
             sources: count(&|target| target.whole),
-            recordings: self.media.len() as i64,
+            recordings: self.media.len() as i64 - self.files,
+            files: self.files,
             texts: count(&|target| matches!(target.text, TextFate::Goes | TextFate::Partly)),
             revisions: self.revisions,
             passages: self.passages.len() as i64,
@@ -241,6 +246,9 @@ impl Doomed {
                 && read.iter().all(|user| wordless.contains(user))
             {
                 self.media.push(media);
+                let sql = "SELECT COUNT(*) FROM media WHERE id = $1 \
+                           AND mime NOT LIKE 'audio/%' AND mime NOT LIKE 'video/%'";
+                self.files += reader.number(sql, bind![media])?;
             }
         }
         Ok(())

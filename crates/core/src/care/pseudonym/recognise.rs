@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::{Hasher, KeyAccess, NameKind, Pseudonym, hasher};
 use crate::bind;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::storage::Reader;
 use crate::study::Change;
 
@@ -31,6 +31,16 @@ impl Recogniser {
             return None;
         }
         self.known.get(&self.hasher.hash(word))
+    }
+
+    /// Whether a word is somebody's name.
+    fn names_somebody(&self, word: &str) -> bool {
+        self.recognise(word).is_some_and(|row| {
+            let people = [NameKind::Participant, NameKind::Person, NameKind::Sender];
+            // A chat may call somebody by the pseudonym already.
+            people.contains(&row.kind)
+                && self.hasher.hash(&row.replacement) != self.hasher.hash(word)
+        })
     }
 
     /// What it hashes with.
@@ -67,14 +77,7 @@ pub(crate) fn refuse_real_name(change: &mut Change<'_>, pseudonym: &str) -> Resu
         }
         return Ok(());
     };
-    let names_somebody = |word: &str| {
-        known.recognise(word).is_some_and(|row| {
-            let people = [NameKind::Participant, NameKind::Person, NameKind::Sender];
-            // A chat may call somebody by the pseudonym already.
-            people.contains(&row.kind)
-                && known.hasher.hash(&row.replacement) != known.hasher.hash(word)
-        })
-    };
+    let names_somebody = |word: &str| known.names_somebody(word);
     if names_somebody(pseudonym) {
         return Err(super::real_name());
     }
@@ -83,6 +86,21 @@ pub(crate) fn refuse_real_name(change: &mut Change<'_>, pseudonym: &str) -> Resu
         change.notice(
             "A word of this pseudonym is a name in the key. Choose another unless that is meant.",
         );
+    }
+    Ok(())
+}
+
+/// Refuses a rule for file names with a word that the key knows as somebody's name.
+pub(crate) fn refuse_named_rule(change: &Change<'_>, pattern: &str) -> Result<()> {
+    let Some(known) = recogniser(change, change.key.as_ref())? else { return Ok(()) };
+    // What stands in braces is what a part means.
+    let written = pattern.split('{').map(|part| part.rsplit('}').next().unwrap_or_default());
+    let mut words = written.flat_map(|text| text.split(|sign: char| !sign.is_alphabetic()));
+    if words.any(|word| !word.is_empty() && known.names_somebody(word)) {
+        return Err(Error::conflict(
+            "The key knows a word of this rule as somebody's name, so it cannot be kept.",
+        )
+        .hint("Write {participant} in its place. Nothing was changed."));
     }
     Ok(())
 }

@@ -20,9 +20,9 @@ pub(super) struct Guess<'g> {
 }
 
 impl Guess<'_> {
-    /// What a file says of itself.
-    pub(super) fn said(&self, candidate: &Candidate) -> Said {
-        Said::by(candidate, &self.names, self.wishes.options)
+    /// What a file says of itself, whose name is given as it is kept.
+    pub(super) fn said(&self, candidate: &Candidate, file_name: &str) -> Said {
+        Said::by(candidate, file_name, &self.names, self.wishes.options)
     }
 
     /// The wish, what its name or its words say, or what the survey took it for.
@@ -62,12 +62,15 @@ impl Guess<'_> {
     }
 
     /// The wishes, who the sender is or who writes in the chat (`members`, places among the
-    /// senders), or a participant whose name stands in the file's.
+    /// senders), whom a rule reads in the file's name (`read`), or a participant whose pseudonym
+    /// stands in it, as it is kept.
     pub(super) fn participants(
         &self,
         candidate: &Candidate,
         members: &[usize],
-        said: &Said,
+        file_name: &str,
+        read: Option<&str>,
+        meant: impl Fn(&str) -> Option<String>,
     ) -> Vec<String> {
         let named: Vec<String> =
             self.wishes.participants.iter().map(|name| name.trim().to_owned()).collect();
@@ -85,11 +88,10 @@ impl Guess<'_> {
             }
             return present;
         }
-        if let Some(who) = &said.name.participant {
-            let known = self.people.iter().find(|one| one.name.eq_ignore_ascii_case(who));
-            return vec![known.map_or_else(|| who.clone(), |known| known.name.clone())];
+        if let Some(part) = read {
+            return meant(part).into_iter().collect();
         }
-        let stem = stem(&candidate.file_name);
+        let stem = stem(file_name);
         let mut parts = stem.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
         parts
             .find_map(|part| self.people.iter().find(|one| one.name.eq_ignore_ascii_case(part)))

@@ -9,7 +9,7 @@ use crate::corpus::field_note;
 /// What a file says of itself.
 #[derive(Debug, Default)]
 pub(super) struct Said {
-    /// What a rule reads in its name.
+    /// What a rule reads in its name, in which labels stand in place of names.
     pub(super) name: Read,
     /// Whether it is a field note.
     pub(super) is_field_note: bool,
@@ -20,11 +20,17 @@ pub(super) struct Said {
 }
 
 impl Said {
-    /// Asks a file. What cannot be read says nothing here: its reading will tell why.
-    pub(super) fn by(candidate: &Candidate, rules: &[NameRule], options: Options) -> Self {
+    /// Asks a file, whose name is given as it is kept. What cannot be read says nothing here: its
+    /// reading will tell why.
+    pub(super) fn by(
+        candidate: &Candidate,
+        file_name: &str,
+        rules: &[NameRule],
+        options: Options,
+    ) -> Self {
         let is_of_a_chat = candidate.chat.is_some();
         let mut fitting = rules.iter().filter(|_| !is_of_a_chat);
-        let name = fitting.find_map(|rule| rule.apply(&candidate.file_name));
+        let name = fitting.find_map(|rule| rule.apply(file_name));
         let mut said = Self { name: name.unwrap_or_default(), ..Self::default() };
         if candidate.kind.is_table() {
             said.tables = candidate.read(options).ok().map(|reading| reading.tables);

@@ -25,6 +25,12 @@ impl Tape {
         Self { study, media: media.id, size, at: 0, piece: Vec::new(), begins: 0 }
     }
 
+    /// The same recording, wound to its beginning.
+    #[must_use]
+    pub fn rewound(&self) -> Self {
+        Self { at: 0, piece: Vec::new(), begins: 0, study: self.study.clone(), ..*self }
+    }
+
     fn holds(&self, at: u64) -> bool {
         at >= self.begins && at < self.begins + self.piece.len() as u64
     }

@@ -58,7 +58,8 @@ CREATE TABLE transcription_part (
   text          TEXT NOT NULL,
   words         TEXT,
   confidence    DOUBLE PRECISION,
-  doubt         TEXT
+  doubt         TEXT,
+  bookmark      TEXT
 );
 CREATE INDEX transcription_part_transcription ON transcription_part (transcription, position);
 CREATE INDEX transcription_part_source ON transcription_part (source);

@@ -2,17 +2,7 @@
 
 use super::*;
 use crate::TrackedChanges::{Accepted, Rejected, Shown};
-
-/// Pseudo-random numbers that are the same every time (Knuth's MMIX constants).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).expect("31 bits") % limit.max(1)
-    }
-}
+use crate::testing::Numbers;
 
 const BODY: &str = "<w:p w:paraId='A'><w:pPr><w:pStyle w:val='H'/><w:numPr><w:ilvl w:val='1'/><w:numId w:val='1'/></w:numPr></w:pPr>\
     <w:commentRangeStart w:id='1'/><w:r><w:t>Ünder</w:t><w:lastRenderedPageBreak/></w:r></w:p><w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>\
@@ -26,24 +16,6 @@ const COMMENTS: &str =
 const STYLES: &str =
     "<w:style w:styleId='H'><w:name w:val='heading 1'/><w:basedOn w:val='H'/></w:style>";
 
-/// Changes a few signs, or puts a piece of the text elsewhere in it.
-fn damaged(text: &str, numbers: &mut Numbers) -> String {
-    let mut signs: Vec<char> = text.chars().collect();
-    for _ in 0..=numbers.below(3) {
-        let at = numbers.below(signs.len());
-        if numbers.below(3) == 0 {
-            let until = (at + numbers.below(60)).min(signs.len());
-            let piece: Vec<char> = signs[at..until].to_vec();
-            let place = numbers.below(signs.len());
-            signs.splice(place..place, piece);
-        } else {
-            let new = ['<', '>', '/', '0', '9', 'p', 'é', '%', '\'', ' '][numbers.below(10)];
-            signs[at] = new;
-        }
-    }
-    signs.into_iter().collect()
-}
-
 #[test]
 fn hundreds_of_damaged_documents_are_read_or_refused() {
     let mut numbers = Numbers(7);
@@ -51,7 +23,7 @@ fn hundreds_of_damaged_documents_are_read_or_refused() {
     for _ in 0..700 {
         let mut parts = [BODY, NUMBERING, COMMENTS, STYLES].map(str::to_owned);
         let which = numbers.below(parts.len());
-        parts[which] = damaged(&parts[which], &mut numbers);
+        parts[which] = numbers.damage(&parts[which], "<>/09pé%' ");
         let [body, numbering, comments, styles] = &parts;
         let bytes = document_with(
             body,

@@ -5,24 +5,12 @@ mod damage;
 mod lists;
 mod places;
 
-use std::io::{Cursor, Write};
-
-use zip::write::{SimpleFileOptions, ZipWriter};
-
 use super::*;
+use crate::testing::{package, said};
 
 const WORD: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
     xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\" \
     xmlns:v=\"urn:schemas-microsoft-com:vml\"";
-
-fn package(parts: &[(&str, &str)]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in parts {
-        zip.start_file(*name, SimpleFileOptions::default()).expect("a new part");
-        zip.write_all(content.as_bytes()).expect("memory");
-    }
-    zip.finish().expect("memory").into_inner()
-}
 
 fn document(body: &str) -> Vec<u8> {
     let xml = format!("<w:document {WORD}><w:body>{body}</w:body></w:document>");
@@ -57,16 +45,6 @@ fn read_as(bytes: &[u8], changes: crate::TrackedChanges) -> Document {
     let document = document.expect("a document");
     crate::remarks::assert_places(&document);
     document
-}
-
-/// Comments as what they say and what they are about.
-fn said(document: &Document) -> Vec<(String, String)> {
-    let signs: Vec<char> = document.text.chars().collect();
-    let about = |comment: &crate::Comment| -> String {
-        let place = |at: u64| usize::try_from(at).expect("a short text");
-        signs[place(comment.start)..place(comment.end)].iter().collect()
-    };
-    document.comments.iter().map(|comment| (comment.text.clone(), about(comment))).collect()
 }
 
 fn p(inner: &str) -> String {

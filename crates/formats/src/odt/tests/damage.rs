@@ -2,17 +2,7 @@
 
 use super::*;
 use crate::TrackedChanges::{Accepted, Rejected, Shown};
-
-/// Pseudo-random numbers that are the same every time (Knuth's MMIX constants).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).expect("31 bits") % limit.max(1)
-    }
-}
+use crate::testing::Numbers;
 
 const BODY: &str = "<text:tracked-changes><text:changed-region text:id='d'><text:deletion><text:p>gone</text:p><text:p/></text:deletion>\
     </text:changed-region><text:changed-region text:id='i'><text:insertion/></text:changed-region></text:tracked-changes>\
@@ -23,23 +13,6 @@ const BODY: &str = "<text:tracked-changes><text:changed-region text:id='d'><text
     <table:table><table:table-row><table:table-cell table:number-columns-repeated='3'><text:p>c</text:p></table:table-cell></table:table-row></table:table>";
 const STYLES: &str = "<text:list-style style:name='L'><text:list-level-style-number text:level='1' style:num-format='i' text:display-levels='2'/></text:list-style>";
 
-/// Changes a few signs, or puts a piece of the text elsewhere in it.
-fn damaged(text: &str, numbers: &mut Numbers) -> String {
-    let mut signs: Vec<char> = text.chars().collect();
-    for _ in 0..=numbers.below(3) {
-        let at = numbers.below(signs.len());
-        if numbers.below(3) == 0 {
-            let until = (at + numbers.below(60)).min(signs.len());
-            let piece: Vec<char> = signs[at..until].to_vec();
-            let place = numbers.below(signs.len());
-            signs.splice(place..place, piece);
-        } else {
-            signs[at] = ['<', '>', '/', '0', '9', 'p', 'é', 'i', 'd', ' '][numbers.below(10)];
-        }
-    }
-    signs.into_iter().collect()
-}
-
 #[test]
 fn hundreds_of_damaged_texts_are_read_or_refused() {
     let mut numbers = Numbers(7);
@@ -47,7 +20,7 @@ fn hundreds_of_damaged_texts_are_read_or_refused() {
     for round in 0..900 {
         let (mut body, mut styles) = (BODY.to_owned(), STYLES.to_owned());
         let part = if round % 4 == 0 { &mut styles } else { &mut body };
-        *part = damaged(part, &mut numbers);
+        *part = numbers.damage(part, "<>/09péid ");
         let bytes = document_with(&body, &styles, &[]);
         for changes in [Accepted, Rejected, Shown] {
             if let Ok(document) = read(&bytes, "a.odt", Options { changes, ..Options::default() }) {

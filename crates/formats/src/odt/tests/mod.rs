@@ -4,20 +4,8 @@ mod damage;
 mod lists;
 mod places;
 
-use std::io::{Cursor, Write};
-
-use zip::write::{SimpleFileOptions, ZipWriter};
-
 use super::*;
-
-fn package(parts: &[(&str, &str)]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in parts {
-        zip.start_file(*name, SimpleFileOptions::default()).expect("a new part");
-        zip.write_all(content.as_bytes()).expect("memory");
-    }
-    zip.finish().expect("memory").into_inner()
-}
+use crate::testing::{package, said};
 
 fn names() -> String {
     let names = ["office", "text", "table", "style"]
@@ -59,16 +47,6 @@ fn read_as(bytes: &[u8], changes: crate::TrackedChanges) -> Document {
     let document = document.expect("a document");
     crate::remarks::assert_places(&document);
     document
-}
-
-/// Comments as what they say and what they are about.
-fn said(document: &Document) -> Vec<(String, String)> {
-    let signs: Vec<char> = document.text.chars().collect();
-    let about = |comment: &crate::Comment| -> String {
-        let place = |at: u64| usize::try_from(at).expect("a short text");
-        signs[place(comment.start)..place(comment.end)].iter().collect()
-    };
-    document.comments.iter().map(|comment| (comment.text.clone(), about(comment))).collect()
 }
 
 #[test]

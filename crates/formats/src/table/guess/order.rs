@@ -4,9 +4,10 @@
 //! decides for its column, and a column without any follows the others of its
 //! table, because one program wrote them all. What nothing decides is asked.
 
-use super::super::value::{DateOrder, Dated, Decimal, Separated, Written};
+use super::super::value::{Dated, Decimal, Separated, Written};
 use super::Role;
 use super::facts::Facts;
+use crate::options::DateOrder;
 
 /// How a column writes, and what of that is certain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,20 +1,9 @@
 //! Workbooks of Excel and OpenDocument, built here part by part.
 
-use std::io::{Cursor, Write};
-
 use proptest::prelude::*;
-use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::*;
-
-fn package(parts: &[(&str, &str)]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in parts {
-        zip.start_file(*name, SimpleFileOptions::default()).expect("a new part");
-        zip.write_all(content.as_bytes()).expect("memory");
-    }
-    zip.finish().expect("memory").into_inner()
-}
+use crate::testing::package;
 
 const SPACE: &str = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
     xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";

@@ -6,7 +6,8 @@
 
 use jiff::civil::Date;
 
-use super::{DateOrder, digits, month};
+use super::{digits, month};
+use crate::options::DateOrder;
 
 /// A date as it stands in a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,6 +16,8 @@ pub(crate) use month::of_word as month_of_word;
 pub(super) use number::{Separated, separated};
 pub(super) use yes_no::of_text as yes_no_of_text;
 
+use crate::options::DateOrder;
+
 /// What sort of values an attribute has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AttributeKind {
@@ -27,18 +29,6 @@ pub enum AttributeKind {
     Date,
     /// `yes` or `no`.
     YesNo,
-}
-
-/// Which number of a date comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum DateOrder {
-    /// `18/03/2025`
-    #[default]
-    DayFirst,
-    /// `03/18/2025`
-    MonthFirst,
-    /// `25/03/18`; a year of four digits is recognised in front in any case.
-    YearFirst,
 }
 
 /// Which sign stands before the tenths.

@@ -1,6 +1,7 @@
 //! Chats that were damaged on the way are read or refused.
 
 use super::*;
+use crate::testing::Numbers;
 
 const VALID: &str = "\u{200e}[18.03.25, 08:13:00] Tea: \u{200e}Messages and calls are end-to-end encrypted.\r\n\
     [18.03.25, 08:14:00] ~\u{202f}Ana: Hey 👋\nthere\r\n\
@@ -10,17 +11,6 @@ const VALID: &str = "\u{200e}[18.03.25, 08:13:00] Tea: \u{200e}Messages and call
     [١٨\u{200f}/٣\u{200f}/٢٠٢٢، ٢:٥٦:٠٠ م] سارة: <تم استبعاد الوسائط>\r\n\
     2568年3月18日 下午3:04 - Ben: location: https://maps.google.com/?q=1,2 <This message was edited>\r\n\
     R7/3/18 15 h 04 - Ben: \u{200e}Voice call, \u{200e}3 min\r\n";
-
-/// A small generator of numbers, the same on every machine.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).expect("31 bits") % sides.max(1)
-    }
-}
 
 fn check(bytes: &[u8]) {
     let mut notices = Notices::about("x");
@@ -43,23 +33,23 @@ fn check(bytes: &[u8]) {
 
 #[test]
 fn mutated_chats_are_read_or_refused() {
-    let mut dice = Dice(20_250_318);
+    let mut dice = Numbers(20_250_318);
     let valid = VALID.as_bytes();
     check(valid);
     for _ in 0..4000 {
         let mut bytes = valid.to_vec();
-        for _ in 0..=dice.roll(6) {
-            let at = dice.roll(bytes.len());
-            match dice.roll(5) {
-                0 if at < bytes.len() => bytes[at] = u8::try_from(dice.roll(256)).expect("a byte"),
+        for _ in 0..=dice.below(6) {
+            let at = dice.below(bytes.len());
+            match dice.below(5) {
+                0 if at < bytes.len() => bytes[at] = u8::try_from(dice.below(256)).expect("a byte"),
                 1 => drop(bytes.drain(at..(at + 1).min(bytes.len()))),
                 2 => bytes.truncate(at.max(1)),
                 3 => {
-                    let from = dice.roll(valid.len());
-                    let piece = &valid[from..(from + dice.roll(40)).min(valid.len())];
+                    let from = dice.below(valid.len());
+                    let piece = &valid[from..(from + dice.below(40)).min(valid.len())];
                     bytes.splice(at..at, piece.iter().copied());
                 }
-                _ => bytes.insert(at, b"[]:-<>()/., \n\r0"[dice.roll(15)]),
+                _ => bytes.insert(at, b"[]:-<>()/., \n\r0"[dice.below(15)]),
             }
         }
         check(&bytes);

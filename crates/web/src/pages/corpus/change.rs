@@ -114,8 +114,12 @@ fn changes(
         None if !values(fields, "undate").is_empty() => drop(same.insert("date".into(), json!(""))),
         None => {}
     }
-    if let Some(language) = values(fields, "language").first() {
-        same.insert("language".into(), json!(language));
+    match values(fields, "language").first() {
+        Some(language) => drop(same.insert("language".into(), json!(language))),
+        None if !values(fields, "unspeak").is_empty() => {
+            drop(same.insert("language".into(), json!("")));
+        }
+        None => {}
     }
     let sets = sets(reader, chosen, fields)?;
     let who = values(fields, "who").first().copied().unwrap_or_default();

@@ -142,6 +142,20 @@ fn several_sources_change_as_one_act() {
 }
 
 #[test]
+fn the_language_of_several_sources_is_set_and_taken_away() {
+    let pages = TestPages::new();
+    let id = source(&pages, "One", "interview", &[]).to_string();
+    let spoken = || {
+        let all = pages.study.study().read(source::list).unwrap();
+        all[0].source.language.clone()
+    };
+    pages.post("corpus/change", &[("source", &id), ("language", "cy")]);
+    assert_eq!(spoken().as_deref(), Some("cy"));
+    pages.post("corpus/change", &[("source", &id), ("unspeak", "1")]);
+    assert_eq!(spoken(), None);
+}
+
+#[test]
 fn a_change_of_nothing_or_of_no_source_is_refused() {
     let pages = TestPages::new();
     let one = source(&pages, "One", "document", &[]).to_string();

@@ -7,6 +7,7 @@
 const PRESENT: &[(&str, &str)] = &[
     ("Adds", "Added"),
     ("Applies", "Applied"),
+    ("Asks", "Asked"),
     ("Attaches", "Attached"),
     ("Carries", "Carried"),
     ("Changes", "Changed"),
@@ -21,6 +22,7 @@ const PRESENT: &[(&str, &str)] = &[
     ("Gathers", "Gathered"),
     ("Gives", "Gave"),
     ("Holds", "Held"),
+    ("Joins", "Joined"),
     ("Keeps", "Kept"),
     ("Lengthens", "Lengthened"),
     ("Makes", "Made"),
@@ -28,6 +30,7 @@ const PRESENT: &[(&str, &str)] = &[
     ("Merges", "Merged"),
     ("Moves", "Moved"),
     ("Notes", "Noted"),
+    ("Pauses", "Paused"),
     ("Places", "Placed"),
     ("Puts", "Put"),
     ("Records", "Recorded"),
@@ -40,6 +43,9 @@ const PRESENT: &[(&str, &str)] = &[
     ("Says", "Said"),
     ("Seals", "Sealed"),
     ("Sets", "Set"),
+    ("Splits", "Split"),
+    ("Stops", "Stopped"),
+    ("Stores", "Stored"),
     ("Takes", "Took"),
     ("Ticks", "Ticked"),
     ("Withdraws", "Withdrew"),
@@ -49,7 +55,7 @@ const PRESENT: &[(&str, &str)] = &[
 /// Verbs in the past that do not end in “ed”.
 const IRREGULAR: &[&str] = &[
     "Began", "Chose", "Did", "Forgot", "Gave", "Held", "Kept", "Left", "Made", "Put", "Said",
-    "Saw", "Set", "Took", "Undid", "Withdrew", "Wrote",
+    "Saw", "Set", "Split", "Took", "Undid", "Withdrew", "Wrote",
 ];
 
 /// What was done, in the past: “Changed a memo”.

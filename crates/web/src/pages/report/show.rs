@@ -44,7 +44,7 @@ struct ShowPage {
     remarks: Vec<String>,
     /// Why the report cannot be made.
     refused: Option<Refused>,
-    /// How many recordings there are, in words.
+    /// How many recordings, pictures and original files there are, in words.
     recordings: Option<String>,
     /// The choices as they stand behind an address.
     behind: String,
@@ -94,6 +94,11 @@ struct Lacking {
     reason: String,
 }
 
+/// How many files an export with recordings holds: recordings, pictures, and those that texts were
+/// read from. Of what was taken back none counts.
+const FILES: &str = "SELECT COUNT(*) FROM media \
+     WHERE id IN (SELECT media FROM source) OR id IN (SELECT media FROM original)";
+
 /// What the page reads.
 struct Read {
     sections: Vec<Part>,
@@ -125,7 +130,7 @@ pub(super) async fn show(
         preview: frame.at(&format!("report/preview{behind}{joint}change={}", frame.change)),
         lacking: lacking.collect(),
         count: counted(&count, "sentence", "sentences"),
-        recordings: (recordings > 0).then(|| counted(&recordings, "recording", "recordings")),
+        recordings: (recordings > 0).then(|| counted(&recordings, "file", "files")),
         behind,
         frame,
         choice,
@@ -161,7 +166,7 @@ impl Read {
             count: sentences.len() as i64,
             remarks: report.map(|report| report.remarks).unwrap_or_default(),
             refused,
-            recordings: reader.number("SELECT COUNT(*) FROM media", &[])?,
+            recordings: reader.number(FILES, &[])?,
             supports,
         })
     }

@@ -69,7 +69,7 @@ impl Hearing for Half {
     ) -> Result<Vec<String>> {
         let text = "I got the badge today.".to_owned();
         let said = Spoken { begin_ms: 0, end_ms: 30_000, text, ..Spoken::default() };
-        let _ = tell(Heard::Said(said));
+        let _ = tell(Heard::Said(said, None));
         Ok(Vec::new())
     }
 }

@@ -22,7 +22,7 @@ pub(super) use self::name::parts;
 use self::name::{Manner, Phrase};
 use self::phone::{Strictness, numbers};
 pub(super) use self::phone::{telling, whole as telephone};
-use self::word::{Word, inflected, words};
+use self::word::{Word, inflected, pieces, words};
 
 /// What stands for a telephone number.
 const NUMBER: &str = "phone number";
@@ -156,11 +156,21 @@ impl Mask {
         if let Some(known) = &self.known {
             known.find(text, &words, &mut hits);
         }
-        if strictness == Strictness::Words {
-            mentions(text, &mut hits);
+        match strictness {
+            Strictness::Words => mentions(text, &mut hits),
+            Strictness::Name => self.find_run_together(text, chat, &mut hits),
         }
         hits.sort_by_key(|hit| hit.at.start);
         joined(text, hits)
+    }
+
+    /// What names somebody in a name whose words run together, such as `AnnaInterview2`.
+    fn find_run_together(&self, text: &str, chat: Option<usize>, hits: &mut Vec<Hit>) {
+        let pieces = pieces(text);
+        self.find_phrases(text, &pieces, chat, hits);
+        if let Some(known) = &self.known {
+            known.find(text, &pieces, hits);
+        }
     }
 
     fn telephones(&self, text: &str, strictness: Strictness) -> Vec<Hit> {
@@ -245,6 +255,9 @@ impl Mask {
         labels.join(" or ")
     }
 }
+
+/// What stands for whom nobody is told apart by.
+pub(super) const NOBODYS: [&str; 3] = [NUMBER, GROUP, SOMEBODY];
 
 /// The form in which two writings of a sender's name are the same.
 pub(super) fn same(name: &str) -> String {

@@ -35,11 +35,11 @@ impl Mask {
         let mut out = String::with_capacity(text.len());
         let mut done = 0;
         for hit in self.hits(text, chat, Strictness::Name) {
-            out.push_str(&text[done..hit.at.start]);
-            out.push_str(&hit.label);
+            push_apart(&mut out, &text[done..hit.at.start]);
+            push_apart(&mut out, &hit.label);
             done = hit.at.end;
         }
-        out.push_str(&text[done..]);
+        push_apart(&mut out, &text[done..]);
         out
     }
 
@@ -70,6 +70,15 @@ impl Mask {
 fn counted(text: String, hits: &[Hit]) -> Masked {
     let by_key = hits.iter().filter(|hit| hit.by_key).count();
     Masked { text, count: hits.len(), by_key }
+}
+
+/// Adds to a name; digits do not run into digits, because `P4` before `2` is not `P42`.
+fn push_apart(out: &mut String, next: &str) {
+    let is_number = |sign: Option<char>| sign.is_some_and(char::is_numeric);
+    if is_number(out.chars().next_back()) && is_number(next.chars().next()) {
+        out.push(' ');
+    }
+    out.push_str(next);
 }
 
 /// A replacement as it stands among words.

@@ -47,6 +47,30 @@ fn word(text: &str, start: usize, end: usize) -> Word {
     Word { start, end, folded: fold(written), is_capital }
 }
 
+/// The words of a text that is a name, such as that of a file, cut also where digits begin or end
+/// and before a capital: `AnnaInterview2` is three.
+pub(super) fn pieces(text: &str) -> Vec<Word> {
+    let mut pieces = Vec::new();
+    for whole in words(text) {
+        let mut start = whole.start;
+        let mut before: Option<char> = None;
+        for (at, sign) in text[whole.start..whole.end].char_indices() {
+            let cuts = before.is_some_and(|before| {
+                (before.is_lowercase() && sign.is_uppercase())
+                    || (before.is_alphabetic() && sign.is_numeric())
+                    || (before.is_numeric() && sign.is_alphabetic())
+            });
+            if cuts {
+                pieces.push(word(text, start, whole.start + at));
+                start = whole.start + at;
+            }
+            before = Some(sign);
+        }
+        pieces.push(word(text, start, whole.end));
+    }
+    pieces
+}
+
 /// A word without case and accents.
 pub(super) fn fold(word: &str) -> String {
     let plain = word.nfkd().filter(|sign| !is_combining_mark(*sign));
@@ -126,6 +150,16 @@ mod tests {
         assert_eq!((found[1].start, found[1].end), (5, 10));
         assert!(found[1].is_capital && !found[2].is_capital);
         assert_eq!(fold("ZOË"), fold("zoe"));
+    }
+
+    #[test]
+    fn names_run_together_are_cut_at_digits_and_capitals() {
+        let cut = |text: &str| -> Vec<String> {
+            pieces(text).iter().map(|piece| text[piece.start..piece.end].to_owned()).collect()
+        };
+        assert_eq!(cut("AnnaInterview2_wk03"), ["Anna", "Interview", "2", "wk", "03"]);
+        assert_eq!(cut("ÉloïseBaker 3b"), ["Éloïse", "Baker", "3", "b"]);
+        assert_eq!(cut("NHS notes"), ["NHS", "notes"]);
     }
 
     #[test]

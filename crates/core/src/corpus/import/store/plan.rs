@@ -83,6 +83,9 @@ pub struct Item {
     /// Whether the file says more than its text: names that were replaced when it was read.
     #[serde(skip)]
     pub(super) names_people: bool,
+    /// A participant whom the study does not have, read in the file's name.
+    #[serde(skip)]
+    pub(super) newcomer: Option<String>,
     #[serde(skip)]
     pub(super) candidate: Candidate,
 }
@@ -169,10 +172,40 @@ impl Plan {
         self.senders.iter().filter(|sender| sender.because == super::Because::Unsaid)
     }
 
+    /// The participant whom a part of a file's name, as it is shown, means to this import; none
+    /// where somebody else is meant.
+    pub fn participant_of(&self, part: &str) -> Option<String> {
+        self.veil.participant(part)
+    }
+
     /// Refuses to go on without knowing who is who, where nobody can be known again.
     ///
-    /// Errors: somebody writes in a chat that comes in, nobody said who, and the key is closed.
-    pub fn check_senders(&self) -> Result<()> {
+    /// Errors: the key is closed, and somebody of whom nobody said who they are writes in a chat
+    /// that comes in, or is read in the name of a file as a participant whom the study does not
+    /// have.
+    pub fn check_people(&self) -> Result<()> {
+        self.check_senders()?;
+        self.check_newcomers()
+    }
+
+    fn check_newcomers(&self) -> Result<()> {
+        let is_read = |item: &&Item| {
+            item.newcomer.as_ref().is_some_and(|who| item.participants.contains(who))
+        };
+        let mut coming = self.items.iter().filter(|item| self.is_sealed && item.comes_in());
+        let Some(item) = coming.find(is_read) else { return Ok(()) };
+        let who = item.newcomer.as_deref().unwrap_or_default();
+        Err(Error::invalid(format!(
+            "The key to the pseudonyms is closed, so nobody can tell whether “{who}”, read in the \
+             name of a file, is a real name.",
+        ))
+        .hint(
+            "Give the key's passphrase, add the participant first if it is a pseudonym, or say \
+             who is in the file. Nothing was stored.",
+        ))
+    }
+
+    fn check_senders(&self) -> Result<()> {
         let comes_in = self.items.iter().any(|item| item.is_of_a_chat() && item.comes_in());
         if !self.is_sealed || !comes_in || self.unsaid().next().is_none() {
             return Ok(());
@@ -265,10 +298,15 @@ fn names<'p>(patterns: impl Iterator<Item = &'p String>) -> Result<Vec<NameRule>
 }
 
 fn item(guess: &Guess<'_>, veil: &Veil, id: usize, candidate: Candidate) -> Item {
-    let said = guess.said(&candidate);
-    let participants = guess.participants(&candidate, veil.members(&candidate), &said);
-    let date = guess.date(&candidate, &participants, &said);
+    // Names are read as they are kept, so that nobody comes in under a name which the key knows.
     let kept = veil.kept(&candidate);
+    let said = guess.said(&candidate, &kept.file_name);
+    let (members, part) = (veil.members(&candidate), said.name.participant.as_deref());
+    let meant = |part: &str| veil.participant(part);
+    let participants = guess.participants(&candidate, members, &kept.file_name, part, meant);
+    let is_known = |who: &String| guess.people.iter().any(|one| one.name == *who);
+    let newcomer = participants.first().filter(|who| part.is_some() && !is_known(who)).cloned();
+    let date = guess.date(&candidate, &participants, &said);
     let file = veil.file(&candidate.file);
     Item {
         id,
@@ -279,10 +317,11 @@ fn item(guess: &Guess<'_>, veil: &Veil, id: usize, candidate: Candidate) -> Item
         participants,
         sender: candidate.sender.as_deref().map(|sender| veil.sender(sender)),
         transcript: candidate.transcript.as_ref().map(|transcript| veil.file(&transcript.file)),
-        table: said.tables.as_deref().map(TablePlan::of),
+        table: said.tables.as_deref().map(|tables| veil.planned(tables)),
         aside: None,
         keep: None,
         names_people: false,
+        newcomer,
         file,
         kept,
         candidate,

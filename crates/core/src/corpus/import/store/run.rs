@@ -11,7 +11,7 @@ use super::gate::Gate;
 use super::longer::{Export, Longer};
 use super::plan::unknown;
 use super::walk::Twin;
-use super::walk::{Told, each};
+use super::walk::{Told, ToldRows, each};
 use super::{Imported, Item, Noticed, Plan, Sender, Summary, Who};
 use super::{days, table};
 use crate::corpus::participant::{self, Participant, ParticipantAdd};
@@ -44,7 +44,7 @@ pub fn preview(study: &Study, plan: Plan, progress: Told<'_>) -> Result<Summary>
         }
         Ok::<(), Error>(())
     };
-    each(plan, gate, progress, |item, reading, twin, summary| {
+    each(plan, gate, progress, |item, reading, twin, _, summary| {
         for (item, reading) in days::parts(study, &renamed, chats, item, reading)? {
             see(item, reading, twin, summary)?;
         }
@@ -58,9 +58,10 @@ pub fn preview(study: &Study, plan: Plan, progress: Told<'_>) -> Result<Summary>
 /// `progress` is asked before each file whether to go on; what was stored before a stop stays and
 /// is one act to undo.
 ///
-/// Errors: nobody said who writes in a chat, and a closed key keeps them from being known again.
+/// Errors: a closed key keeps people in chats and names of files from being known again, and nobody
+/// said who they are.
 pub fn run(session: &Session, plan: Plan, progress: Told<'_>) -> Result<Summary> {
-    plan.check_senders()?;
+    plan.check_people()?;
     let session = match &plan.key {
         Some(key) => session.with_key(key.clone()),
         None => session.clone(),
@@ -73,9 +74,9 @@ pub fn run(session: &Session, plan: Plan, progress: Told<'_>) -> Result<Summary>
     let outcome = with_new_people(&act, &plan).and_then(|people| {
         keep_senders(&act, &plan)?;
         let gate = Gate::of(act.study())?;
-        each(plan, gate, progress, |item, reading, _, summary| {
+        each(plan, gate, progress, |item, reading, _, rows, summary| {
             for part in days::parts(act.study(), &renamed, chats, item, reading)? {
-                store(&act, &people, &renamed, keeps_originals, part, summary)?;
+                store(&act, &people, &renamed, keeps_originals, part, rows, summary)?;
             }
             done += 1;
             if done % 32 == 0 { job::step(&session, job, done) } else { Ok(()) }
@@ -150,6 +151,7 @@ fn store(
     renamed: &BTreeMap<String, String>,
     keeps_originals: bool,
     (item, reading): (Item, Reading),
+    rows: ToldRows<'_>,
     summary: &mut Summary,
 ) -> Result<()> {
     let digest = reading.sha256;
@@ -158,7 +160,7 @@ fn store(
         return attach(act, &same, &item, reading, summary);
     }
     if item.table.is_some() {
-        let done = table::store(act, &item, &reading, summary)?;
+        let done = table::store(act, &item, &reading, rows, summary)?;
         if done.rows > 0 {
             let told = told(&item, &reading, None);
             summary.imported.push(Imported { rows: Some(done.rows), ..told });
@@ -426,13 +428,31 @@ fn landmark(found: Landmark) -> NewLandmark {
     }
 }
 
+/// A moment as a file writes it, such as `2016-05-09T16:13:00Z`, as a day and a minute.
+fn day_and_minute(written: &str) -> String {
+    let moment = written.trim_end_matches('Z').parse::<jiff::civil::DateTime>();
+    moment.map_or_else(|_| written.to_owned(), |at| at.strftime("%Y-%m-%d %H:%M").to_string())
+}
+
 fn comment(found: Comment) -> NewComment {
     let by = found.author.filter(|author| !author.trim().is_empty());
-    let title = match (by, found.date) {
+    let title = match (by, found.date.as_deref().map(day_and_minute)) {
         (Some(by), Some(date)) => format!("Comment in the file, by {by}, {date}"),
         (Some(by), None) => format!("Comment in the file, by {by}"),
         (None, Some(date)) => format!("Comment in the file, {date}"),
         (None, None) => "Comment in the file".to_owned(),
     };
     NewComment { start: point(found.start), end: point(found.end), title, text: found.text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day_and_minute;
+
+    #[test]
+    fn the_moment_of_a_comment_is_a_day_and_a_minute() {
+        assert_eq!(day_and_minute("2016-05-09T16:13:00Z"), "2016-05-09 16:13");
+        assert_eq!(day_and_minute("2016-05-09T16:13:00"), "2016-05-09 16:13");
+        assert_eq!(day_and_minute("in May"), "in May");
+    }
 }

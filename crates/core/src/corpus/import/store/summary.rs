@@ -107,6 +107,18 @@ pub struct Progress {
     pub total: usize,
     /// The file that comes next.
     pub file: String,
+    /// The row of its table that comes next, from 1, and how many there are.
+    pub row: Option<(usize, usize)>,
+}
+
+impl Progress {
+    /// What it is at, in words.
+    pub fn at(&self) -> String {
+        match self.row {
+            Some((row, rows)) => format!("{}, row {row} of {rows}", self.file),
+            None => self.file.clone(),
+        }
+    }
 }
 
 impl Aside {

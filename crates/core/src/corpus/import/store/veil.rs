@@ -4,13 +4,13 @@
 //! the key knows. Each name that a plan or a summary shows, each text and each message goes through
 //! it before anybody else sees it.
 
-use super::super::mask::{Behind, Circle, Files, Known, Mask, group_in};
+use super::super::mask::{Behind, Circle, Files, Known, Mask, NOBODYS, group_in, same};
 use super::super::who::{Knowing, everybody, unmet};
-use super::super::{Candidate, Document, Notice, Reading, Refusal};
+use super::super::{Candidate, Document, Notice, Reading, Refusal, Table};
 use super::plan::Kept;
-use super::table::each_cell;
-use super::{Noticed, Refused, Sender, Wishes};
-use crate::care::pseudonym::{self, KeyState, PseudonymKey};
+use super::table::{TablePlan, bare, each_cell};
+use super::{Noticed, Refused, Sender, Who, Wishes};
+use crate::care::pseudonym::{self, KeyState, NameKind, Pseudonym, PseudonymKey};
 use crate::corpus::participant::Participant;
 use crate::error::Result;
 use crate::study::Study;
@@ -26,6 +26,9 @@ pub(super) struct Veil {
     members: Vec<Vec<usize>>,
     /// For each sender by name, their place.
     senders: Vec<Sender>,
+    /// What stands in names in place of somebody, as [`same`] has it, with the participant who it
+    /// is; none for somebody else.
+    labels: Vec<(String, Option<String>)>,
     /// Whether there is a key and it cannot be used.
     pub(super) is_sealed: bool,
 }
@@ -59,10 +62,11 @@ impl Veil {
             members: members.iter().copied().collect(),
             groups: chat.groups.iter().cloned().chain(group_in(&chat.file)).collect(),
         });
+        let labels = labels(people, &rows, &senders);
         let known = hasher.map(|hasher| Known::new(hasher, &rows));
         let mask = Mask::new(&behind, circles.collect(), known);
-        let mut veil =
-            Self { mask, files: Files::default(), members, senders: senders.clone(), is_sealed };
+        let (files, writing) = (Files::default(), senders.clone());
+        let mut veil = Self { mask, files, members, senders: writing, labels, is_sealed };
         veil.name_files(survey);
         Ok((veil, senders))
     }
@@ -100,6 +104,24 @@ impl Veil {
         self.mask.speaker(name)
     }
 
+    /// The participant whom a part of a file's name means, as it is shown. Somebody new is meant by
+    /// what stands for nobody; none is where it stands for somebody who is no participant, or for
+    /// one of several.
+    pub(super) fn participant(&self, part: &str) -> Option<String> {
+        let whole = same(part);
+        if let Some((_, who)) = self.labels.iter().find(|(label, _)| *label == whole) {
+            return who.clone();
+        }
+        // A part of a name was replaced, and the rest of it is no pseudonym.
+        let padded = format!(" {whole} ");
+        let inside = |label: &str| padded.contains(&format!(" {label} "));
+        let mut inside = self.labels.iter().filter(|(label, _)| inside(label)).map(|(_, who)| who);
+        match inside.next() {
+            None => Some(part.to_owned()),
+            Some(first) => inside.all(|who| who == first).then(|| first.clone()).flatten(),
+        }
+    }
+
     /// Those who write in a chat, or who sent a voice note: places among the senders.
     pub(super) fn members(&self, candidate: &Candidate) -> &[usize] {
         let Some(chat) = candidate.chat.and_then(|chat| self.members.get(chat)) else {
@@ -126,6 +148,19 @@ impl Veil {
     /// Whether the key holds all who write in these chats as they are called now.
     pub(super) fn all_known(&self, chats: &[usize]) -> bool {
         self.writing(chats).iter().all(|one| one.is_kept)
+    }
+
+    /// What is guessed of tables, whose values are shown as they would be stored.
+    pub(super) fn planned(&self, tables: &[Table]) -> TablePlan {
+        let mut plan = TablePlan::of(tables);
+        let columns = plan.sheets.iter_mut().flat_map(|sheet| &mut sheet.columns);
+        for value in columns.flat_map(|column| column.values.iter_mut().chain(&mut column.people)) {
+            let masked = self.mask.words(value, None);
+            if masked.count > 0 {
+                bare(&masked.text).clone_into(value);
+            }
+        }
+        plan
     }
 
     /// A message of the program about a file.
@@ -207,6 +242,31 @@ impl Veil {
         }
         (notices, names_people)
     }
+}
+
+/// What stands in place of names, with the participants who they are, who go before others.
+fn labels(
+    people: &[Participant],
+    rows: &[Pseudonym],
+    senders: &[Sender],
+) -> Vec<(String, Option<String>)> {
+    let person = |row: &Pseudonym| {
+        let person = people.iter().find(|one| Some(one.id) == row.participant);
+        person.map(|one| one.name.clone())
+    };
+    let sender = |sender: &Sender| match &sender.who {
+        Who::Participant(name) => Some(name.clone()),
+        Who::Role(_) | Who::Neutral => None,
+    };
+    let known = rows.iter().filter(|row| row.kind != NameKind::NotAName);
+    let mut labels: Vec<(String, Option<String>)> = Vec::new();
+    labels.extend(people.iter().map(|one| (same(&one.name), Some(one.name.clone()))));
+    labels.extend(known.map(|row| (same(&row.replacement), person(row))));
+    labels.extend(senders.iter().map(|one| (same(&one.label), sender(one))));
+    labels.extend(NOBODYS.map(|label| (label.to_owned(), None)));
+    labels.retain(|(label, _)| !label.is_empty());
+    labels.sort_by_key(|(_, who)| who.is_none());
+    labels
 }
 
 /// Everybody who speaks, as they are called.

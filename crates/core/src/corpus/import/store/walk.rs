@@ -20,28 +20,39 @@ use crate::error::{Error, Kind, Result};
 /// Is told before each file how far the work is, and answers whether to go on.
 pub(super) type Told<'p> = &'p mut dyn FnMut(&Progress) -> ControlFlow<()>;
 
+/// Is told of a table which row comes next, from 1, and of how many; answers whether to go on.
+pub(super) type ToldRows<'r> = &'r mut dyn FnMut(usize, usize) -> ControlFlow<()>;
+
 /// Reads one item after the other and hands each on; what cannot be read, or may not come in, is
 /// listed.
 pub(super) fn each(
     mut plan: Plan,
     gate: Gate,
     progress: Told<'_>,
-    mut take: impl FnMut(Item, Reading, Option<&Twin>, &mut Summary) -> Result<()>,
+    mut take: impl FnMut(Item, Reading, Option<&Twin>, ToldRows<'_>, &mut Summary) -> Result<()>,
 ) -> Result<Summary> {
     let items = std::mem::take(&mut plan.items);
     let total = items.len();
     let mut walk = Walk::begin(plan, gate);
     for (done, mut item) in items.into_iter().enumerate() {
-        if progress(&Progress { done, total, file: item.file.clone() }).is_break() {
+        let mut at = Progress { done, total, file: item.file.clone(), row: None };
+        let mut is_stopped = progress(&at).is_break();
+        if !is_stopped && let Some(reading) = walk.read(&mut item) {
+            let mut rows = |row, of| {
+                at.row = Some((row, of));
+                let flow = progress(&at);
+                is_stopped |= flow.is_break();
+                flow
+            };
+            walk.hand_on(item, reading, &mut rows, &mut take)?;
+        }
+        if is_stopped {
             (walk.summary.stopped, walk.summary.not_reached) = (true, total - done);
             return Ok(walk.summary);
         }
-        if let Some(reading) = walk.read(&mut item) {
-            walk.hand_on(item, reading, &mut take)?;
-        }
     }
     // There is nothing left to stop.
-    let _ = progress(&Progress { done: total, total, file: String::new() });
+    let _ = progress(&Progress { done: total, total, file: String::new(), row: None });
     Ok(walk.summary)
 }
 
@@ -134,12 +145,13 @@ impl Walk {
         &mut self,
         item: Item,
         reading: Reading,
-        take: &mut impl FnMut(Item, Reading, Option<&Twin>, &mut Summary) -> Result<()>,
+        rows: ToldRows<'_>,
+        take: &mut impl FnMut(Item, Reading, Option<&Twin>, ToldRows<'_>, &mut Summary) -> Result<()>,
     ) -> Result<()> {
         let digest = reading.sha256;
         let this = Twin { file: item.file.clone(), name: item.name.clone() };
         let (twin, known) = (self.seen.get(&digest), self.summary.known.len());
-        match take(item, reading, twin, &mut self.summary) {
+        match take(item, reading, twin, rows, &mut self.summary) {
             Ok(()) => {}
             // The study's own trouble ends the import; a file's trouble ends with it.
             Err(error) if is_the_files(&error) => {

@@ -111,6 +111,7 @@ impl PlanPage {
         let all = [
             (counts.sources, "whole source", "whole sources"),
             (counts.recordings, "recording", "recordings"),
+            (counts.files, "picture or original file", "pictures and original files"),
             (counts.texts, "text", "texts"),
             (counts.revisions, "wording of a text", "wordings of texts"),
             (counts.passages, "passage", "passages"),

@@ -27,11 +27,13 @@ pub(super) struct Axis {
 impl Axis {
     /// From the first week in which something came, or the start, to the last.
     pub(super) fn of(weeks: &[i64]) -> Self {
-        let lowest = weeks.iter().copied().min().unwrap_or(0).min(0);
-        let highest = weeks.iter().copied().max().unwrap_or(0);
-        // Something very long before the start is a wrong date more often than a source.
-        let first = lowest.max(-MOST_WEEKS / 3);
-        Self { first, last: highest.clamp(first + FEWEST_WEEKS - 1, first + MOST_WEEKS - 1) }
+        // Something very long before or after the rest is a wrong date more often than a source, and
+        // must not spread the others apart.
+        let first = weeks.iter().copied().filter(|week| *week >= -MOST_WEEKS / 3).min();
+        let first = first.unwrap_or(0).min(0);
+        let near = weeks.iter().copied().filter(|week| *week < first + MOST_WEEKS);
+        let last = near.max().unwrap_or(0);
+        Self { first, last: last.max(first + FEWEST_WEEKS - 1) }
     }
 
     pub(super) fn count(&self) -> i64 {

@@ -20,6 +20,8 @@ pub(crate) const GROUND: i32 = 50;
 const TALLEST: f64 = 34.0;
 /// How much of a week the longest interview fills, in percent.
 const LONGEST: f64 = 84.0;
+/// Voice notes that stand closer than this, in percent of a week, are thin and have small signs.
+const CLOSE: f64 = 9.0;
 /// More marks than these in one week cannot be told apart.
 const MOST_MARKS: usize = 28;
 
@@ -35,6 +37,11 @@ pub(crate) struct Mark {
 }
 
 impl Mark {
+    /// Whether it stands so close to others that its sign has to be small.
+    pub(crate) fn is_close(&self) -> bool {
+        matches!(self.shape, Shape::Stroke { is_close: true, .. })
+    }
+
     /// Where the sign of its state stands: its middle from the left, and from above.
     pub(crate) fn sign(&self) -> (&str, i32) {
         match &self.shape {
@@ -51,7 +58,14 @@ pub(crate) enum Shape {
     /// An interview.
     Bar { top: i32, width: String, height: i32, is_hollow: bool },
     /// A voice note: where it stands, how far up it goes, and the place it can be hit in.
-    Stroke { middle: String, top: i32, class: &'static str, hit: String, hit_width: String },
+    Stroke {
+        middle: String,
+        top: i32,
+        class: &'static str,
+        hit: String,
+        hit_width: String,
+        is_close: bool,
+    },
     /// A field note: its left end, and where its long and its short lines end.
     Lines { left: String, right: String, short: String, width: String },
     /// Anything else.
@@ -185,11 +199,12 @@ fn stroke(part: Option<f64>, at: i32, count: i32) -> Shape {
         top: GROUND - height,
         class: match pitch {
             ..5.0 => "fig-voice fig-voice--thinnest",
-            ..9.0 => "fig-voice fig-voice--thin",
+            ..CLOSE => "fig-voice fig-voice--thin",
             _ => "fig-voice",
         },
         hit: percent(middle - pitch / 2.0),
         hit_width: percent(pitch),
+        is_close: pitch < CLOSE,
     }
 }
 

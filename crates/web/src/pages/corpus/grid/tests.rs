@@ -103,7 +103,7 @@ fn what_has_no_place_is_named_beneath() {
     assert_eq!(names(&grid.beneath.undated), ["interview"]);
     assert_eq!(names(&grid.beneath.nobodys), ["field_note 2025-09-09"]);
     assert_eq!(grid.beneath.outside, 1, "ten years later is outside");
-    assert_eq!((grid.rows.len(), grid.weeks.len()), (1, 156));
+    assert_eq!((grid.rows.len(), grid.weeks.len()), (1, 8), "and does not stretch the drawing");
 }
 
 #[test]
@@ -219,4 +219,17 @@ fn expectations_are_made_on_the_corpus_page() {
     let words = pages.page("corpus").words();
     assert!(words.contains("1 voice note from everybody in each of the weeks 0 to 2"), "{words}");
     assert!(words.contains("Expected, not there"), "{words}");
+}
+
+#[test]
+fn voice_notes_that_stand_close_have_small_signs() {
+    let study = TestStudy::file();
+    let p1 = person(&study, "P1", Some("2025-09-01"));
+    for minute in 0..12 {
+        source(&study, "voice_note", &format!("2025-09-02T10:{minute:02}:00"), &[p1], Some(30));
+    }
+    source(&study, "voice_note", "2025-09-09", &[p1], Some(30));
+    let grid = grid(&study);
+    let close = |cell: &Cell| cell.marks.iter().filter(|mark| mark.is_close()).count();
+    assert_eq!(grid.rows[0].cells.iter().map(close).collect::<Vec<_>>(), [12, 0]);
 }

@@ -77,7 +77,7 @@ pub(super) async fn items(desk: Desk, Path(of): Path<Of>, sent: Sent) -> Answer 
     if wants_json(&desk.headers) {
         return Ok(Json(json!({ "coming": job.ready()?.coming(&job.edits()) })).into_response());
     }
-    Ok(page(&desk, of.job, &query(asked)))
+    Ok(page(&desk, of.job, &format!("{}#list", query(asked))))
 }
 
 /// Which part of the list a button asks for: `page:2`, or `page:2:look`.
@@ -117,7 +117,7 @@ fn run(desk: &Desk, id: Id) -> Answer {
     }
     let mut plan = look.plan.clone();
     apply(&edits, &mut plan);
-    plan.check_senders()?;
+    plan.check_people()?;
     // What cannot be read needs no second try; the result tells it once more.
     let (unreadable, rest): (Vec<Item>, Vec<Item>) =
         plan.items.into_iter().partition(|item| look.facts(item.id).refused.is_some());

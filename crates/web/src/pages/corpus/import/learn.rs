@@ -11,7 +11,7 @@ use axum::extract::{Path, Query};
 use trefoil_core::corpus::import::names::{Meaning, NameRule, known_stream, propose, stem};
 use trefoil_core::corpus::import::store::Item;
 use trefoil_core::corpus::name_rule::{self, NameRuleAdd};
-use trefoil_core::corpus::participant::{self, Participant};
+use trefoil_core::corpus::participant;
 use trefoil_core::error::Error;
 use trefoil_core::id::Id;
 
@@ -130,7 +130,15 @@ pub(super) async fn show(
     let names: Vec<&str> = items.iter().map(|item| short(&item.file)).collect();
     let fits = |name: &&&str| rule.as_ref().is_ok_and(|rule| rule.apply(name).is_some());
     let fitting = names.iter().filter(fits).count() as i64;
-    let shown = names.iter().take(MOST_NAMES);
+    // What the rule reads comes first.
+    let mut shown = names.clone();
+    shown.sort_by_key(|name| !fits(&name));
+    let shown = shown.iter().take(MOST_NAMES);
+    let who = |part: &str| match look.plan.participant_of(part) {
+        Some(who) if known.contains(&who) => who,
+        Some(who) => format!("{who}, new"),
+        None => "nobody who takes part".to_owned(),
+    };
     desk.page(&LearnPage {
         frame,
         job: of.job,
@@ -139,7 +147,7 @@ pub(super) async fn show(
         is_fine: asked.is_fine,
         parts: part_fields(name, &parts),
         trouble: rule.as_ref().err().map(ToString::to_string),
-        names: shown.map(|name| read_by(rule.as_ref().ok(), name, &people, &streams)).collect(),
+        names: shown.map(|name| read_by(rule.as_ref().ok(), name, &who, &streams)).collect(),
         rule: rule.ok().map(|rule| rule.to_string()),
         count: names.len() as i64,
         fitting,
@@ -276,14 +284,16 @@ fn part_fields(name: &str, parts: &[(Range<usize>, Option<Meaning>)]) -> Vec<Par
 }
 
 /// What a rule reads in a name, in words.
-fn read_by(rule: Option<&NameRule>, name: &str, people: &[Participant], streams: &Streams) -> Name {
+fn read_by(
+    rule: Option<&NameRule>,
+    name: &str,
+    who: &dyn Fn(&str) -> String,
+    streams: &Streams,
+) -> Name {
     let read = rule.and_then(|rule| rule.apply(name));
     let fits = read.is_some();
     let read = read.unwrap_or_default();
-    let who = read.participant.map(|who| {
-        let known = people.iter().find(|one| one.name.eq_ignore_ascii_case(&who));
-        known.map_or_else(|| format!("{who}, new"), |known| known.name.clone())
-    });
+    let who = read.participant.as_deref().map(who);
     let stream = read.stream.map(|word| match known_stream(&word) {
         Some(stream) => streams.label(stream),
         None => format!("“{word}”, which is no stream"),

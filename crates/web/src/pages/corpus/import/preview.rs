@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use askama::Template;
 use jiff::civil::Date;
-use trefoil_core::corpus::import::store::{self, Because, Item, Refused, Unsure, Who};
+use trefoil_core::corpus::import::store::{self, Because, Item, Refused, TablePlan, Unsure, Who};
 use trefoil_core::corpus::participant::{self, Participant};
 use trefoil_core::id::Id;
 use trefoil_core::study;
@@ -23,6 +23,8 @@ use crate::pages::corpus::Streams;
 use crate::trouble::Answer;
 use crate::words;
 
+/// More new participants than these are counted and not named.
+const MOST_NEW: usize = 8;
 /// How many lines the lists beneath show.
 const MOST_LINES: usize = 200;
 
@@ -38,6 +40,8 @@ struct PreviewPage {
     coming: i64,
     aside: i64,
     known: Lines,
+    /// What comes twice in this import.
+    twice: Lines,
     refused: Lines,
     notices: Lines,
     senders: Vec<Sender>,
@@ -48,6 +52,8 @@ struct PreviewPage {
     people: Vec<Participant>,
     /// The pseudonyms that will be added.
     new_people: Vec<String>,
+    /// Those of them who are named.
+    first_people: Vec<String>,
     /// What to ask about the dates of the chats.
     dates: Option<Dates>,
     /// Whether there is a file whose name may say something.
@@ -149,7 +155,9 @@ pub(super) async fn show(desk: &Desk, job: &Job, look: &Look, shown: Shown, page
     let mut plan = look.plan.clone();
     apply(&edits, &mut plan);
     let new_people = new_people(look, &plan.items, &edits, &people);
+    let first_people = new_people.iter().take(MOST_NEW).cloned().collect();
     let known = Lines::of(plan.items.iter().filter_map(|item| known(look, item)).collect());
+    let twice = Lines::of(plan.items.iter().filter_map(|item| twice(look, item)).collect());
     let items: Vec<Item> = plan.items.into_iter().filter(|item| look.is_new(item.id)).collect();
     let (all, coming) = (items.len() as i64, look.coming(&edits) as i64);
     let has_hours = items.iter().any(|item| item.is_of_a_chat() || item.is_recording());
@@ -162,6 +170,7 @@ pub(super) async fn show(desk: &Desk, job: &Job, look: &Look, shown: Shown, page
         coming,
         aside: all - coming,
         known,
+        twice,
         refused: refused(look),
         notices: notices(look),
         senders: look.plan.senders.iter().map(|one| Sender::of(one, &people)).collect(),
@@ -170,6 +179,7 @@ pub(super) async fn show(desk: &Desk, job: &Job, look: &Look, shown: Shown, page
         streams,
         people,
         new_people,
+        first_people,
         dates: look.plan.unsure.as_ref().map(Dates::of),
         can_learn,
         asks_zone: zone.is_none() && has_hours,
@@ -177,11 +187,19 @@ pub(super) async fn show(desk: &Desk, job: &Job, look: &Look, shown: Shown, page
 }
 
 fn known(look: &Look, item: &Item) -> Option<(String, String)> {
-    let says = match look.facts(item.id).known? {
-        Known::Source(name) => format!("in the study already, as “{name}”"),
-        Known::File(file) => format!("the same bytes as {file}"),
-    };
-    Some((item.file.clone(), says))
+    match look.facts(item.id).known? {
+        Known::Source(name) => {
+            Some((item.file.clone(), format!("in the study already, as “{name}”")))
+        }
+        Known::File(_) => None,
+    }
+}
+
+fn twice(look: &Look, item: &Item) -> Option<(String, String)> {
+    match look.facts(item.id).known? {
+        Known::Source(_) => None,
+        Known::File(file) => Some((item.file.clone(), format!("the same bytes as {file}"))),
+    }
 }
 
 fn refused(look: &Look) -> Lines {
@@ -208,13 +226,15 @@ fn new_people(
     edits: &BTreeMap<usize, Edit>,
     people: &[Participant],
 ) -> Vec<String> {
-    let mut new: Vec<String> = Vec::new();
+    let known: HashSet<&String> = people.iter().map(|one| &one.name).collect();
+    let mut seen: HashSet<&String> = HashSet::new();
     let coming = items.iter().filter(|item| look.comes_in(item.id, edits.get(&item.id)));
     let named = look.plan.new_participants.iter();
-    for name in named.chain(coming.flat_map(|item| &item.participants)) {
-        if !people.iter().any(|one| one.name == *name) && !new.contains(name) {
-            new.push(name.clone());
-        }
-    }
-    new
+    let all = named.chain(coming.flat_map(people_of));
+    all.filter(|name| !known.contains(name) && seen.insert(name)).cloned().collect()
+}
+
+/// Everybody whom a file is of, with those in the rows of a table.
+fn people_of(item: &Item) -> impl Iterator<Item = &String> {
+    item.participants.iter().chain(item.table.iter().flat_map(TablePlan::people))
 }

@@ -1,7 +1,7 @@
 //! The files on a page of the preview: which are shown, in what order, and what each row says.
 //!
-//! What needs a look comes first: files about which something was noticed, whose day and month are
-//! not certain, whose tables were guessed without certainty.
+//! What needs a look comes first: files whose day and month are not certain, whose tables were
+//! guessed without certainty. Then come those about which something was noticed.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -26,6 +26,8 @@ pub(super) enum Shown {
     All,
     /// Those that need a look.
     Look,
+    /// Those about which something was noticed.
+    Noticed,
     /// Those that do not come in.
     Out,
 }
@@ -58,9 +60,10 @@ pub(super) struct Rows {
     pub(super) page: usize,
     pub(super) pages: usize,
     pub(super) shown: Shown,
-    /// How many there are in all, need a look, do not come in.
+    /// How many there are in all, need a look, have something noticed about them, do not come in.
     pub(super) all: usize,
     pub(super) look: usize,
+    pub(super) noticed: usize,
     pub(super) out: usize,
     /// Whether the tables on it are unfolded.
     pub(super) are_tables_open: bool,
@@ -70,6 +73,7 @@ impl Shown {
     pub(super) fn of(word: &str) -> Self {
         match word {
             "look" => Self::Look,
+            "noticed" => Self::Noticed,
             "out" => Self::Out,
             _ => Self::All,
         }
@@ -79,6 +83,7 @@ impl Shown {
         match self {
             Self::All => "all",
             Self::Look => "look",
+            Self::Noticed => "noticed",
             Self::Out => "out",
         }
     }
@@ -101,16 +106,20 @@ impl Row {
             }),
             aside: facts.aside,
             notices,
-            is_date_open: !item.is_date_sure() && item.date.is_some() && !is_said,
+            is_date_open: !item.is_date_sure()
+                && (item.date.is_some() || item.is_chat())
+                && !is_said,
             table,
             item,
         }
     }
 
     fn needs_look(&self) -> bool {
+        self.is_date_open || self.table.as_ref().is_some_and(|table| table.needs_look)
+    }
+
+    fn is_noticed(&self) -> bool {
         !self.notices.is_empty()
-            || self.is_date_open
-            || self.table.as_ref().is_some_and(|table| table.needs_look)
     }
 }
 
@@ -123,27 +132,29 @@ impl Rows {
         shown: Shown,
         page: usize,
     ) -> Self {
-        let mut noticed = notices(look);
+        let mut said = notices(look);
         let all = items.len();
         let row = |item: Item| {
             let files = std::iter::once(&item.file).chain(&item.transcript);
-            let own = files.filter_map(|file| noticed.remove(file)).flatten().collect();
+            let own = files.filter_map(|file| said.remove(file)).flatten().collect();
             Row::of(look, edits.get(&item.id), own, item)
         };
         let mut rows: Vec<Row> = items.into_iter().map(row).collect();
         let needs_look = rows.iter().filter(|row| row.needs_look()).count();
+        let noticed = rows.iter().filter(|row| row.is_noticed()).count();
         let out = rows.iter().filter(|row| !row.comes_in).count();
         match shown {
             // The sort is stable: otherwise they stay as they were found.
-            Shown::All => rows.sort_by_key(|row| !row.needs_look()),
+            Shown::All => rows.sort_by_key(|row| (!row.needs_look(), !row.is_noticed())),
             Shown::Look => rows.retain(Row::needs_look),
+            Shown::Noticed => rows.retain(Row::is_noticed),
             Shown::Out => rows.retain(|row| !row.comes_in),
         }
         let pages = rows.len().div_ceil(PAGE).max(1);
         let page = page.clamp(1, pages);
         let lines: Vec<Row> = rows.into_iter().skip((page - 1) * PAGE).take(PAGE).collect();
         let are_tables_open = lines.iter().filter(|row| row.table.is_some()).count() <= MOST_OPEN;
-        Self { lines, page, pages, shown, all, look: needs_look, out, are_tables_open }
+        Self { lines, page, pages, shown, all, look: needs_look, noticed, out, are_tables_open }
     }
 
     /// The number of the first file on the page.
@@ -152,11 +163,12 @@ impl Rows {
     }
 
     /// The choices of what is shown: the word, what it is called, how many, whether it is chosen.
-    pub(super) fn choices(&self) -> [(&'static str, &'static str, usize, bool); 3] {
+    pub(super) fn choices(&self) -> [(&'static str, &'static str, usize, bool); 4] {
         let one = |shown: Shown, name, count| (shown.word(), name, count, self.shown == shown);
         [
             one(Shown::All, "All files", self.all),
             one(Shown::Look, "Need a look", self.look),
+            one(Shown::Noticed, "Something noticed", self.noticed),
             one(Shown::Out, "Do not come in", self.out),
         ]
     }

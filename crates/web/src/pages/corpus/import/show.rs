@@ -50,6 +50,8 @@ struct ResultPage {
     /// What came in as one source each, and as rows of tables.
     sources: Vec<Imported>,
     tables: Vec<(Imported, Rows)>,
+    /// What was noticed, by file.
+    noticed: Vec<(String, Vec<String>)>,
     /// The participants that came with it.
     people: Vec<Participant>,
     undo: Undo,
@@ -132,6 +134,7 @@ async fn ended(desk: &Desk, outcome: &Outcome) -> Answer {
         sentence: outcome.sentence(),
         sources: outcome.sources(),
         tables: outcome.of_tables(),
+        noticed: outcome.noticed(),
         people: outcome.people.clone(),
         summary,
         undo,

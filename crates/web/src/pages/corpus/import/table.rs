@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use trefoil_core::corpus::import::DateOrder;
 use trefoil_core::corpus::import::store::{ColumnPlan, ColumnRole, Item, RowsAre, SheetPlan};
 use trefoil_core::error::{Error, Result};
 
@@ -14,6 +15,9 @@ use crate::words;
 
 /// More columns than this of a sheet are not shown; they stay as they were guessed.
 const MOST_COLUMNS: usize = 120;
+
+/// So many values of a column are shown.
+const MOST_VALUES: usize = 6;
 
 /// What columns can be for, with the words of the page.
 const ROLES: [(ColumnRole, &str); 8] = [
@@ -66,6 +70,8 @@ pub(super) struct Column {
     pub(super) roles: Vec<(&'static str, &'static str, bool)>,
     /// Whether its values are days whose order is open, or was said.
     pub(super) is_dated: bool,
+    /// Which order of day and month was guessed, in words.
+    pub(super) guessed: &'static str,
     /// Which order of day and month was said.
     pub(super) order: &'static str,
 }
@@ -106,12 +112,17 @@ fn column(at: usize, plan: &ColumnPlan, said: Option<&ColumnEdit>) -> Column {
     Column {
         at,
         name: plan.name.clone(),
-        values: plan.values.iter().map(|value| words::short(value, 60)).collect(),
+        values: plan.values.iter().take(MOST_VALUES).map(|value| words::short(value, 60)).collect(),
         reason: plan.reason.clone(),
         is_sure: plan.is_sure,
         roles: ROLES.iter().map(|(role, name)| (role.word(), *name, *role == plan.role)).collect(),
         is_dated: matches!(plan.role, ColumnRole::Date | ColumnRole::Day)
             && (!plan.is_sure || said.is_some()),
+        guessed: match plan.date_order() {
+            DateOrder::DayFirst => "day first, as guessed",
+            DateOrder::MonthFirst => "month first, as guessed",
+            DateOrder::YearFirst => "year first, as guessed",
+        },
         order: match said.and_then(|said| said.day_first) {
             None => "",
             Some(true) => DAY_FIRST,

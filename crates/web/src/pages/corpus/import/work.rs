@@ -101,7 +101,7 @@ fn telling(job: &Job) -> impl FnMut(&Progress) -> ControlFlow<()> {
         if job.is_stopped() {
             return ControlFlow::Break(());
         }
-        job.steps(progress.done, progress.total, &progress.file);
+        job.steps(progress.done, progress.total, &progress.at());
         ControlFlow::Continue(())
     }
 }

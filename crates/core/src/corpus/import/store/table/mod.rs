@@ -6,10 +6,13 @@
 
 mod rows;
 
+use std::collections::HashSet;
+
 use serde::Serialize;
+use trefoil_formats::DateOrder;
 use trefoil_formats::table::{self, AsWhat, AttributeKind as Written, Role};
 
-pub(super) use rows::{count, each_cell, store};
+pub(super) use rows::{bare, count, each_cell, store};
 
 use super::super::Table;
 use crate::corpus::attribute::AttributeKind;
@@ -83,6 +86,9 @@ pub struct ColumnPlan {
     pub is_sure: bool,
     /// Some of its values, to be looked at.
     pub values: Vec<String>,
+    /// Of a column that says who: everybody in it, each once.
+    #[serde(skip)]
+    pub people: Vec<String>,
     #[serde(skip)]
     pub(super) written: table::Written,
 }
@@ -101,10 +107,14 @@ impl ColumnRole {
 }
 
 impl ColumnPlan {
+    /// Which number of its dates comes first, as far as it was guessed or said.
+    pub fn date_order(&self) -> DateOrder {
+        self.written.dates
+    }
+
     /// Sets which number of its dates comes first.
     pub fn set_day_first(&mut self, day_first: bool) {
-        self.written.dates =
-            if day_first { table::DateOrder::DayFirst } else { table::DateOrder::MonthFirst };
+        self.written.dates = if day_first { DateOrder::DayFirst } else { DateOrder::MonthFirst };
         self.is_sure = true;
     }
 }
@@ -135,6 +145,7 @@ impl SheetPlan {
                 reason: guess.reason,
                 is_sure: guess.is_sure,
                 values,
+                people: people(guess.role, table, at),
                 written: guess.written,
             }
         });
@@ -150,6 +161,27 @@ impl SheetPlan {
             columns: columns.collect(),
         }
     }
+}
+
+impl TablePlan {
+    /// Everybody whom its rows are of, as far as the columns were guessed to say so.
+    pub fn people(&self) -> impl Iterator<Item = &String> {
+        let kept = self.sheets.iter().filter(|sheet| sheet.keep);
+        kept.flat_map(|sheet| {
+            let who = sheet.columns.iter().find(|column| column.role == ColumnRole::Participant);
+            who.into_iter().flat_map(|column| &column.people)
+        })
+    }
+}
+
+/// Who stands in a column that says who.
+fn people(role: Role, table: &Table, at: usize) -> Vec<String> {
+    if role != Role::Participant {
+        return Vec::new();
+    }
+    let cells = table.rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.trim());
+    let mut seen = HashSet::new();
+    cells.filter(|cell| !cell.is_empty() && seen.insert(*cell)).map(str::to_owned).collect()
 }
 
 fn role(guess: Role) -> ColumnRole {

@@ -12,6 +12,7 @@ use super::{ColumnPlan, ColumnRole, RowsAre, SheetPlan};
 use crate::corpus::attribute::{
     Attribute, AttributeAdd, AttributeKind, AttributeNoun, AttributeValuesSet, NewValue,
 };
+use crate::corpus::import::store::walk::ToldRows;
 use crate::corpus::import::store::{Item, Noticed, Summary};
 use crate::corpus::import::{Reading, Table};
 use crate::corpus::participant::{self, Participant, ParticipantAdd};
@@ -24,6 +25,9 @@ use crate::transcript::NewLandmark;
 
 /// Values are stored in parcels of this many.
 const PARCEL: usize = 500;
+
+/// How far it is is told every so many rows.
+const STEP: usize = 20;
 
 /// What came of a table.
 #[derive(Debug, Default)]
@@ -47,20 +51,26 @@ pub(in crate::corpus::import::store) fn count(item: &Item) -> usize {
     sheets.filter(|sheet| sheet.keep).map(|sheet| sheet.rows).sum()
 }
 
-/// Stores the rows of a table as its plan says.
+/// Stores the rows of a table as its plan says, as far as it is not stopped.
 pub(in crate::corpus::import::store) fn store(
     act: &Session,
     item: &Item,
     reading: &Reading,
+    told: ToldRows<'_>,
     summary: &mut Summary,
 ) -> Result<Stored> {
-    let mut stored = Stored::default();
+    let (mut stored, mut at, of) = (Stored::default(), 0, count(item));
     let sheets = item.table.iter().flat_map(|plan| &plan.sheets);
-    for (sheet, table) in sheets.zip(&reading.tables).filter(|(sheet, _)| sheet.keep) {
+    'sheets: for (sheet, table) in sheets.zip(&reading.tables).filter(|(sheet, _)| sheet.keep) {
         let mut storing = Storing::begin(act, item, sheet)?;
         let mut twins: HashMap<[u8; 32], usize> = HashMap::new();
         for row in &table.rows {
+            if at % STEP == 0 && told(at + 1, of).is_break() {
+                storing.flush()?;
+                break 'sheets;
+            }
             storing.row(row, &mut twins, &mut stored)?;
+            at += 1;
         }
         storing.flush()?;
     }
@@ -322,7 +332,7 @@ fn written(kind: AttributeKind) -> Written {
 }
 
 /// A pseudonym without the brackets in which the mask puts it.
-fn bare(cell: &str) -> &str {
+pub(in crate::corpus::import::store) fn bare(cell: &str) -> &str {
     cell.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(cell)
 }
 

@@ -76,7 +76,7 @@ fn what_needs_a_look_comes_first_and_can_be_shown_alone() {
     assert!(first.is_some_and(|(noticed, plain)| noticed < plain));
     assert!(page.words().contains("characters · German"), "{}", page.words());
     let told = pages.post(&format!("{path}/items"), &[("_do", "page:1:look")]);
-    assert!(told.location().ends_with("?page=1&show=look"), "{}", told.location());
+    assert!(told.location().ends_with("?page=1&show=look#list"), "{}", told.location());
     let shown = pages.page(&format!("{path}?page=1&show=look")).body;
     assert!(shown.contains(">z.txt</legend>") && !shown.contains(">a.txt</legend>"));
     let none = pages.page(&format!("{path}?show=out")).words();
@@ -99,4 +99,16 @@ fn how_files_are_read_is_wished_for_beforehand() {
     let told = send(&pages, "corpus/import", &wrong);
     let words = pages.get_at(told.location()).words();
     assert!(words.contains("no rule for file names"), "{words}");
+}
+
+#[test]
+fn what_was_noticed_is_no_warning_and_can_be_shown_alone() {
+    let pages = TestPages::new();
+    let talk = "Interviewer: How was it?\nP3: Long, and good.\n";
+    let path = begin(&pages, &files(&[("a.txt", "Words"), ("z.txt", talk)]));
+    let page = pages.page(&path);
+    assert!(!page.words().contains("Need a look"), "{}", page.words());
+    assert!(page.words().contains("Something noticed 1"), "{}", page.words());
+    let shown = pages.page(&format!("{path}?show=noticed")).body;
+    assert!(shown.contains(">z.txt</legend>") && !shown.contains(">a.txt</legend>"));
 }

@@ -161,7 +161,7 @@ fn every_guess_can_be_changed_and_a_file_left_out() {
     let told = pages.post(&format!("{path}/items"), &with(&before, &changes));
     assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.words());
     let words = pages.page(&path).words();
-    assert!(words.contains("New participants are added: P1, P2 ."), "{words}");
+    assert!(words.contains("2 new participants are added: P1, P2 ."), "{words}");
     let kept = fields(&pages.page(&path).body);
     let left: Vec<_> = kept.iter().filter(|(name, _)| name != "keep-1").cloned().collect();
     let told = pages.post(&format!("{path}/items"), &with(&left, &[("_do", "run")]));
@@ -323,6 +323,21 @@ fn what_is_there_already_comes_in_once() {
     assert!(words.contains("b.txt in the study already, as “a”"), "{words}");
     assert!(words.contains("d.txt the same bytes as c.txt"), "{words}");
     let done = run(&pages, &second).words();
-    assert!(done.contains("1 source came in, 2 were there already."), "{done}");
+    assert!(
+        done.contains("1 source came in, 1 was there already, 1 came a second time."),
+        "{done}"
+    );
     assert_eq!(sources(&pages).len(), 2);
+}
+
+#[test]
+fn an_import_that_is_taken_back_is_called_what_it_was() {
+    let pages = TestPages::new();
+    let path = begin(&pages, &files(&[("a.txt", "One"), ("b.txt", "Two")]));
+    run(&pages, &path);
+    let back = pages.path(&path);
+    pages.post("undo", &[("_back", &back)]);
+    let words = pages.page(&path).words();
+    assert!(words.contains("Undid: Imported 2 sources"), "{words}");
+    assert!(words.contains("It was taken back"), "{words}");
 }

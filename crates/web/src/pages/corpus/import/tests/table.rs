@@ -72,3 +72,14 @@ fn a_sheet_can_be_left_out() {
     run(&pages, &path);
     assert_eq!(names(&pages), ["a"]);
 }
+
+#[test]
+fn whom_a_table_would_add_is_told_before_it_comes_in() {
+    let pages = TestPages::new();
+    let rows: Vec<String> = (1..=11).map(|number| format!("P{number},{number}")).collect();
+    let table = format!("Participant,Hours\n{}\n", rows.join("\n"));
+    let path = begin(&pages, &files(&[("people.csv", &table)]));
+    let words = pages.page(&path).words();
+    let told = "11 new participants are added: P1, P2, P3, P4, P5, P6, P7, P8 and 3 more.";
+    assert!(words.contains(told), "{words}");
+}
