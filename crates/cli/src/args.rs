@@ -9,10 +9,11 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
     action, attribute, backup, check, code, coding, condition, consent, copy, demo, duty, erase,
-    evidence, expectation, export, guidance, history, import, indicator, key, memo, model, name_rule, new,
-    operation, output, participant, passage, passphrase, person, policy, pseudonym, record, redact,
-    report, retention, round, search, sentence, serve, set, source, speaker, status, stream, study,
-    theme, trace, transcribe, transcript, transcription, walk, wave, withdraw,
+    evidence, expectation, export, guidance, history, import, indicator, key, memo, model,
+    name_rule, new, operation, output, participant, passage, passphrase, person, policy, pseudonym,
+    record, redact, report, retention, round, search, sentence, serve, set, source, speaker,
+    status, stream, study, theme, trace, transcribe, transcript, transcription, walk, wave,
+    withdraw,
 };
 
 /// Turns what people tell you into what to do next. Nothing leaves your computer.

@@ -44,6 +44,11 @@ pub(crate) fn refusal(error: &ProbeError) -> Trouble {
             RefusalKind::Empty,
             "there is no sound in it: nothing to listen to or transcribe.".to_owned(),
         ),
+        ProbeError::TooLarge => (
+            RefusalKind::Unsupported,
+            "it is larger than 4 gigabytes: split it, or convert it to m4a, mp3 or opus."
+                .to_owned(),
+        ),
         ProbeError::Damaged(cause) => (
             RefusalKind::Damaged,
             format!(

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 use trefoil_core::clock::{Clock, moment};
-use trefoil_core::error::{Error, Kind};
+use trefoil_core::error::{Error, Kind, sentence};
 use trefoil_remote::{RemoteError, download};
 use trefoil_speech::model_store::{
     Adding, Details, Expected, Fault, KNOWN_MODELS, ModelStore, Progress, StoreError, StoredModel,
@@ -23,9 +23,11 @@ use crate::{ask, models, progress};
 
 /// The models of speech on this computer.
 #[derive(Debug, Args)]
-#[command(after_help = "A model is a ggml file of whisper.cpp, a safetensors file, or a folder as \
+#[command(
+    after_help = "A model is a ggml file of whisper.cpp, a safetensors file, or a folder as \
     Hugging Face has them.\nOn a computer without a network: bring the file on a stick and say \
-    `trefoil model add FILE`.")]
+    `trefoil model add FILE`."
+)]
 pub(crate) struct Model {
     /// The folder of models
     #[arg(long, value_name = "DIR", global = true)]
@@ -98,9 +100,9 @@ pub(crate) fn run(command: Model, desk: &Desk) -> Result {
     match command.verb {
         Verb::List { all } => list(&store, all, desk),
         Verb::Add { path, name, link, licence } => {
-            let name = name.or_else(|| suggest_name(&path)).ok_or_else(|| {
-                usage("Say what it is called: --name NAME.")
-            })?;
+            let name = name
+                .or_else(|| suggest_name(&path))
+                .ok_or_else(|| usage("Say what it is called: --name NAME."))?;
             let adding = if link { Adding::Link } else { Adding::Copy };
             let details = Details { licence, origin: None, added: now() };
             let bar = progress::bar("Reading", desk);
@@ -138,7 +140,9 @@ pub(crate) fn run(command: Model, desk: &Desk) -> Result {
                         found.name,
                         path.display()
                     ),
-                    None => format!("Deleted {}; {} are free.", found.name, megabytes(removed.freed)),
+                    None => {
+                        format!("Deleted {}; {} are free.", found.name, megabytes(removed.freed))
+                    }
                 },
             )
         }
@@ -180,19 +184,13 @@ fn refused(error: StoreError) -> Failure {
         }
         _ => Kind::Io,
     };
-    let text = error.to_string();
-    let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    let end = if text.ends_with(['.', '`', '?']) { "" } else { "." };
-    Failure::Refused(Error::new(kind, format!("{first}{}{end}", letters.as_str())).because(error))
+    Failure::Refused(Error::new(kind, sentence(&error)).because(error))
 }
 
 fn list(store: &ModelStore, all: bool, desk: &Desk) -> Result {
     let here = store.list().map_err(refused)?;
-    let told: Vec<Told> = here
-        .into_iter()
-        .map(|model| Told { verified: model.published.is_some(), model })
-        .collect();
+    let told: Vec<Told> =
+        here.into_iter().map(|model| Told { verified: model.published.is_some(), model }).collect();
     if desk.manner.json {
         return output::json(&told);
     }
@@ -256,8 +254,9 @@ fn fetch(
         },
         (None, None) => {
             return Err(Failure::Refused(
-                Error::not_found(format!("No model is known as “{name}”."))
-                    .hint("`trefoil model list --all` shows those that are; --from gives an address."),
+                Error::not_found(format!("No model is known as “{name}”.")).hint(
+                    "`trefoil model list --all` shows those that are; --from gives an address.",
+                ),
             ));
         }
     };
@@ -335,8 +334,8 @@ fn verify(store: &ModelStore, name: Option<String>, desk: &Desk) -> Result {
         wrong.extend(faults.into_iter().map(|fault| (name.clone(), fault)));
     }
     if desk.manner.json {
-        let told: Vec<_> = wrong.iter().map(|(name, fault)| (name, sentence(fault))).collect();
-        output::json(&serde_json::json!({ "models": names, "faults": told }))?;
+        let faults: Vec<_> = wrong.iter().map(|(name, fault)| (name, told(fault))).collect();
+        output::json(&serde_json::json!({ "models": names, "faults": faults }))?;
     } else {
         let mut page = Page::default();
         if names.is_empty() {
@@ -345,19 +344,18 @@ fn verify(store: &ModelStore, name: Option<String>, desk: &Desk) -> Result {
             page.line("All files are what they were when they were taken in.");
         }
         for (name, fault) in &wrong {
-            page.line(format!("{name}: {}", sentence(fault)));
+            page.line(format!("{name}: {}", told(fault)));
         }
         page.print()?;
     }
     if wrong.is_empty() { Ok(()) } else { Err(Failure::Said(Code::BadFile)) }
 }
 
-fn sentence(fault: &Fault) -> String {
+fn told(fault: &Fault) -> String {
     match fault {
         Fault::Gone(path) => format!("{} is gone.", path.display()),
-        Fault::Changed { path, expected, found } => format!(
-            "{} changed: its SHA-256 is {found}, and was {expected}.",
-            path.display()
-        ),
+        Fault::Changed { path, expected, found } => {
+            format!("{} changed: its SHA-256 is {found}, and was {expected}.", path.display())
+        }
     }
 }

@@ -8,9 +8,7 @@ use std::io;
 use std::ops::ControlFlow;
 
 use trefoil_speech::sound::{Recording, SAMPLE_RATE};
-use trefoil_speech::voice::{
-    Earshot, Packing, Plan, Sensitivity, Window, hear_windows, observe,
-};
+use trefoil_speech::voice::{Earshot, Packing, Plan, Sensitivity, Window, hear_windows, observe};
 
 use super::{Engine, Heard, Hearing, Settings, Task};
 use crate::corpus::media::Tape;
@@ -207,10 +205,7 @@ fn placed(told: Told, window: &Window) -> Spoken {
         speaker: told.speaker,
         words: words.collect(),
         confidence: told.average_log_probability.map(|mean| mean.exp().clamp(0.0, 1.0)),
-        doubt: told
-            .average_log_probability
-            .filter(|mean| *mean < UNLIKELY)
-            .map(|_| Doubt::Unsure),
+        doubt: told.average_log_probability.filter(|mean| *mean < UNLIKELY).map(|_| Doubt::Unsure),
     }
 }
 

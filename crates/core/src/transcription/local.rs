@@ -95,15 +95,7 @@ fn refused(error: &StoreError) -> Error {
         StoreError::Io { .. } | StoreError::Manifest { .. } => Kind::Io,
         _ => Kind::BadFile,
     };
-    Error::new(kind, sentence(&error.to_string()))
-}
-
-/// A message of another crate as a sentence.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    let end = if text.ends_with(['.', '`', '?']) { "" } else { "." };
-    format!("{first}{}{end}", letters.as_str())
+    Error::new(kind, crate::error::sentence(&error))
 }
 
 impl Engine for Local {
@@ -127,7 +119,7 @@ impl Engine for Local {
                     machine.precision = trefoil_speech::kernels::Precision::Float;
                 }
                 let model = Model::read(&mut file, &machine)
-                    .map_err(|error| Error::new(Kind::BadFile, sentence(&error.to_string())))?;
+                    .map_err(|error| Error::new(Kind::BadFile, crate::error::sentence(&error)))?;
                 Open { stored, exact, threads: self.threads, stop: self.stop.clone(), model }
             }
         };
@@ -190,7 +182,7 @@ impl Hearing for Open {
         let stop = self.stop.clone();
         let stop = move || stop.load(Ordering::Relaxed);
         let mut transcriber = Transcriber::new(ears, vocabulary, settings)
-            .map_err(|error| Error::invalid(sentence(&error.to_string())))?
+            .map_err(|error| Error::invalid(crate::error::sentence(&error)))?
             .until(&stop);
         transcriber = match bookmark {
             Some(bookmark) => transcriber.going_on_from(bookmark),
@@ -253,8 +245,8 @@ fn settings_for(task: &Task) -> transcribe::Settings {
     if task.settings.verbatim == Some(true) {
         // A model writes as what it read before was written; this sets an example and promises
         // nothing.
-        settings.prompt = "Umm, so, I- I mean, like, you know, uh, it was, er, hmm, it was fine."
-            .to_owned();
+        settings.prompt =
+            "Umm, so, I- I mean, like, you know, uh, it was, er, hmm, it was fine.".to_owned();
     }
     settings
 }

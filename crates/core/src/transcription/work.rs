@@ -22,7 +22,7 @@ use crate::study::{Change, Operation, Session, about};
 const BEAT: Duration = Duration::from_secs(2);
 
 /// How often a program says that it still works, even when an engine tells nothing for long.
-const PULSE: Duration = Duration::from_secs(10);
+const PULSE: Duration = Duration::from_secs(5);
 
 /// So many letters of what was said before are told to an engine that goes on.
 const BEFORE: usize = 600;
@@ -103,14 +103,19 @@ enum Ending {
 impl Turn<'_> {
     fn hear(&mut self, engine: &mut dyn Engine) -> Result<Ending> {
         let (id, source) = (self.row.id, self.row.source);
-        let ((source, media, style), (said, bookmark)) = self.session.study().read(move |reader| {
-            permitted(reader, source)?;
-            let source: Source = reader.get(source)?;
-            let media =
-                source.media.ok_or_else(|| Error::conflict("It has no recording any longer."))?;
-            let media: Media = reader.get(media)?;
-            Ok(((source, media, about(reader)?), (parts_of(reader, id)?, bookmark_of(reader, id)?)))
-        })?;
+        let ((source, media, style), (said, bookmark)) =
+            self.session.study().read(move |reader| {
+                permitted(reader, source)?;
+                let source: Source = reader.get(source)?;
+                let media = source
+                    .media
+                    .ok_or_else(|| Error::conflict("It has no recording any longer."))?;
+                let media: Media = reader.get(media)?;
+                Ok((
+                    (source, media, about(reader)?),
+                    (parts_of(reader, id)?, bookmark_of(reader, id)?),
+                ))
+            })?;
         if (self.tell)(&Event::Begins(self.row.clone(), source.name.clone())).is_break() {
             self.broken_off = true;
             return Ok(Ending::Left);

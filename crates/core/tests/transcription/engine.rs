@@ -89,7 +89,9 @@ impl Hearing for Scripted {
                 between(count);
             }
             let end = one.end_ms;
-            if tell(Heard::Said(one, Some(format!("behind {end}")))).is_break() || tell(Heard::Until(end)).is_break() {
+            if tell(Heard::Said(one, Some(format!("behind {end}")))).is_break()
+                || tell(Heard::Until(end)).is_break()
+            {
                 return Ok(Vec::new());
             }
             assert!(self.killed_after != Some(count), "the program is killed");

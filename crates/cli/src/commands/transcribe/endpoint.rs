@@ -27,11 +27,8 @@ pub(super) fn engine(
     allowed: &[String],
     model: Option<String>,
 ) -> Result<Box<dyn Engine>> {
-    let reach = if allowed.is_empty() {
-        Reach::ThisComputer
-    } else {
-        Reach::Hosts(allowed.to_vec())
-    };
+    let reach =
+        if allowed.is_empty() { Reach::ThisComputer } else { Reach::Hosts(allowed.to_vec()) };
     let key = std::env::var(KEY).ok().filter(|key| !key.trim().is_empty());
     let endpoint = Endpoint::new(address, &reach, key).map_err(|error| refused(&error))?;
     let server = Remote { typed: address.to_owned(), endpoint };

@@ -7,8 +7,10 @@ mod endpoint;
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use clap::Args;
 use indicatif::ProgressBar;
@@ -115,6 +117,10 @@ pub(crate) fn run(command: Transcribe, desk: &Desk) -> Result {
     let answer = Answer { summary, not_permitted, transcriptions };
     open.print(&answer, |answer, page| tell(answer, command.later, page))?;
     match (answer.summary.failed, waits) {
+        // Nothing but consent stood in the way.
+        (0, false) if answer.summary.done == 0 && !answer.not_permitted.is_empty() => {
+            Err(Failure::Said(Code::NotAllowed))
+        }
         (0, false) => Ok(()),
         (0, true) => Err(Failure::Said(Code::No)),
         _ => Err(Failure::Said(Code::BadFile)),
@@ -129,9 +135,7 @@ impl Transcribe {
         }
         Ok(match &self.endpoint {
             Some(address) => endpoint::engine(address, &self.allow_host, self.model.clone())?,
-            None => Box::new(
-                Local::new(&models::folder(self.models.clone()), threads).until(stop),
-            ),
+            None => Box::new(Local::new(&models::folder(self.models.clone()), threads).until(stop)),
         })
     }
 
@@ -180,7 +184,8 @@ impl Transcribe {
 /// may have heard by a machine.
 fn unheard(reader: &Reader<'_>) -> trefoil_core::error::Result<(Vec<Id>, Vec<String>)> {
     let queued = transcription::list(reader)?;
-    let waits = |id: Id| queued.iter().any(|one| one.row.source == id && one.row.ended_at.is_none());
+    let waits =
+        |id: Id| queued.iter().any(|one| one.row.source == id && one.row.ended_at.is_none());
     let done = |id: Id| {
         let heard = |one: &Waiting| one.row.source == id && one.row.state == Progress::Done;
         queued.iter().any(heard)
@@ -226,12 +231,36 @@ fn work(
         Some(key) => session.clone().with_key(key),
         None => session.clone(),
     };
-    let summary = work_off(&session, engine, &mut |event| {
-        show(&bar, event, desk);
-        if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
+    let mut all = Summary::default();
+    let mut told = false;
+    loop {
+        let summary = work_off(&session, engine, &mut |event| {
+            show(&bar, event, desk);
+            match stop.load(Ordering::Relaxed) {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            }
+        })?;
+        all.done += summary.done;
+        all.failed += summary.failed;
+        all.left += summary.left;
+        all.waiting = summary.waiting;
+        let elsewhere = open
+            .read(transcription::list)?
+            .into_iter()
+            .find(|one| one.row.state == Progress::Running);
+        let Some(elsewhere) = elsewhere.filter(|_| !stop.load(Ordering::Relaxed)) else { break };
+        if !told {
+            told = true;
+            let name = elsewhere.name;
+            let words = "is being heard by another program, or was until that was killed. Waiting \
+                         for it.";
+            bar.suspend(|| desk.manner.note(&format!("“{name}” {words}")));
+        }
+        thread::sleep(Duration::from_millis(500));
+    }
     bar.finish_and_clear();
-    Ok(summary?)
+    Ok(all)
 }
 
 fn show(bar: &ProgressBar, event: &Event, desk: &Desk) {
