@@ -10,4 +10,5 @@ mod models;
 mod pages;
 mod start;
 mod support;
+mod voice;
 mod wordless;

@@ -4,11 +4,12 @@ use crate::support::{DEMO, demo};
 use trefoil_e2e::Journey;
 
 /// The pages of a study, without those of single things.
-const PAGES: [&str; 31] = [
+const PAGES: [&str; 32] = [
     "",
     "corpus",
     "corpus?view=list",
     "corpus/import",
+    "transcriptions",
     "participants",
     "attributes",
     "codes",

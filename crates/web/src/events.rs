@@ -2,7 +2,8 @@
 //!
 //! A thread follows each open study: changes made through this server are told at once, and those
 //! of other programs are seen by the study's change number, looked at twice a second while a
-//! window listens. The thread ends when the study is closed.
+//! window listens. Whoever hears recordings is woken by the same changes. The thread ends when the
+//! study is closed.
 
 use std::convert::Infallible;
 use std::sync::mpsc::RecvTimeoutError;
@@ -59,6 +60,9 @@ pub(crate) fn follow(open: &Arc<Open>) {
             match heard {
                 Ok(notice) => {
                     known = known.max(notice.number);
+                    if notice.nouns.contains(&"transcription") {
+                        open.listening.wake(&open.study);
+                    }
                     let nouns = notice.nouns.iter().map(|noun| (*noun).to_owned()).collect();
                     let _ = open.events.send(Event::Change { number: notice.number, nouns });
                 }
@@ -69,6 +73,7 @@ pub(crate) fn follow(open: &Arc<Open>) {
                     let number = open.study.change_number().unwrap_or(known);
                     if number > known {
                         known = number;
+                        open.listening.wake(&open.study);
                         let _ = open.events.send(Event::Change { number, nouns: vec!["*".into()] });
                     }
                 }

@@ -13,6 +13,7 @@ mod desk;
 mod events;
 mod frame;
 mod keyring;
+mod listener;
 mod look;
 mod pages;
 mod router;
@@ -28,5 +29,6 @@ mod trouble;
 pub mod words;
 
 pub use desk::Desk;
+pub use listener::Listener;
 pub use server::{Running, serve};
 pub use state::{App, Options};

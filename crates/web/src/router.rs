@@ -40,6 +40,7 @@ fn study() -> Router<App> {
         .merge(pages::participant::routes())
         .merge(pages::attribute::routes())
         .merge(pages::source::routes())
+        .merge(pages::transcription::routes())
         .merge(pages::field_note::routes())
         .merge(pages::media::routes())
         .merge(pages::code::routes())

@@ -20,6 +20,7 @@ use trefoil_speech::waveform::Waveform;
 
 use crate::events::{self, Event};
 use crate::keyring::Keyring;
+use crate::listener::{Listener, Listening};
 use crate::pages::care::Erasing;
 use crate::pages::corpus::import::Imports;
 use crate::pages::start::{Making, Shelf};
@@ -62,6 +63,7 @@ struct Inner {
     keyring: Keyring,
     shelf: Shelf,
     demo: Making,
+    listening: Listening,
     person: RwLock<Option<String>>,
     open: RwLock<BTreeMap<String, Arc<Open>>>,
 }
@@ -81,6 +83,8 @@ pub struct Open {
     pub(crate) imports: Imports,
     /// An erasure, where one is under way.
     pub(crate) erasing: Erasing,
+    /// Whoever hears what is in its queue.
+    pub(crate) listening: Listening,
     /// The source that was read last.
     pub(crate) reading: Mutex<Option<Id>>,
     /// Tells windows what changed.
@@ -97,6 +101,7 @@ impl App {
             sessions: Sessions::default(),
             keyring: Keyring::default(),
             demo: Making::default(),
+            listening: Listening::default(),
             person,
             open: RwLock::default(),
         }))
@@ -123,6 +128,17 @@ impl App {
     /// The demo, where it is being made.
     pub(crate) fn demo(&self) -> &Making {
         &self.0.demo
+    }
+
+    /// Lets somebody hear what is in the queues of the studies, from now on.
+    pub fn listen_with(&self, listener: Arc<dyn Listener>) {
+        self.0.listening.begin(listener);
+        self.all().iter().for_each(|open| self.0.listening.wake(&open.study));
+    }
+
+    /// The models that hear recordings on this computer.
+    pub(crate) fn models(&self) -> Vec<String> {
+        self.0.listening.models()
     }
 
     pub(crate) fn port(&self) -> u16 {
@@ -225,6 +241,7 @@ impl App {
             waveforms: Mutex::default(),
             imports: Imports::default(),
             erasing: Erasing::default(),
+            listening: self.0.listening.clone(),
             reading: Mutex::default(),
             events,
         });
@@ -235,6 +252,7 @@ impl App {
     /// What asks the study itself, so nobody else waits for it.
     fn follow(&self, open: &Arc<Open>) {
         events::follow(open);
+        open.listening.wake(&open.study);
         self.0.shelf.remember(&open.study);
     }
 

@@ -200,12 +200,14 @@ impl Journey {
         self.page.execute(params).await.expect("the keyboard types");
     }
 
-    /// Presses a key, such as `Enter`, `Tab`, `c`, `Shift+ArrowRight`.
+    /// Presses a key, such as `Enter`, `Tab`, `c`, `Shift+ArrowRight`, `Ctrl+Enter`, `Alt+1`.
     pub async fn presses(&self, key: &str) {
-        let (shift, name) = match key.strip_prefix("Shift+") {
-            Some(rest) => (true, rest),
-            None => (false, key),
+        let held = |prefix: &str, number: i64| {
+            key.strip_prefix(prefix).filter(|rest| !rest.is_empty()).map(|rest| (number, rest))
         };
+        let held = held("Shift+", 8).or(held("Ctrl+", 2)).or(held("Alt+", 1));
+        let (modifiers, name) = held.unwrap_or((0, key));
+        let shift = modifiers == 8;
         let (text, code, number) = known_key(name);
         let event = |kind: DispatchKeyEventType| {
             let mut builder = DispatchKeyEventParams::builder()
@@ -214,8 +216,10 @@ impl Journey {
                 .code(code.clone())
                 .windows_virtual_key_code(number)
                 .native_virtual_key_code(number)
-                .modifiers(if shift { 8 } else { 0 });
-            if let Some(text) = text.as_ref().filter(|_| !shift || name.len() == 1) {
+                .modifiers(modifiers);
+            if let Some(text) =
+                text.as_ref().filter(|_| modifiers == 0 || (shift && name.len() == 1))
+            {
                 builder = builder.text(text.clone());
             }
             builder.build().expect("a key event")

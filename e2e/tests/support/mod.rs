@@ -1,11 +1,15 @@
 //! Studies for journeys: the demo made once and copied, and an empty one.
 
 use std::future::Future;
+use std::io::Cursor;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use sha2::Digest as _;
 use tempfile::TempDir;
+use trefoil_core::corpus::source::SourceAdd;
+use trefoil_core::id::Id;
 use trefoil_core::storage::Place;
 use trefoil_core::study::{NewStudy, Study};
 use trefoil_e2e::Journey;
@@ -69,4 +73,41 @@ pub(crate) fn empty<F: Future<Output = ()>>(
         running.app().hold(study);
         journey(running, chromium, folder.path().to_owned())
     });
+}
+
+/// Silence of so many seconds, as a WAV file.
+pub(crate) fn silence(seconds: u32) -> Vec<u8> {
+    let size = seconds * 16_000;
+    let mut sound = b"RIFF".to_vec();
+    sound.extend((36 + size).to_le_bytes());
+    sound.extend(b"WAVEfmt ");
+    // The size of what follows; PCM in one channel; samples and bytes a second; 16 bits.
+    for field in [16_u32, 1 | 1 << 16, 8_000, 16_000, 2 | 16 << 16] {
+        sound.extend(field.to_le_bytes());
+    }
+    sound.extend(b"data");
+    sound.extend(size.to_le_bytes());
+    sound.resize(44 + size as usize, 0);
+    sound
+}
+
+/// Adds a source that is a file.
+pub(crate) fn add(
+    study: &Study,
+    name: &str,
+    mime: &str,
+    bytes: Vec<u8>,
+    duration_ms: Option<i64>,
+) -> Id {
+    let ada = study.session("Ada");
+    let digest = sha2::Sha256::digest(&bytes).into();
+    let stored = ada.store_media(digest, mime, Box::new(Cursor::new(bytes)));
+    let add = SourceAdd {
+        name: name.into(),
+        stream: "document".into(),
+        media: Some(stored.expect("bytes are stored").id),
+        duration_ms,
+        ..SourceAdd::default()
+    };
+    ada.perform(add).expect("a source is added").outcome
 }

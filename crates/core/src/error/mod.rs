@@ -96,10 +96,9 @@ pub fn sentence(message: &dyn fmt::Display) -> String {
     let first = text.split_whitespace().next().unwrap_or_default();
     let is_word = first.trim_end_matches([',', ':']).chars().all(char::is_alphabetic);
     let mut letters = text.chars();
-    let begin = letters.next().map(|letter| match is_word {
-        true => letter.to_uppercase().to_string(),
-        false => letter.to_string(),
-    });
+    let begin = letters
+        .next()
+        .map(|letter| if is_word { letter.to_uppercase().to_string() } else { letter.to_string() });
     let end = if text.ends_with(['.', '`', '?', '!']) { "" } else { "." };
     format!("{}{}{end}", begin.unwrap_or_default(), letters.as_str())
 }

@@ -21,6 +21,9 @@ use crate::corpus::media::Tape;
 use crate::error::{Error, Kind, Result};
 use crate::transcript::{Doubt, Provenance, Spoken, SpokenWord};
 
+/// An example of words as they are said, with everything that is said between them.
+const VERBATIM: &str = "Umm, so, I- I mean, like, you know, uh, it was, er, hmm, it was fine.";
+
 /// Samples of a millisecond.
 const SAMPLES_PER_MS: u64 = trefoil_speech::sound::SAMPLE_RATE as u64 / 1000;
 
@@ -196,7 +199,7 @@ impl Hearing for Open {
                         language = Some(segment.language.clone());
                         tell(Heard::Language(segment.language.clone()))?;
                     }
-                    let said = spoken(*segment);
+                    let said = spoken(&segment);
                     if said.text.is_empty() && said.doubt == Some(Doubt::Silence) {
                         // Nobody speaks there after all: there is nothing to be marked.
                         return tell(Heard::Until(said.end_ms));
@@ -245,13 +248,12 @@ fn settings_for(task: &Task) -> transcribe::Settings {
     if task.settings.verbatim == Some(true) {
         // A model writes as what it read before was written; this sets an example and promises
         // nothing.
-        settings.prompt =
-            "Umm, so, I- I mean, like, you know, uh, it was, er, hmm, it was fine.".to_owned();
+        VERBATIM.clone_into(&mut settings.prompt);
     }
     settings
 }
 
-fn spoken(segment: transcribe::Segment) -> Spoken {
+fn spoken(segment: &transcribe::Segment) -> Spoken {
     let ms = |time: u64| i64::try_from(time).unwrap_or(i64::MAX);
     let words: Vec<SpokenWord> = segment
         .words

@@ -17,15 +17,17 @@ mod local;
 mod queue;
 mod settings;
 mod stop;
+mod typing;
 mod work;
 
 pub use ask::{Asked, TranscriptionAsk};
 pub use elsewhere::{Answer, Elsewhere, Piece, Server, Told};
 pub use engine::{Engine, Heard, Hearing, Task};
 pub use local::{Local, usual_threads};
-pub use queue::{Waiting, list};
+pub use queue::{Waiting, list, said_so_far};
 pub use settings::Settings;
 pub use stop::{Stopped, TranscriptionSet, TranscriptionStop};
+pub use typing::{Typed, finish_typed, forget_typed, keep_typed, typed};
 pub use work::{Event, Summary, work_off};
 
 use crate::care::clip;
@@ -50,6 +52,8 @@ crate::words! {
         Stopped = "stopped",
         /// It ended with an error.
         Failed = "failed",
+        /// No machine hears it: a person types it, and has not finished.
+        Typing = "typing",
     }
 }
 

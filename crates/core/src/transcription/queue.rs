@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
-use super::{Progress, Settings, Transcription};
+use super::{Progress, Settings, Transcription, claim};
 use crate::error::Result;
+use crate::id::Id;
 use crate::storage::Reader;
+use crate::transcript::Spoken;
 
 /// A transcription as told.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -28,7 +30,8 @@ pub struct Waiting {
 /// ended, the latest first.
 pub fn list(reader: &Reader<'_>) -> Result<Vec<Waiting>> {
     let rows: Vec<Transcription> = reader.list(
-        "ORDER BY CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END, ended_at DESC, \
+        "WHERE state <> 'typing' \
+         ORDER BY CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END, ended_at DESC, \
          CASE state WHEN 'running' THEN 0 ELSE 1 END, position, id",
         &[],
     )?;
@@ -46,6 +49,11 @@ pub fn list(reader: &Reader<'_>) -> Result<Vec<Waiting>> {
             Ok(Waiting { name, asked: Settings::read(&row.settings)?, parts, speed, left_ms, row })
         })
         .collect()
+}
+
+/// What was heard of a recording so far, before the end was reached; nothing where it is closed.
+pub fn said_so_far(reader: &Reader<'_>, transcription: Id) -> Result<Vec<Spoken>> {
+    claim::parts_of(reader, transcription)
 }
 
 /// How fast it goes, and how long it still takes.

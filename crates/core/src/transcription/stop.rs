@@ -34,6 +34,7 @@ impl Operation for TranscriptionSet {
     fn apply(self, change: &mut Change<'_>) -> Result<()> {
         let mut row: Transcription = change.get(self.transcription)?;
         let source: Source = change.get(row.source)?;
+        refuse_typing(&row, &source)?;
         match self.state {
             None => {}
             Some(Progress::Paused)
@@ -69,6 +70,14 @@ impl Operation for TranscriptionSet {
     }
 }
 
+/// What a person types is theirs, and no machine's.
+fn refuse_typing(row: &Transcription, source: &Source) -> Result<()> {
+    if row.state != Progress::Typing {
+        return Ok(());
+    }
+    Err(Error::conflict(format!("“{}” is being typed by a person.", source.name)))
+}
+
 /// Stops a transcription, and keeps what was heard until then where that is wanted.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -95,6 +104,7 @@ impl Operation for TranscriptionStop {
     fn apply(self, change: &mut Change<'_>) -> Result<Stopped> {
         let mut row: Transcription = change.get(self.transcription)?;
         let source: Source = change.get(row.source)?;
+        refuse_typing(&row, &source)?;
         if matches!(row.state, Progress::Done | Progress::Stopped) {
             return Err(Error::conflict(format!(
                 "The transcription of “{}” is {} already.",

@@ -4,6 +4,7 @@
 mod by_hand;
 mod engine;
 mod queue;
+mod typing;
 
 use sha2::{Digest, Sha256};
 use trefoil_core::care::consent::Use;

@@ -51,7 +51,8 @@ pub(crate) async fn perform_named(desk: &Desk, name: &str, sent: Sent) -> Answer
     if done.settled.is_some() {
         desk.open.forget();
     }
-    Ok(tell(desk, &sent, &done))
+    let can_undo = done.settled.is_none() && !operation.stands;
+    Ok(told(desk, &sent, &done, can_undo))
 }
 
 /// What is told of an operation that was refused: with what was typed, but never a name. Where real
@@ -80,6 +81,10 @@ fn names_in(noun: &str) -> &'static [&'static str] {
 
 /// What was done, in the form that was asked for.
 pub(crate) fn tell(desk: &Desk, sent: &Sent, done: &Performed<Value>) -> Response {
+    told(desk, sent, done, done.settled.is_none())
+}
+
+fn told(desk: &Desk, sent: &Sent, done: &Performed<Value>, can_undo: bool) -> Response {
     if wants_json(&desk.headers) {
         return Json(json!({
             "change": done.number, "act": done.act, "summary": done.summary,
@@ -88,8 +93,8 @@ pub(crate) fn tell(desk: &Desk, sent: &Sent, done: &Performed<Value>) -> Respons
         .into_response();
     }
     let notices = done.notices.iter().cloned().chain(reworded(&done.outcome)).collect();
-    // What erases is never undone.
-    let flash = Flash { said: done.summary.clone(), notices, undo: done.settled.is_none() };
+    // What erases is never undone, nor what stands: undo passes over both.
+    let flash = Flash { said: done.summary.clone(), notices, undo: can_undo };
     desk.app.sessions().say(&desk.session, flash);
     let id = done.outcome.as_str().unwrap_or_default();
     see_other(&back(desk, sent).replace("{id}", id))
@@ -234,6 +239,17 @@ impl Sent {
                 fields.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str())
             }
             Self::Json(_) => None,
+        }
+    }
+
+    /// All that a form says under a name.
+    pub(crate) fn all(&self, name: &str) -> Vec<&str> {
+        match self {
+            Self::Form(fields) => {
+                let same = fields.iter().filter(|(known, _)| known == name);
+                same.map(|(_, text)| text.as_str()).collect()
+            }
+            Self::Json(_) => Vec::new(),
         }
     }
 

@@ -19,3 +19,4 @@ pub(crate) mod source;
 pub(crate) mod start;
 pub(crate) mod theme;
 pub(crate) mod trace;
+pub(crate) mod transcription;

@@ -32,6 +32,7 @@ use crate::{models, progress};
 
 /// Turns recordings into words, on this computer.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch that can be typed")]
 #[command(after_help = "Without a source, all recordings without a transcript whose participants \
     agreed are heard.\nStopped in the middle, the same command goes on where it was. A missing \
     model leaves them waiting\nand says how to get it; the exit code is then 1.")]
@@ -44,7 +45,7 @@ pub(crate) struct Transcribe {
     /// The model, such as base or small; the one added last when not said
     #[arg(long, value_name = "NAME")]
     model: Option<String>,
-    /// A server of one's own that hears them instead, such as http://127.0.0.1:8080
+    /// A server of one's own that hears them instead, such as `http://127.0.0.1:8080`
     #[arg(long, value_name = "URL")]
     endpoint: Option<String>,
     /// Another computer that recordings may be sent to, by its name
@@ -95,7 +96,7 @@ struct Answer {
     transcriptions: Vec<Waiting>,
 }
 
-pub(crate) fn run(command: Transcribe, desk: &Desk) -> Result {
+pub(crate) fn run(command: &Transcribe, desk: &Desk) -> Result {
     let open = desk.open(&command.at)?;
     let stop = Arc::new(AtomicBool::new(false));
     let mut engine = command.engine(stop.clone())?;
@@ -110,7 +111,7 @@ pub(crate) fn run(command: Transcribe, desk: &Desk) -> Result {
     let summary = if command.later {
         Summary::default()
     } else {
-        work(&open, &session, engine.as_mut(), stop, desk)?
+        work(&open, &session, engine.as_mut(), &stop, desk)?
     };
     let transcriptions = open.read(transcription::list)?;
     let waits = summary.waiting > 0;
@@ -220,7 +221,7 @@ fn work(
     open: &Open<'_>,
     session: &trefoil_core::study::Session,
     engine: &mut dyn Engine,
-    stop: Arc<AtomicBool>,
+    stop: &Arc<AtomicBool>,
     desk: &Desk,
 ) -> Result<Summary> {
     let asked = stop.clone();
@@ -236,9 +237,10 @@ fn work(
     loop {
         let summary = work_off(&session, engine, &mut |event| {
             show(&bar, event, desk);
-            match stop.load(Ordering::Relaxed) {
-                true => ControlFlow::Break(()),
-                false => ControlFlow::Continue(()),
+            if stop.load(Ordering::Relaxed) {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
             }
         })?;
         all.done += summary.done;

@@ -1,10 +1,13 @@
 // The reading room: holds the text, what is painted on it, the popovers, the player and the keys
 // together. What is coded comes with the page and is fetched again when the study changes.
 
+import { exact } from "../models/clock.js";
 import { ask, send } from "../models/study.js";
+import { Timed } from "../models/timed.js";
 import { Bars } from "../room/bars.js";
 import { Card } from "../room/card.js";
 import { Coder, placed } from "../room/coder.js";
+import { Correct } from "../room/correct.js";
 import { Editor } from "../room/editor.js";
 import { Paint } from "../room/paint.js";
 import { Player } from "../room/player.js";
@@ -26,12 +29,14 @@ class Room {
     this.paint = new Paint();
     const player = element.querySelector("[data-player]");
     this.text = new Text(this.transcript);
+    this.timed = Timed.of(this.transcript);
     this.bars = new Bars(this);
     this.walk = new Walk(this);
     this.player = player ? new Player(this, player, element.dataset.media, signal) : null;
     this.coder = new Coder(this, element.querySelector("[data-coder]"), signal);
     this.card = new Card(this, element.querySelector("[data-passage-card]"), signal);
     this.editor = new Editor(this, element.querySelector("[data-editor]"), signal);
+    this.correct = new Correct(this, signal);
     const stretch = element.querySelector("[data-stretch]");
     this.stretch = stretch ? new Stretch(this, stretch, signal) : null;
     this.recent = JSON.parse(sessionStorage.getItem("recent-codes") ?? "[]");
@@ -42,14 +47,20 @@ class Room {
     element.dataset.ready = "1";
   }
 
+  // What stays at the top of the window covers so much of the text.
+  get head() {
+    const tools = this.correct?.tools;
+    return tools && getComputedStyle(tools).position === "sticky" ? tools.offsetHeight + 130 : 140;
+  }
+
   get passages() { return this.painted.passages; }
 
   // Those without words as well: they are listed and heard, and painted nowhere.
   get all() { return [...this.painted.passages, ...this.painted.wordless]; }
 
   listen(signal) {
-    const on = (target, event, act) => target.addEventListener(event, act, { signal });
-    on(this.transcript, "mouseup", (event) => setTimeout(() => this.released(event), 0));
+    const on = (target, event, act, capture = false) => target.addEventListener(event, act, { signal, capture });
+    on(this.element, "mouseup", (event) => { if (event.target.closest("[data-transcript]")) setTimeout(() => this.released(event), 0); });
     on(document, "mousedown", (event) => {
       if (!event.target.closest(".popover")) { this.coder.hide(false); this.card.hide(false); }
     });
@@ -62,14 +73,30 @@ class Room {
     on(window, "resize", () => { clearTimeout(this.resized); this.resized = setTimeout(() => this.bars.all(), 120); });
     const find = this.element.querySelector("[data-tree-find]");
     on(find, "input", () => this.filterTree(find.value));
+    on(this.element, "toggle", (event) => this.again(event.target), true);
+    on(this.element, "pointerdown", (event) => { if (event.target.closest("#again summary")) this.chosen = this.text.selected(); });
     signal.addEventListener("abort", () => this.paint.clear());
+  }
+
+  // Selected words give the times between which they are heard again.
+  again(details) {
+    const form = details.open && details.closest("#again") ? details.querySelector("[data-again]") : null;
+    const span = form && (this.text.selected() ?? this.chosen);
+    this.chosen = null;
+    const heard = span ? this.heard(span) : null;
+    if (!heard) return;
+    form.querySelector("[data-again-from]").value = exact(heard[0]);
+    form.querySelector("[data-again-until]").value = exact(heard[1]);
   }
 
   // The page put a corrected text in place of the old one.
   rebind() {
-    if (this.text.blocks[0]?.element.isConnected) return;
+    if (this.text.blocks[0]?.element.isConnected) { this.correct.listen(this.correct.listening); return; }
     this.transcript = this.element.querySelector("[data-transcript]") ?? this.element;
     this.text = new Text(this.transcript);
+    this.timed = Timed.of(this.transcript);
+    this.word = null;
+    this.correct.restore();
     this.reload();
   }
 
@@ -98,6 +125,13 @@ class Room {
     if (this.hold()) return;
     const at = document.caretPositionFromPoint?.(event.clientX, event.clientY);
     const point = at && this.text.point(at.offsetNode, at.offset);
+    if (point !== null && point !== undefined) this.caret = point;
+    const listens = event.altKey || this.correct.listening;
+    if (listens && this.player && event.target.closest(".segment__text")) {
+      const from = this.timed.moment(point);
+      if (from !== null) this.player.play([from, null]);
+      return;
+    }
     const hit = point === null || point === undefined ? [] : this.passages.filter((one) => one.start <= point && point < one.end);
     const smallest = hit.sort((a, b) => (a.end - a.start) - (b.end - b.start))[0];
     if (smallest && event.target.closest(".segment__text")) this.openCard(smallest);
@@ -219,6 +253,8 @@ class Room {
 
   // When words without a passage are heard: by the pieces that they lie in.
   heard(span) {
+    const known = this.timed.words.filter((word) => word.start < span.end && word.end > span.start);
+    if (known.length) return [known[0].begin, known.at(-1).until];
     const pieces = [...this.transcript.querySelectorAll("[data-begin]")];
     const range = this.text.liveRange(span.start, span.end);
     const inside = pieces.filter((piece) => range.intersectsNode(piece));
@@ -227,6 +263,8 @@ class Room {
   }
 
   follow(ms, scroll) {
+    const word = ms > 0 ? this.timed.wordAtTime(ms) : null;
+    if (word !== this.word) { this.word = word; this.paint.only("spoken", this.text, word); }
     this.pieces ??= [...this.transcript.querySelectorAll("[data-begin]")];
     if (this.pieces[0] && !this.pieces[0].isConnected) this.pieces = [...this.transcript.querySelectorAll("[data-begin]")];
     const piece = this.pieces.findLast((one) => Number(one.dataset.begin) <= ms + 20);
@@ -238,7 +276,7 @@ class Room {
     this.spoken.classList.add("is-spoken");
     this.spoken.closest(".segment").classList.add("segment--now");
     const rect = this.spoken.getBoundingClientRect();
-    if (scroll && (rect.top < 180 || rect.bottom > innerHeight - 120)) scrollBy({ top: rect.top - innerHeight * 0.35, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth" });
+    if (scroll && (rect.top < this.head + 40 || rect.bottom > innerHeight - 120)) scrollBy({ top: rect.top - Math.max(this.head + 60, innerHeight * 0.35), behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth" });
   }
 
   arrive() {

@@ -6,3 +6,8 @@ export function clock(ms) {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
+
+// To the tenth of a second, so that what is marked is what is meant.
+export function exact(ms) {
+  return `${clock(ms)}.${Math.floor(ms / 100) % 10}`;
+}

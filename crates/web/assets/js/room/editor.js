@@ -1,7 +1,7 @@
 // Correcting one block in place: the words become a field, and go back as one edit of the text.
 
 import { announce } from "../models/announce.js";
-import { points } from "../models/positions.js";
+import { points, units } from "../models/positions.js";
 import { perform } from "../models/study.js";
 import { placeNear } from "./place.js";
 
@@ -18,7 +18,8 @@ export class Editor {
     }, { signal });
   }
 
-  show(block) {
+  // What is selected in the text is selected in the field.
+  show(block, span = null) {
     this.block = block;
     // The text may be corrected elsewhere meanwhile: then the study refuses, and nothing is lost.
     this.revision = this.room.text.revision;
@@ -31,6 +32,9 @@ export class Editor {
     this.element.hidden = false;
     placeNear(this.element, block.element.getBoundingClientRect());
     this.part("text").focus({ preventScroll: true });
+    if (!span || span.start < block.start) return;
+    const at = (point) => units(this.before, point - block.start);
+    this.part("text").setSelectionRange(at(span.start), at(span.end));
   }
 
   hide() {
@@ -53,6 +57,7 @@ export class Editor {
     const edit = smallest(this.before, text);
     const start = this.block.start + points(this.before, edit.from);
     const end = this.block.start + points(this.before, edit.to);
+    this.room.caret = start;
     try {
       const done = await perform("source.correct", {
         source: this.room.source, revision: this.revision,

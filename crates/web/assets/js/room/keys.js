@@ -9,7 +9,9 @@ export function keys(room, signal) {
     k: () => room.walk.block(-1),
     n: () => room.walk.passage(1),
     p: () => room.walk.passage(-1),
-    e: () => room.text.blocks.length && room.editor.show(room.text.blockAt(room.walk.here())),
+    ",": () => room.text.blocks.length && room.walk.word(-1),
+    ".": () => room.text.blocks.length && room.walk.word(1),
+    e: () => room.text.blocks.length && room.editor.show(room.text.blockAt(room.walk.here()), room.text.selected()),
     x: () => room.current && room.openCard(room.current),
     m: () => (room.coder.open ? room.memoOn(room.coder.span) : false),
     "/": () => room.element.querySelector("[data-tree-find]").focus(),
@@ -25,6 +27,7 @@ export function keys(room, signal) {
     const extend = event.shiftKey && extended[event.key];
     if (extend) { event.preventDefault(); room.walk.extend(...extend); return; }
     if (/^[1-9]$/.test(event.key) && room.coder.open) { event.preventDefault(); room.coder.take(Number(event.key) - 1); return; }
+    if (/^[1-9]$/.test(event.key) && room.correct.number(Number(event.key))) { event.preventDefault(); return; }
     const act = event.shiftKey ? null : plain[event.key];
     if (act && act(event) !== false) event.preventDefault();
   }, { signal, capture: true });

@@ -24,6 +24,7 @@ export class Player {
     on(this.audio, "loadedmetadata", () => this.measure());
     on(window, "resize", () => this.scale());
     signal.addEventListener("abort", () => this.audio.pause());
+    this.audio.preservesPitch = true;
     this.measure();
     this.draw(media);
   }
@@ -79,6 +80,18 @@ export class Player {
     const button = this.part("play");
     button.setAttribute("aria-label", playing ? button.dataset.labelPause : button.dataset.labelPlay);
     this.part("glyph").setAttribute("href", playing ? "#pause" : "#play");
+    if (playing) this.accompany();
+  }
+
+  // Four times a second is too seldom for words: while it plays, each frame looks.
+  accompany() {
+    cancelAnimationFrame(this.frame);
+    const look = () => {
+      if (this.audio.paused || this.audio.ended) return;
+      this.room.follow(this.now, this.part("follow").checked);
+      this.frame = requestAnimationFrame(look);
+    };
+    this.frame = requestAnimationFrame(look);
   }
 
   tick() {

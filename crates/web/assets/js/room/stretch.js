@@ -1,7 +1,7 @@
 // A place without words: a stretch of the recording, marked at the player, or a picture as a whole.
 // It is coded by the same popover as words are.
 
-import { clock } from "../models/clock.js";
+import { clock, exact } from "../models/clock.js";
 
 export class Stretch {
   constructor(room, element, signal) {
@@ -56,11 +56,6 @@ export class Stretch {
     this.part("until").value = "";
     this.hold();
   }
-}
-
-// To the tenth of a second, so that what is marked is what is coded.
-function exact(ms) {
-  return `${clock(ms)}.${Math.floor(ms / 100) % 10}`;
 }
 
 function time(text) {

@@ -1,5 +1,7 @@
 // Walking through the text by keyboard: blocks, words, sentences and coded passages.
 
+import { points } from "../models/positions.js";
+
 export class Walk {
   constructor(room) {
     this.room = room;
@@ -29,6 +31,22 @@ export class Walk {
     if (span) this.select(span, false);
   }
 
+  // Word by word, and on into the next block.
+  word(step) {
+    const { blocks } = this.room.text;
+    const from = this.room.text.selected()?.start ?? this.here();
+    for (let at = blocks.indexOf(this.room.text.blockAt(from)); blocks[at]; at += step) {
+      const { start, element } = blocks[at];
+      const text = element.textContent;
+      const words = [...text.matchAll(/\S+/gu)].map((found) => {
+        const begin = start + points(text, found.index);
+        return { start: begin, end: begin + points(found[0], found[0].length) };
+      });
+      const next = step > 0 ? words.find((one) => one.start > from || (one.start === from && !this.room.text.selected())) : words.findLast((one) => one.start < from);
+      if (next) { this.room.caret = next.start; this.select(next, false); return; }
+    }
+  }
+
   select(span, hold = true) {
     const range = this.room.text.liveRange(span.start, span.end);
     const selection = getSelection();
@@ -40,7 +58,8 @@ export class Walk {
 
   show(range) {
     const rect = range.getBoundingClientRect();
-    if (rect.top < 140 || rect.bottom > innerHeight - 40) scrollBy({ top: rect.top - innerHeight * 0.3, behavior: "instant" });
+    const head = this.room.head;
+    if (rect.top < head || rect.bottom > innerHeight - 40) scrollBy({ top: rect.top - Math.max(head + 40, innerHeight * 0.3), behavior: "instant" });
   }
 
   extend(direction, unit) {

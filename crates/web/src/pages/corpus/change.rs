@@ -1,7 +1,8 @@
 //! Changing or removing several sources as one act.
 //!
 //! The list sends the sources that were ticked. What is left as it is stays; all changes go
-//! through as one, or none does. Removing shows first what would go.
+//! through as one, or none does. Removing shows first what would go; transcribing puts recordings
+//! into the queue.
 
 use askama::Template;
 use axum::extract::Query;
@@ -19,6 +20,7 @@ use super::{arrived, those};
 use crate::act::Sent;
 use crate::desk::{Desk, wait_for};
 use crate::frame::{Frame, Station};
+use crate::pages::transcription;
 use crate::security::{local_path, see_other};
 use crate::session::Flash;
 use crate::trouble::Answer;
@@ -71,8 +73,15 @@ pub(super) async fn change(desk: Desk, sent: Sent) -> Answer {
         let query = format!("{}&back={}", query.join("&"), encode(&back));
         return Ok(see_other(&desk.at(&format!("corpus/remove?{query}"))));
     }
-    let count = chosen.len() as i64;
     let acting = desk.acting();
+    if values(&fields, "_do").contains(&"transcribe") {
+        let ids: Vec<Id> = chosen.iter().filter_map(|id| id.parse().ok()).collect();
+        let done = wait_for(move || transcription::of_chosen(&acting, &ids)).await?;
+        let flash = Flash { said: done.summary, notices: done.notices, undo: false };
+        desk.app.sessions().say(&desk.session, flash);
+        return Ok(see_other(&desk.at("transcriptions")));
+    }
+    let count = chosen.len() as i64;
     let done = wait_for(move || {
         let acts = acting.study().read(move |reader| changes(reader, &chosen, &fields))?;
         perform(&acting, acts)

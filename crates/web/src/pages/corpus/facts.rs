@@ -27,6 +27,7 @@ use crate::pages::attribute::Values;
 use crate::pages::care::marks::{CLOSED, SILENT};
 use crate::pages::care::{Mark, Marks};
 use crate::pages::media::Form;
+use crate::pages::source::Steps;
 use crate::trouble::Answer;
 use crate::words;
 
@@ -47,6 +48,8 @@ struct FactsPage {
     people: Vec<(Participant, bool)>,
     speakers: Vec<Voice>,
     revisions: Vec<Wording>,
+    /// How the words came about.
+    steps: Steps,
     /// What is known of the file it came from, as name and words.
     file: Vec<(&'static str, String)>,
     /// Where its file is sent from, behind the study's address, and what that is called.
@@ -118,13 +121,19 @@ pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
         let marks = Marks::read(reader)?.of(&listed.source);
         let is_closed = marks.iter().any(|mark| mark.word == CLOSED);
         let wordings = if is_closed { Vec::new() } else { wordings(reader, id)? };
-        let words = (voices(reader, id)?, wordings, takes);
+        let words = (voices(reader, id)?, (wordings, Steps::read(reader, id)?), takes);
         let known = Values::read(reader, AttributeNoun::Source, id)?;
         let download = download(reader, &listed.source, &marks)?;
         Ok((listed, (people, Streams::read(reader)?), words, marks, (known, download)))
     });
     let (mut frame, read) = read.await?;
-    let (listed, (people, streams), (speakers, revisions, takes), marks, (known, download)) = read;
+    let (
+        listed,
+        (people, streams),
+        (speakers, (revisions, steps), takes),
+        marks,
+        (known, download),
+    ) = read;
     frame.title = format!("{} (facts)", listed.source.name);
     let is_in = |one: &Participant| listed.participants.iter().any(|there| there.id == one.id);
     let people = people
@@ -142,6 +151,7 @@ pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
         people,
         speakers,
         revisions,
+        steps,
         file,
         download,
         known,

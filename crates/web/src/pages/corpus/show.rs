@@ -13,6 +13,7 @@ use super::list::{Beside, Filter, List};
 use super::{Lengths, Streams, arrived};
 use crate::desk::Desk;
 use crate::frame::{Frame, Station};
+use crate::pages::transcription;
 use crate::trouble::Answer;
 use crate::words;
 
@@ -23,6 +24,8 @@ struct WeeksPage {
     frame: Frame,
     lead: String,
     running: Vec<Line>,
+    /// How the queue of transcriptions stands.
+    hearing: Option<String>,
     grid: Grid,
     expected: Vec<Expected>,
     people: Vec<Participant>,
@@ -37,6 +40,8 @@ struct ListPage {
     frame: Frame,
     lead: String,
     running: Vec<Line>,
+    /// How the queue of transcriptions stands.
+    hearing: Option<String>,
     list: List,
     people: Vec<Participant>,
     streams: Streams,
@@ -58,9 +63,10 @@ pub(super) async fn show(desk: Desk, Query(asked): Query<Vec<(String, String)>>)
         let counts = counts(reader, &streams)?;
         let shown = shown(reader, &people, counts.is_empty(), &asked, &today)?;
         let expected = expected::read(reader, &streams)?;
-        Ok((people, streams, counts, (shown, expected)))
+        let hearing = transcription::line(reader)?;
+        Ok((people, streams, counts, (shown, expected, hearing)))
     });
-    let (frame, (people, streams, counts, (shown, expected))) = read.await?;
+    let (frame, (people, streams, counts, (shown, expected, hearing))) = read.await?;
     let (lead, is_empty) = (lead(&people, &counts), counts.is_empty());
     let running = desk.open.imports.lines();
     match shown {
@@ -70,6 +76,7 @@ pub(super) async fn show(desk: Desk, Query(asked): Query<Vec<(String, String)>>)
                 frame,
                 lead,
                 running,
+                hearing,
                 grid,
                 expected,
                 people,
@@ -79,7 +86,7 @@ pub(super) async fn show(desk: Desk, Query(asked): Query<Vec<(String, String)>>)
         }
         Shown::List(list) => {
             let list = *list;
-            desk.page(&ListPage { frame, lead, running, list, people, streams, is_empty })
+            desk.page(&ListPage { frame, lead, running, hearing, list, people, streams, is_empty })
         }
     }
 }

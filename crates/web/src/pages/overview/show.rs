@@ -13,7 +13,7 @@ use super::way::{Care, Way};
 use crate::desk::{Desk, wait_for};
 use crate::frame::{Frame, Station};
 use crate::pages::corpus::grid::{self, Grid};
-use crate::pages::{history, start};
+use crate::pages::{history, start, transcription};
 use crate::trouble::Answer;
 
 /// How many acts and how many entries of the journal the page tells.
@@ -26,6 +26,8 @@ const JOURNAL: i64 = 2;
 struct OverviewPage {
     frame: Frame,
     grid: Grid,
+    /// How the queue of transcriptions stands.
+    hearing: Option<String>,
     seen: Seen,
     encrypted: bool,
     is_file: bool,
@@ -57,9 +59,9 @@ pub(super) async fn show(desk: Desk) -> Answer {
     .await?;
     let visited = is_demo.then(|| visited(&desk));
     let read = move |reader: &Reader<'_>| read(reader, &today, now, &me, visited);
-    let (frame, (grid, seen)) = desk.look(Station::Overview, "Overview", read).await?;
+    let (frame, (grid, hearing, seen)) = desk.look(Station::Overview, "Overview", read).await?;
     let is_file = desk.open.study.place().file().is_some();
-    desk.page(&OverviewPage { frame, grid, seen, encrypted, is_file, backup })
+    desk.page(&OverviewPage { frame, grid, hearing, seen, encrypted, is_file, backup })
 }
 
 /// Reads the page; `visited` is there for the demo only, and with it comes the guide.
@@ -69,7 +71,7 @@ fn read(
     now: i64,
     me: &str,
     visited: Option<Vec<String>>,
-) -> Result<(Grid, Seen)> {
+) -> Result<(Grid, Option<String>, Seen)> {
     let (journal, journal_all) = journal::entries(reader, 0, JOURNAL)?;
     let guide = visited.map(|visited| guide::read(reader, me, visited)).transpose()?;
     let way = Way::read(reader, today, now)?;
@@ -83,7 +85,7 @@ fn read(
         journal,
         journal_all,
     };
-    Ok((grid::read_from(reader, today, 0)?, seen))
+    Ok((grid::read_from(reader, today, 0)?, transcription::line(reader)?, seen))
 }
 
 /// The paths within the study that this browser looked at.

@@ -188,6 +188,23 @@ mod tests {
     }
 
     #[test]
+    fn how_transcripts_are_written_is_said() {
+        let pages = TestPages::new();
+        let fields = [
+            ("pauses_from_ms", "1500"),
+            ("inaudible", "(?)"),
+            ("vocabulary", "Quayside, befriending"),
+        ];
+        let told = pages.post("do/study.set", &fields);
+        assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.words());
+        let page = pages.page("settings");
+        assert!(page.body.contains("value=\"1500\"") && page.body.contains("value=\"(?)\""));
+        assert!(page.words().contains("Quayside, befriending"));
+        let told = pages.post("do/study.set", &[("pauses_from_ms", "90000")]);
+        assert!(told.words().contains("A pause is written from"), "{}", told.words());
+    }
+
+    #[test]
     fn a_stream_gets_another_label() {
         let pages = TestPages::new();
         pages.page("settings");

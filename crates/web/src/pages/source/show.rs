@@ -20,11 +20,14 @@ use super::closed::{self, Closed};
 use super::coding::{Painted, painted};
 use super::landmarks::{self, Outline};
 use super::leads::{Lead, leads};
+use super::standing::Steps;
+use super::timed::{Timed, Voice, voices};
 use crate::desk::Desk;
 use crate::frame::{Frame, Station};
 use crate::pages::care::review::open_in;
 use crate::pages::care::{Mark, Marks, Why};
 use crate::pages::media::Form;
+use crate::pages::transcription::{self, Told};
 use crate::state::lock;
 use crate::trouble::Answer;
 
@@ -40,6 +43,8 @@ pub(super) struct Of {
 struct ShowPage {
     frame: Frame,
     room: Room,
+    /// The models that hear recordings on this computer.
+    models: Vec<String>,
 }
 
 /// What the room holds.
@@ -65,6 +70,18 @@ struct Room {
     outline: Outline,
     text: String,
     painted: Painted,
+    timed: Timed,
+    voices: Vec<Voice>,
+    /// How the words came about.
+    steps: Steps,
+    /// What stands for words that nobody can make out.
+    inaudible: String,
+    /// The transcription that is asked for and not over.
+    asked: Option<Told>,
+    /// Why no machine may hear it.
+    unheard: Option<String>,
+    /// How much of it this person has typed and not finished.
+    typed: i64,
     memos: Vec<NamedMemo>,
     leads: Vec<Lead>,
     before: Option<(Id, String)>,
@@ -87,6 +104,20 @@ impl Room {
             Form::Video => "video",
             Form::Picture => "picture",
         }
+    }
+
+    /// Whether a machine could hear it, and a person type it.
+    fn is_heard(&self) -> bool {
+        self.media.is_some() && !self.is_picture() && self.length > 0
+    }
+
+    fn language(&self) -> &str {
+        self.source.language.as_deref().unwrap_or_default()
+    }
+
+    /// Whether there are segments to be corrected.
+    fn is_segmented(&self) -> bool {
+        !self.timed.segments.is_empty() && !self.is_note()
     }
 
     /// Whether it is a field note that its form can show whole.
@@ -122,7 +153,8 @@ pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
     match seen {
         Seen::Open(room) => {
             frame.title.clone_from(&room.source.name);
-            desk.page(&ShowPage { frame, room: *room })
+            let models = desk.app.models();
+            desk.page(&ShowPage { frame, room: *room, models })
         }
         Seen::Closed(room) => {
             frame.title = format!("{} (closed)", room.source.name);
@@ -161,6 +193,7 @@ fn room(reader: &Reader<'_>, source: Source, marks: &Marks, person: &str) -> Res
     marks.retain(|mark| !mark.closes());
     let (marks, others): (Vec<Mark>, Vec<Mark>) = marks.into_iter().partition(Mark::is_first);
     let mut blocks = blocks(&text, &segments, &speakers);
+    let unheard = trefoil_core::transcription::permitted(reader, id).err();
     let outline = landmarks::mark(&text, &mut blocks, &landmark::list(reader, id)?);
     let form = source.media.map(|media| Form::find(reader, media)).transpose()?;
     Ok(Room {
@@ -175,6 +208,13 @@ fn room(reader: &Reader<'_>, source: Source, marks: &Marks, person: &str) -> Res
         length: source.duration_ms.unwrap_or(0),
         present: present(reader, &source)?,
         blocks,
+        timed: Timed::of(&segments),
+        voices: voices(speakers, &segments),
+        steps: Steps::read(reader, id)?,
+        inaudible: trefoil_core::study::about(reader)?.inaudible,
+        asked: transcription::of_source(reader, id)?,
+        unheard: unheard.filter(|_| source.media.is_some()).map(|error| whole(&error)),
+        typed: trefoil_core::transcription::typed(reader, id, person)?.len() as i64,
         memos: memos(reader, id, &painted, &text)?,
         leads: leads(reader, id)?,
         text,
@@ -183,6 +223,11 @@ fn room(reader: &Reader<'_>, source: Source, marks: &Marks, person: &str) -> Res
         before,
         after,
     })
+}
+
+/// A refusal with what can be done about it.
+fn whole(error: &trefoil_core::error::Error) -> String {
+    error.hint_text().map_or_else(|| error.to_string(), |hint| format!("{error} {hint}"))
 }
 
 /// What the study calls the stream of a source.

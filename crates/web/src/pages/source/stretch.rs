@@ -98,7 +98,7 @@ pub(super) async fn code(desk: Desk, Path(Of { id }): Path<Of>, sent: Sent) -> A
 }
 
 /// A time as people write it, in milliseconds: `1:02:03.5`, `2:03`, `45`.
-fn time(text: &str) -> Option<i64> {
+pub(crate) fn time(text: &str) -> Option<i64> {
     let parts: Vec<&str> = text.split(':').map(str::trim).collect();
     let (last, before) = parts.split_last().filter(|_| parts.len() <= 3)?;
     let mut minutes = 0_i64;

@@ -7,8 +7,10 @@ use trefoil_core::codebook::CodeAdd;
 use trefoil_core::corpus::participant::ParticipantAdd;
 use trefoil_core::corpus::source::SourceAdd;
 use trefoil_core::id::Id;
-use trefoil_core::transcript::NewSegment;
 use trefoil_core::transcript::landmark::NewLandmark;
+use trefoil_core::transcript::{
+    Doubt, NewSegment, Provenance, Spoken, SpokenWord, Standing, TranscriptWrite,
+};
 
 use crate::testing::TestPages;
 
@@ -308,4 +310,143 @@ fn pages_stand_beside_the_text_and_headings_lead_to_it() {
     assert_eq!(passage["page"], "12");
     let id = passage["id"].as_str().expect("an id");
     assert!(pages.page(&format!("trace/{id}")).words().contains("page 12"));
+}
+
+/// A recording that a machine heard: one unsure word, and a stretch that it doubts.
+fn heard(pages: &TestPages) -> Id {
+    let id = media(pages, "audio/ogg", Some(60_000));
+    let word = |text: &str, begin_ms, end_ms, sure| SpokenWord {
+        text: text.into(),
+        begin_ms,
+        end_ms,
+        probability: Some(sure),
+    };
+    let first = Spoken {
+        begin_ms: 1_000,
+        end_ms: 3_000,
+        text: "The kettle hums.".into(),
+        speaker: Some("P1".into()),
+        words: vec![
+            word("The", 1_000, 1_200, 0.9),
+            word("kettle", 1_300, 2_000, 0.41),
+            word("hums.", 2_100, 2_900, 0.8),
+        ],
+        ..Spoken::default()
+    };
+    let second = Spoken {
+        begin_ms: 4_000,
+        end_ms: 9_000,
+        text: "Thanks. Thanks. Thanks.".into(),
+        doubt: Some(Doubt::Repeated),
+        ..Spoken::default()
+    };
+    let write = TranscriptWrite {
+        source: id,
+        said: vec![first, second],
+        begin_ms: None,
+        end_ms: None,
+        state: Standing::Machine,
+        provenance: Some(Provenance { model: "base".into(), ..Provenance::default() }),
+        speaker: None,
+    };
+    pages.study.session().perform(write).expect("it is stored");
+    id
+}
+
+#[test]
+fn what_a_machine_doubts_is_marked_and_counted() {
+    let pages = TestPages::new();
+    let id = heard(&pages);
+    let told = pages.page(&format!("sources/{id}"));
+    let unsure = "<span class=\"unsure\" title=\"The machine was 41 % sure of this\">kettle</span>";
+    assert!(told.body.contains(unsure), "{}", told.body);
+    assert!(told.body.contains("title=\"Listen to this: said again and again\""));
+    assert!(told.words().contains("2 doubts left"), "{}", told.words());
+    let segments = pages
+        .study
+        .study()
+        .read(move |reader| trefoil_core::transcript::segments(reader, id))
+        .expect("they are read");
+    let checked = json!({ "segments": [segments[0].id, segments[1].id], "checked": true });
+    let done = pages.post_json("do/segment.set", &checked);
+    assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+    assert!(pages.page(&format!("sources/{id}")).words().contains("No doubts left"));
+}
+
+#[test]
+fn a_selection_is_heard_when_its_words_were_said() {
+    let pages = TestPages::new();
+    let id = heard(&pages);
+    let new = json!({ "revision": 1, "start": 4, "end": 10, "codes": [] });
+    let told = pages.post_json(&format!("sources/{id}/coding"), &new);
+    assert_eq!(said(&told.body)["painted"]["passages"][0]["heard"], json!([1_300, 2_000]));
+}
+
+#[test]
+fn a_split_inside_a_line_is_shown_with_its_speaker() {
+    let pages = TestPages::new();
+    let id = heard(&pages);
+    let segments = pages
+        .study
+        .study()
+        .read(move |reader| trefoil_core::transcript::segments(reader, id))
+        .expect("they are read");
+    let split = json!({ "segment": segments[0].id, "at": 11, "speaker": "R" });
+    let done = pages.post_json("do/segment.split", &split);
+    assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+    let told = pages.page(&format!("sources/{id}"));
+    assert!(told.body.contains("id=\"at-11\"") && told.body.contains(">R</span>"), "{}", told.body);
+    let html = scraper::Html::parse_document(&told.body);
+    let blocks = scraper::Selector::parse(".segment__text").expect("a selector");
+    let text: String = html.select(&blocks).flat_map(|block| block.text()).collect();
+    assert_eq!(text, "The kettle hums.\nThanks. Thanks. Thanks.");
+}
+
+#[test]
+fn the_state_of_a_transcript_is_told_and_the_next_one_said() {
+    let pages = TestPages::new();
+    let id = heard(&pages).to_string();
+    let path = format!("sources/{id}");
+    let words = pages.page(&path).words();
+    assert!(words.contains("heard by a machine, not checked") && words.contains("Model base"));
+    let fields = [("sources", id.as_str()), ("state", "checked"), ("note", "With headphones")];
+    assert_eq!(pages.post("do/transcript.mark", &fields).status, StatusCode::SEE_OTHER);
+    let words = pages.page(&path).words();
+    assert!(words.contains("checked against the recording"), "{words}");
+    assert!(words.contains("With headphones"), "{words}");
+}
+
+#[test]
+fn what_is_typed_is_kept_shown_again_and_finished() {
+    let pages = TestPages::new();
+    let id = media(&pages, "audio/ogg", Some(60_000));
+    let path = format!("sources/{id}/typing");
+    assert!(pages.page(&path).words().contains("Who speaks"));
+    let lines = json!([
+        { "begin_ms": 0, "speaker": "P1", "text": "The kettle hums." },
+        { "begin_ms": 5_000, "speaker": "", "text": "It stops." },
+    ]);
+    let kept = pages.post_json(&path, &json!({ "lines": lines }));
+    assert_eq!(kept.status, StatusCode::OK, "{}", kept.body);
+    assert!(pages.page(&path).body.contains("The kettle hums."));
+    let words = pages.page(&format!("sources/{id}")).words();
+    assert!(words.contains("Go on typing, 2 paragraphs so far"), "{words}");
+    let told = pages.post(&format!("{path}/finish"), &[("lines", &lines.to_string())]);
+    assert_eq!(told.location(), pages.path(&format!("sources/{id}")), "{}", told.words());
+    let words = pages.page(&format!("sources/{id}")).words();
+    assert!(words.contains("typed by a person") && words.contains("P1 0:00 The kettle"), "{words}");
+    assert_eq!(pages.get(&path).location(), pages.path(&format!("sources/{id}")));
+}
+
+#[test]
+fn what_was_typed_is_thrown_away_when_that_is_said() {
+    let pages = TestPages::new();
+    let id = media(&pages, "audio/ogg", Some(60_000));
+    let path = format!("sources/{id}/typing");
+    let lines = json!({ "lines": [{ "begin_ms": 0, "text": "The kettle hums." }] });
+    pages.post_json(&path, &lines);
+    pages.post(&format!("{path}/forget"), &[]);
+    assert!(!pages.page(&path).body.contains("The kettle hums."));
+    let told = pages.post(&format!("{path}/finish"), &[("lines", "[]")]);
+    assert!(told.words().contains("Nothing was typed yet"), "{}", told.words());
 }

@@ -1,0 +1,79 @@
+// Typing to a recording: holds the player, the paragraphs, the speakers, the keys and what keeps the
+// words together.
+
+import { Player } from "../room/player.js";
+import { Keeper } from "../typing/keeper.js";
+import { Keys } from "../typing/keys.js";
+import { Lines } from "../typing/lines.js";
+import { Voices } from "../typing/voices.js";
+
+export function connect(element, { signal }) {
+  return new Typing(element, signal);
+}
+
+class Typing {
+  constructor(element, signal) {
+    this.element = element;
+    const part = (name) => element.querySelector(`[data-typing-${name}]`);
+    const begun = JSON.parse(part("begun").textContent);
+    this.inaudibleMark = begun.inaudible;
+    this.player = new Player(this, element.querySelector("[data-player]"), element.dataset.media, signal);
+    this.lines = new Lines(this, part("lines"), part("line"), signal);
+    this.voices = new Voices(this, element, begun.voices, signal);
+    this.keys = new Keys(this, element, signal);
+    this.keeper = new Keeper(element.dataset.source, element, () => this.lines.all, signal);
+    begun.lines.forEach((line) => this.lines.add(line));
+    if (begun.lines.length) this.keeper.tell("kept");
+    else this.lines.add({ begin_ms: 0 });
+    this.player.audio.addEventListener("pause", () => this.rewind(), { signal });
+    const form = part("finish");
+    form.addEventListener("submit", () => {
+      form.elements.lines.value = JSON.stringify(this.lines.all);
+      this.keeper.done();
+    }, { signal, capture: true });
+    element.querySelector(".typing__forget").addEventListener("submit", () => this.keeper.done(), { signal, capture: true });
+    this.begin();
+    element.dataset.ready = "1";
+  }
+
+  // One goes on where one stopped.
+  begin() {
+    const last = this.lines.current;
+    this.lines.go(last, true);
+    const from = Number(last.dataset.begin);
+    if (from > 0) this.player.audio.addEventListener("loadedmetadata", () => this.player.go(from), { once: true });
+  }
+
+  get now() { return this.player.now; }
+
+  changed(now = false) { this.keeper.changed(now); }
+
+  // The player tells where it is; here nothing follows.
+  follow() {}
+
+  // What is paused is heard again for a moment.
+  rewind() {
+    if (!this.player.audio.ended) this.player.go(this.now - this.keys.rewind);
+  }
+
+  toggle() { this.player.toggle(); }
+  back() { this.player.go(this.now - this.keys.step); }
+  on() { this.player.go(this.now + this.keys.step); }
+  slower() { this.speed(-1); }
+  faster() { this.speed(1); }
+
+  speed(step) {
+    const list = this.element.querySelector("[data-player-speed]");
+    const next = list.selectedIndex + step;
+    if (next < 0 || next >= list.options.length) return;
+    list.selectedIndex = next;
+    list.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  inaudible() { this.lines.insert(this.inaudibleMark); }
+
+  moment() {
+    this.lines.time(this.lines.current, this.now);
+    this.changed();
+  }
+}
