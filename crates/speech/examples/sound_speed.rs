@@ -29,7 +29,7 @@ fn main() -> Outcome {
     let bytes = std::fs::read(&path)?;
     let source = || Cursor::new(bytes.clone());
     let report = |what: &str, begun: Duration, seconds: f64| {
-        let took = (worked() - begun).as_secs_f64();
+        let took = worked().saturating_sub(begun).as_secs_f64();
         println!("{what}: {:.1} ms, {:.2} ms for 30 s", took * 1e3, took * 30e3 / seconds);
     };
 
