@@ -10,6 +10,7 @@ mod ask;
 mod commands;
 mod desk;
 mod exit;
+mod listener;
 mod models;
 mod name;
 mod output;

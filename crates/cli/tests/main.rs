@@ -24,5 +24,6 @@ mod server;
 mod status;
 mod support;
 mod undo;
+mod voice;
 mod withdraw;
 mod work;

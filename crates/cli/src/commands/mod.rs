@@ -77,7 +77,7 @@ pub(crate) fn run(cli: Cli) -> Result {
         Command::Source(command) => source::run(command, &desk),
         Command::Speaker(command) => speaker::run(command, &desk),
         Command::Transcript(command) => transcript::run(command, &desk),
-        Command::Transcribe(command) => transcribe::run(command, &desk),
+        Command::Transcribe(command) => transcribe::run(&command, &desk),
         Command::Transcription(command) => transcription::run(command, &desk),
         Command::Stream(command) => stream::run(command, &desk),
         Command::Attribute(command) => attribute::run(command, &desk),

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 use trefoil_core::clock::{Clock, moment};
-use trefoil_core::error::{Error, Kind};
+use trefoil_core::error::{Error, Kind, sentence};
 use trefoil_remote::{RemoteError, download};
 use trefoil_speech::model_store::{
     Adding, Details, Expected, Fault, KNOWN_MODELS, ModelStore, Progress, StoreError, StoredModel,
@@ -184,11 +184,7 @@ fn refused(error: StoreError) -> Failure {
         }
         _ => Kind::Io,
     };
-    let text = error.to_string();
-    let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    let end = if text.ends_with(['.', '`', '?']) { "" } else { "." };
-    Failure::Refused(Error::new(kind, format!("{first}{}{end}", letters.as_str())).because(error))
+    Failure::Refused(Error::new(kind, sentence(&error)).because(error))
 }
 
 fn list(store: &ModelStore, all: bool, desk: &Desk) -> Result {
@@ -338,8 +334,8 @@ fn verify(store: &ModelStore, name: Option<String>, desk: &Desk) -> Result {
         wrong.extend(faults.into_iter().map(|fault| (name.clone(), fault)));
     }
     if desk.manner.json {
-        let told: Vec<_> = wrong.iter().map(|(name, fault)| (name, sentence(fault))).collect();
-        output::json(&serde_json::json!({ "models": names, "faults": told }))?;
+        let faults: Vec<_> = wrong.iter().map(|(name, fault)| (name, told(fault))).collect();
+        output::json(&serde_json::json!({ "models": names, "faults": faults }))?;
     } else {
         let mut page = Page::default();
         if names.is_empty() {
@@ -348,14 +344,14 @@ fn verify(store: &ModelStore, name: Option<String>, desk: &Desk) -> Result {
             page.line("All files are what they were when they were taken in.");
         }
         for (name, fault) in &wrong {
-            page.line(format!("{name}: {}", sentence(fault)));
+            page.line(format!("{name}: {}", told(fault)));
         }
         page.print()?;
     }
     if wrong.is_empty() { Ok(()) } else { Err(Failure::Said(Code::BadFile)) }
 }
 
-fn sentence(fault: &Fault) -> String {
+fn told(fault: &Fault) -> String {
     match fault {
         Fault::Gone(path) => format!("{} is gone.", path.display()),
         Fault::Changed { path, expected, found } => {

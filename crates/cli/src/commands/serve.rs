@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 use trefoil_core::study::Study;
@@ -12,6 +13,8 @@ use crate::args::At;
 use crate::ask;
 use crate::desk::{Desk, place};
 use crate::exit::Result;
+use crate::listener::Ears;
+use crate::models;
 use crate::name;
 use crate::output::Page;
 
@@ -61,7 +64,9 @@ pub(crate) fn start(listen: SocketAddr, desk: &Desk) -> Result<Running> {
         demo: super::demo::folder(None),
         shelf: name::shelf(),
     };
-    Ok(trefoil_web::serve(options)?)
+    let running = trefoil_web::serve(options)?;
+    running.app().listen_with(Arc::new(Ears::new(models::folder(None))));
+    Ok(running)
 }
 
 /// An address on this computer.

@@ -23,7 +23,7 @@ enum Verb {
     /// Show it
     Show,
     /// Change it; what is not given stays
-    Set(Set),
+    Set(Box<Set>),
 }
 
 #[derive(Debug, Args)]

@@ -90,6 +90,19 @@ impl Error {
     }
 }
 
+/// A message of another crate as a sentence; a file's name in front of it stays as it is.
+pub fn sentence(message: &dyn fmt::Display) -> String {
+    let text = message.to_string();
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let is_word = first.trim_end_matches([',', ':']).chars().all(char::is_alphabetic);
+    let mut letters = text.chars();
+    let begin = letters
+        .next()
+        .map(|letter| if is_word { letter.to_uppercase().to_string() } else { letter.to_string() });
+    let end = if text.ends_with(['.', '`', '?', '!']) { "" } else { "." };
+    format!("{}{}{end}", begin.unwrap_or_default(), letters.as_str())
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)

@@ -12,7 +12,7 @@ use crate::study::{Change, Operation as _, Session};
 use crate::transcript::{Provenance, Spoken, SpokenWord, Standing, TranscriptWrite};
 
 /// After so long without a word from the program that works on it, a transcription is anybody's.
-pub(super) const SILENT_MS: i64 = 60_000;
+pub(super) const SILENT_MS: i64 = 25_000;
 
 /// Takes the next transcription that waits and was not tried before; none when there is none.
 pub(super) fn next(session: &Session, worker: Id, tried: &[Id]) -> Result<Option<Transcription>> {

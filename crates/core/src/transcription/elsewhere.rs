@@ -187,15 +187,15 @@ fn prompt(vocabulary: &str, before: &str) -> String {
 /// What was heard in a piece, where it was said in the recording.
 fn placed(told: Told, window: &Window) -> Spoken {
     let samples = |ms: i64| u64::try_from(ms).unwrap_or(0) * u64::from(SAMPLE_RATE) / 1000;
-    let begun = |ms: i64| to_ms(window.when_begun(samples(ms).min(window.length())));
-    let ended = |ms: i64| to_ms(window.when_ended(samples(ms).min(window.length())));
+    let from = |ms: i64| to_ms(window.when_begun(samples(ms).min(window.length())));
+    let until = |ms: i64| to_ms(window.when_ended(samples(ms).min(window.length())));
     let (begin_ms, end_ms) = match told.when {
-        Some((begin, end)) => (begun(begin), ended(end)),
+        Some((begin, end)) => (from(begin), until(end)),
         None => (to_ms(window.span().start), to_ms(window.span().end)),
     };
     let words = told.words.into_iter().map(|word| SpokenWord {
-        begin_ms: begun(word.begin_ms),
-        end_ms: ended(word.end_ms).max(begun(word.begin_ms)),
+        begin_ms: from(word.begin_ms),
+        end_ms: until(word.end_ms).max(from(word.begin_ms)),
         ..word
     });
     Spoken {

@@ -21,6 +21,9 @@ use crate::corpus::media::Tape;
 use crate::error::{Error, Kind, Result};
 use crate::transcript::{Doubt, Provenance, Spoken, SpokenWord};
 
+/// An example of words as they are said, with everything that is said between them.
+const VERBATIM: &str = "Umm, so, I- I mean, like, you know, uh, it was, er, hmm, it was fine.";
+
 /// Samples of a millisecond.
 const SAMPLES_PER_MS: u64 = trefoil_speech::sound::SAMPLE_RATE as u64 / 1000;
 
@@ -95,15 +98,7 @@ fn refused(error: &StoreError) -> Error {
         StoreError::Io { .. } | StoreError::Manifest { .. } => Kind::Io,
         _ => Kind::BadFile,
     };
-    Error::new(kind, sentence(&error.to_string()))
-}
-
-/// A message of another crate as a sentence.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    let end = if text.ends_with(['.', '`', '?']) { "" } else { "." };
-    format!("{first}{}{end}", letters.as_str())
+    Error::new(kind, crate::error::sentence(&error))
 }
 
 impl Engine for Local {
@@ -127,7 +122,7 @@ impl Engine for Local {
                     machine.precision = trefoil_speech::kernels::Precision::Float;
                 }
                 let model = Model::read(&mut file, &machine)
-                    .map_err(|error| Error::new(Kind::BadFile, sentence(&error.to_string())))?;
+                    .map_err(|error| Error::new(Kind::BadFile, crate::error::sentence(&error)))?;
                 Open { stored, exact, threads: self.threads, stop: self.stop.clone(), model }
             }
         };
@@ -190,7 +185,7 @@ impl Hearing for Open {
         let stop = self.stop.clone();
         let stop = move || stop.load(Ordering::Relaxed);
         let mut transcriber = Transcriber::new(ears, vocabulary, settings)
-            .map_err(|error| Error::invalid(sentence(&error.to_string())))?
+            .map_err(|error| Error::invalid(crate::error::sentence(&error)))?
             .until(&stop);
         transcriber = match bookmark {
             Some(bookmark) => transcriber.going_on_from(bookmark),
@@ -204,7 +199,7 @@ impl Hearing for Open {
                         language = Some(segment.language.clone());
                         tell(Heard::Language(segment.language.clone()))?;
                     }
-                    let said = spoken(*segment);
+                    let said = spoken(&segment);
                     if said.text.is_empty() && said.doubt == Some(Doubt::Silence) {
                         // Nobody speaks there after all: there is nothing to be marked.
                         return tell(Heard::Until(said.end_ms));
@@ -253,13 +248,12 @@ fn settings_for(task: &Task) -> transcribe::Settings {
     if task.settings.verbatim == Some(true) {
         // A model writes as what it read before was written; this sets an example and promises
         // nothing.
-        settings.prompt =
-            "Umm, so, I- I mean, like, you know, uh, it was, er, hmm, it was fine.".to_owned();
+        VERBATIM.clone_into(&mut settings.prompt);
     }
     settings
 }
 
-fn spoken(segment: transcribe::Segment) -> Spoken {
+fn spoken(segment: &transcribe::Segment) -> Spoken {
     let ms = |time: u64| i64::try_from(time).unwrap_or(i64::MAX);
     let words: Vec<SpokenWord> = segment
         .words

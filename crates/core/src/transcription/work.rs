@@ -22,7 +22,7 @@ use crate::study::{Change, Operation, Session, about};
 const BEAT: Duration = Duration::from_secs(2);
 
 /// How often a program says that it still works, even when an engine tells nothing for long.
-const PULSE: Duration = Duration::from_secs(10);
+const PULSE: Duration = Duration::from_secs(5);
 
 /// So many letters of what was said before are told to an engine that goes on.
 const BEFORE: usize = 600;

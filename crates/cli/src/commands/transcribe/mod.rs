@@ -9,6 +9,8 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use clap::Args;
 use indicatif::ProgressBar;
@@ -30,6 +32,7 @@ use crate::{models, progress};
 
 /// Turns recordings into words, on this computer.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch that can be typed")]
 #[command(after_help = "Without a source, all recordings without a transcript whose participants \
     agreed are heard.\nStopped in the middle, the same command goes on where it was. A missing \
     model leaves them waiting\nand says how to get it; the exit code is then 1.")]
@@ -42,7 +45,7 @@ pub(crate) struct Transcribe {
     /// The model, such as base or small; the one added last when not said
     #[arg(long, value_name = "NAME")]
     model: Option<String>,
-    /// A server of one's own that hears them instead, such as http://127.0.0.1:8080
+    /// A server of one's own that hears them instead, such as `http://127.0.0.1:8080`
     #[arg(long, value_name = "URL")]
     endpoint: Option<String>,
     /// Another computer that recordings may be sent to, by its name
@@ -93,7 +96,7 @@ struct Answer {
     transcriptions: Vec<Waiting>,
 }
 
-pub(crate) fn run(command: Transcribe, desk: &Desk) -> Result {
+pub(crate) fn run(command: &Transcribe, desk: &Desk) -> Result {
     let open = desk.open(&command.at)?;
     let stop = Arc::new(AtomicBool::new(false));
     let mut engine = command.engine(stop.clone())?;
@@ -108,13 +111,17 @@ pub(crate) fn run(command: Transcribe, desk: &Desk) -> Result {
     let summary = if command.later {
         Summary::default()
     } else {
-        work(&open, &session, engine.as_mut(), stop, desk)?
+        work(&open, &session, engine.as_mut(), &stop, desk)?
     };
     let transcriptions = open.read(transcription::list)?;
     let waits = summary.waiting > 0;
     let answer = Answer { summary, not_permitted, transcriptions };
     open.print(&answer, |answer, page| tell(answer, command.later, page))?;
     match (answer.summary.failed, waits) {
+        // Nothing but consent stood in the way.
+        (0, false) if answer.summary.done == 0 && !answer.not_permitted.is_empty() => {
+            Err(Failure::Said(Code::NotAllowed))
+        }
         (0, false) => Ok(()),
         (0, true) => Err(Failure::Said(Code::No)),
         _ => Err(Failure::Said(Code::BadFile)),
@@ -214,7 +221,7 @@ fn work(
     open: &Open<'_>,
     session: &trefoil_core::study::Session,
     engine: &mut dyn Engine,
-    stop: Arc<AtomicBool>,
+    stop: &Arc<AtomicBool>,
     desk: &Desk,
 ) -> Result<Summary> {
     let asked = stop.clone();
@@ -225,16 +232,37 @@ fn work(
         Some(key) => session.clone().with_key(key),
         None => session.clone(),
     };
-    let summary = work_off(&session, engine, &mut |event| {
-        show(&bar, event, desk);
-        if stop.load(Ordering::Relaxed) {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
+    let mut all = Summary::default();
+    let mut told = false;
+    loop {
+        let summary = work_off(&session, engine, &mut |event| {
+            show(&bar, event, desk);
+            if stop.load(Ordering::Relaxed) {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        })?;
+        all.done += summary.done;
+        all.failed += summary.failed;
+        all.left += summary.left;
+        all.waiting = summary.waiting;
+        let elsewhere = open
+            .read(transcription::list)?
+            .into_iter()
+            .find(|one| one.row.state == Progress::Running);
+        let Some(elsewhere) = elsewhere.filter(|_| !stop.load(Ordering::Relaxed)) else { break };
+        if !told {
+            told = true;
+            let name = elsewhere.name;
+            let words = "is being heard by another program, or was until that was killed. Waiting \
+                         for it.";
+            bar.suspend(|| desk.manner.note(&format!("“{name}” {words}")));
         }
-    });
+        thread::sleep(Duration::from_millis(500));
+    }
     bar.finish_and_clear();
-    Ok(summary?)
+    Ok(all)
 }
 
 fn show(bar: &ProgressBar, event: &Event, desk: &Desk) {

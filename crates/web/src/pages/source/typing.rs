@@ -119,8 +119,8 @@ fn voices(reader: &Reader<'_>, source: &Source, lines: &[Typed]) -> Result<Vec<S
     for row in reader.query(sql, trefoil_core::bind![source.id])? {
         names.push(row.get(0)?);
     }
-    let named = lines.iter().map(|line| &line.speaker).filter(|name| !name.is_empty());
-    for name in named.chain(source.sender.iter()) {
+    let typed_names = lines.iter().map(|line| &line.speaker).filter(|name| !name.is_empty());
+    for name in typed_names.chain(source.sender.iter()) {
         if !names.contains(name) {
             names.push(name.clone());
         }
@@ -153,10 +153,11 @@ pub(super) async fn finish(desk: Desk, Path(Of { id }): Path<Of>, sent: Sent) ->
         .map_err(|error| Error::invalid("What was typed could not be read.").because(error))?;
     let (acting, person) = (desk.acting(), desk.person.clone());
     let done = wait_for(move || {
-        let lines = match lines.is_empty() {
+        let lines = if lines.is_empty() {
             // Sent without scripts: what was kept last is meant.
-            true => acting.study().read(move |reader| typed(reader, id, &person))?,
-            false => lines,
+            acting.study().read(move |reader| typed(reader, id, &person))?
+        } else {
+            lines
         };
         finish_typed(&acting, id, lines)
     })
