@@ -83,7 +83,7 @@ fn what_is_expected_is_told() {
     bench.on("expectation", ["set", id, "--everybody", "--to", "600"]).ended(2).saying("520");
     bench.on("expectation", ["set", id, "--everybody"]).done();
     let told = bench.on("expectation", ["list"]).done().out;
-    assert!(told.contains("voice note  everybody  1–12"), "{told}");
+    assert!(told.contains("voice note  everybody  0–12"), "{told}");
     bench.on("expectation", ["remove", &id[28..]]).done();
 }
 

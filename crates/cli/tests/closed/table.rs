@@ -7,6 +7,12 @@
 /// Commands that are not run here, and why.
 pub(crate) const EXEMPT: &[(&str, &str)] = &[
     ("demo", "makes a study of its own, and serves it until it is stopped"),
+    ("model list", "is about no study"),
+    ("model add", "is about no study"),
+    ("model fetch", "is about no study, and goes out to the network"),
+    ("model verify", "is about no study"),
+    ("model path", "is about no study"),
+    ("model remove", "is about no study"),
     ("serve", "serves until it is stopped; the pages are walked by the web's own tests"),
 ];
 
@@ -72,6 +78,18 @@ pub(crate) const RUNS: &[(&str, &[&str])] = &[
     ("redact remove", &["? {redaction}"]),
     ("speaker list", &["? {note}"]),
     ("speaker set", &["? {note} INT --nobody"]),
+    ("transcript show", &["4 {note}", "4 {note} --doubted"]),
+    ("transcript mark", &["4 checked {note}"]),
+    ("transcript write", &["? {note} new.txt"]),
+    ("transcript set", &["4 {note} 1 --checked"]),
+    ("transcript split", &["4 {note} 1 --at Nobody"]),
+    ("transcript join", &["4 {note} 1"]),
+    ("transcribe", &["? {note} --again", "?"]),
+    ("transcription list", &["0"]),
+    ("transcription pause", &["1 abcdef01"]),
+    ("transcription resume", &["1 abcdef01"]),
+    ("transcription first", &["1 abcdef01"]),
+    ("transcription stop", &["1 abcdef01"]),
     ("stream list", &["0"]),
     ("stream set", &["0 interview --label Talks"]),
     ("attribute list", &["0"]),
