@@ -83,8 +83,8 @@ pub(crate) fn run(command: Study, desk: &Desk) -> Result {
                 ("Minimum group", about.minimum_group.to_string()),
                 ("Time zone", about.time_zone.clone().unwrap_or_default()),
                 ("Pauses", pauses(about.pauses_from_ms)),
-                ("Inaudible", about.inaudible.clone()),
-                ("Expected words", about.vocabulary.clone()),
+                ("Inaudible", about.inaudible().to_owned()),
+                ("Expected words", about.vocabulary().to_owned()),
                 ("Begun", moment(about.created_at)),
                 ("Id", about.id.to_string()),
             ]);

@@ -187,8 +187,8 @@ fn begin(connection: &Connection, new: &NewStudy, at: i64) -> Result<()> {
         created_at: at,
         time_zone: None,
         pauses_from_ms: None,
-        inaudible: "[inaudible]".to_owned(),
-        vocabulary: String::new(),
+        inaudible: None,
+        vocabulary: None,
     };
     connection.execute(&About::TABLE.insert(), &about.to_values())?;
     for stream in stream::usual(at) {

@@ -94,10 +94,23 @@ crate::record! {
         /// From which silence on, in milliseconds, a transcript says that there is a pause; none
         /// when pauses are not written.
         pauses_from_ms: Option<i64>,
-        /// What stands in a transcript for words that nobody can make out.
-        inaudible: String,
+        /// What stands in a transcript for words that nobody can make out; the usual mark when
+        /// nobody said.
+        inaudible: Option<String>,
         /// Words that an engine should expect, such as names of places and services.
-        vocabulary: String,
+        vocabulary: Option<String>,
+    }
+}
+
+impl About {
+    /// What stands in a transcript for words that nobody can make out.
+    pub fn inaudible(&self) -> &str {
+        self.inaudible.as_deref().unwrap_or("[inaudible]")
+    }
+
+    /// Words that an engine should expect; empty when there are none.
+    pub fn vocabulary(&self) -> &str {
+        self.vocabulary.as_deref().unwrap_or_default()
     }
 }
 

@@ -31,7 +31,7 @@ pub struct StudySet {
     /// From which silence on, in milliseconds, transcripts that a machine makes say that there is a
     /// pause, as `(3 s)`; 0 writes none.
     pub pauses_from_ms: Option<i64>,
-    /// What stands in a transcript for words that nobody can make out.
+    /// What stands in a transcript for words that nobody can make out; empty for the usual mark.
     pub inaudible: Option<String>,
     /// Words that an engine should expect, such as names of places and services.
     pub vocabulary: Option<String>,
@@ -72,15 +72,18 @@ impl Operation for StudySet {
             about.pauses_from_ms = Some(least).filter(|least| *least > 0);
         }
         if let Some(mark) = self.inaudible {
-            mark.trim().clone_into(&mut about.inaudible);
+            let mark = mark.trim().to_owned();
+            if mark.contains('\n') {
+                return Err(Error::invalid(
+                    "What stands for inaudible words is a few characters in one line, such as \
+                     [inaudible].",
+                ));
+            }
+            about.inaudible = Some(mark).filter(|mark| !mark.is_empty());
         }
-        if about.inaudible.is_empty() || about.inaudible.contains('\n') {
-            return Err(Error::invalid(
-                "What stands for inaudible words is a few characters in one line, such as \
-                 [inaudible].",
-            ));
+        if let Some(words) = self.vocabulary {
+            about.vocabulary = Some(words.trim().to_owned()).filter(|words| !words.is_empty());
         }
-        set(&mut about.vocabulary, self.vocabulary.map(|words| words.trim().to_owned()));
         change.update(&about)
     }
 }

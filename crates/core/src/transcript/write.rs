@@ -173,7 +173,7 @@ impl Operation for TranscriptWrite {
             let one = one.replaced(change)?;
             said.push(Line { speaker: one.speaker.clone().or(self.speaker.clone()), spoken: one });
         }
-        let lines = lay_out(&said, style.pauses_from_ms, &style.inaudible);
+        let lines = lay_out(&said, style.pauses_from_ms, style.inaudible());
         if lines.text.trim().is_empty() {
             return Err(Error::conflict(format!("No words were heard in “{}”.", source.name)));
         }

@@ -140,7 +140,7 @@ impl Turn<'_> {
             end_ms: self.row.end_ms,
             settings,
             language,
-            vocabulary: style.vocabulary,
+            vocabulary: style.vocabulary().to_owned(),
             before: tail(&said.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join(" ")),
             bookmark,
         };

@@ -66,9 +66,9 @@ pub(super) fn each(
             if erased.contains(&id) {
                 continue;
             }
-            let called: String = row.get(1)?;
+            let called = row.get::<Option<String>>(1)?.unwrap_or_default();
             for (at, column) in columns.iter().enumerate() {
-                let text: String = row.get(at + 1)?;
+                let text = row.get::<Option<String>>(at + 1)?.unwrap_or_default();
                 if !text.is_empty() {
                     look(Written { noun, id, column, called: called.clone(), text });
                 }

@@ -25,16 +25,9 @@ noun! {
         created_at: i64,
         time_zone: Option<String>,
         pauses_from_ms: Option<i64>,
-        #[serde(default = "inaudible")]
-        inaudible: String,
-        #[serde(default)]
-        vocabulary: String,
+        inaudible: Option<String>,
+        vocabulary: Option<String>,
     }
-}
-
-/// What stands for inaudible words where a document does not say it.
-fn inaudible() -> String {
-    "[inaudible]".to_owned()
 }
 
 noun! {

@@ -2,10 +2,11 @@
 -- Portable between both engines.
 
 -- How transcripts are written: from which silence on a pause is, none when pauses are not written;
--- what stands for words that nobody can make out; and words that an engine should expect.
+-- what stands for words that nobody can make out, the usual mark when none is given; and words that
+-- an engine should expect. Rows of before are as they were, so that older acts can be undone.
 ALTER TABLE study ADD COLUMN pauses_from_ms BIGINT;
-ALTER TABLE study ADD COLUMN inaudible TEXT NOT NULL DEFAULT '[inaudible]';
-ALTER TABLE study ADD COLUMN vocabulary TEXT NOT NULL DEFAULT '';
+ALTER TABLE study ADD COLUMN inaudible TEXT;
+ALTER TABLE study ADD COLUMN vocabulary TEXT;
 
 -- How sure an engine was of a segment (0 to 1), what made it doubt, and when each word was said.
 ALTER TABLE segment ADD COLUMN confidence DOUBLE PRECISION;

@@ -211,7 +211,7 @@ fn room(reader: &Reader<'_>, source: Source, marks: &Marks, person: &str) -> Res
         timed: Timed::of(&segments),
         voices: voices(speakers, &segments),
         steps: Steps::read(reader, id)?,
-        inaudible: trefoil_core::study::about(reader)?.inaudible,
+        inaudible: trefoil_core::study::about(reader)?.inaudible().to_owned(),
         asked: transcription::of_source(reader, id)?,
         unheard: unheard.filter(|_| source.media.is_some()).map(|error| whole(&error)),
         typed: trefoil_core::transcription::typed(reader, id, person)?.len() as i64,

@@ -105,7 +105,7 @@ fn read(reader: &Reader<'_>, id: Id, person: &str) -> Result<Option<Desktop>> {
         present: present(reader, &source)?,
         length: source.duration_ms.unwrap_or(0),
         voices: voices(reader, &source, &lines)?,
-        inaudible: about(reader)?.inaudible,
+        inaudible: about(reader)?.inaudible().to_owned(),
         lines,
         source,
     }))
