@@ -88,7 +88,17 @@ fn belongs(tree: &Tree, package: &str, rest: &str) -> bool {
     });
     let owners = owners.iter().filter_map(|owner| tree.find(owner));
     let said = format!("mod {module};");
-    owners.into_iter().any(|owner| says(owner, &said) || says(owner, &format!("pub(crate) {said}")))
+    let spellings = [said.clone(), format!("pub {said}"), format!("pub(crate) {said}")];
+    owners.into_iter().any(|owner| spellings.iter().any(|said| says(owner, said)))
+        || is_borrowed(tree, rest)
+}
+
+/// Tells whether another test names a file below `tests/` by its path, as what several share is.
+fn is_borrowed(tree: &Tree, rest: &str) -> bool {
+    let end = format!("/{rest}\"]");
+    let names = |line: &str| line.starts_with("#[path = \"") && line.ends_with(&end);
+    let mut tests = tree.files().filter(|file| file.extension() == "rs");
+    rest.contains('/') && tests.any(|file| file.lines().any(|(_, line)| names(line.trim())))
 }
 
 fn says(file: &File, line: &str) -> bool {
@@ -150,7 +160,12 @@ mod tests {
             ("e2e/tests/care/lost.rs", ""),
             ("e2e/tests/other/main.rs", ""),
             ("crates/demo/Cargo.toml", ""),
-            ("crates/demo/tests/demo/main.rs", "mod made;\n"),
+            (
+                "crates/demo/tests/demo/main.rs",
+                "mod made;\n#[path = \"../micro/mod.rs\"]\nmod micro;\n",
+            ),
+            ("crates/demo/tests/micro/mod.rs", "pub mod half;\n"),
+            ("crates/demo/tests/micro/half.rs", ""),
             ("crates/demo/tests/demo/made.rs", ""),
             ("crates/demo/tests/alone.rs", ""),
             ("crates/demo/src/tests/page.rs", ""),
