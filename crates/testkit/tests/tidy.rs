@@ -2,7 +2,7 @@
 //! is tried on invented trees first.
 
 use trefoil_testkit::repository_root;
-use trefoil_testkit::tidy::{Finding, Tree, documents, message, source_files, words};
+use trefoil_testkit::tidy::{Finding, Tree, documents, message, outgoing, source_files, words};
 
 fn none_found(rule: impl Fn(&Tree) -> Vec<Finding>) {
     let tree = Tree::read(&repository_root()).expect("the tests' own sources can be read");
@@ -32,6 +32,11 @@ fn no_source_file_is_over_five_hundred_lines() {
 #[test]
 fn every_file_of_tests_is_run() {
     none_found(source_files::tests_that_never_run);
+}
+
+#[test]
+fn nothing_goes_out_beside_the_door() {
+    none_found(outgoing::ways_out);
 }
 
 #[test]

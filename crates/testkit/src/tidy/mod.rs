@@ -3,7 +3,7 @@
 //! Each rule takes a [`Tree`] and returns what it found, with file and line, so that it can be
 //! tried on an invented tree: a rule that cannot fail is no rule. `tests/tidy.rs` asks each of
 //! the repository itself. [`source_files`] looks at code, [`documents`] at what is written about
-//! it, [`words`] at words that may not appear.
+//! it, [`outgoing`] at ways out to the network, [`words`] at words that may not appear.
 
 use std::collections::BTreeSet;
 use std::fmt::{self, Display, Write};
@@ -14,6 +14,7 @@ use std::process::Command;
 
 pub mod documents;
 mod markdown;
+pub mod outgoing;
 pub mod source_files;
 pub mod words;
 
