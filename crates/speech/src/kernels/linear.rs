@@ -15,7 +15,9 @@ use super::quantise::{LARGEST, LEAST, Quantised};
 use super::rows::Rows;
 use super::simd::{Simd, ZERO_POINT, load_some, store_some};
 use super::threads::Threads;
-use super::tile::{ACROSS, Sums, Tiles, cover, multiply, multiply_bytes};
+use super::tile::{
+    ACROSS, Cover, MOST_IN_TILE, Place, Tiles, compute, compute_dots, multiply, multiply_bytes,
+};
 
 /// So many inputs a sum of 32 bits has room for: 255 × 127 × 65,536 < 2³¹.
 const MOST_INPUTS: usize = 65_536;
@@ -244,41 +246,58 @@ impl<'a> Block<'a> {
     /// # Safety
     /// There is room for all rows at `output`, and nobody else writes to those panels of them.
     unsafe fn multiply(&self, panels: (usize, usize), then: Then, output: Output) {
-        assert!(panels.0 <= panels.1 && panels.1 <= self.layer.panels(), "panels that there are");
-        self.layer.isa.run(Multiply { block: self, panels, then, output });
+        let layer = self.layer;
+        assert!(panels.0 <= panels.1 && panels.1 <= layer.panels(), "panels that there are");
+        let finish = Finish { layer, then, output };
+        match (&layer.weights, &self.quantised) {
+            (Weights::Int8 { panels: weights, scales, offsets }, Some(quantised)) => {
+                let rows = self.rows.count();
+                let (steps, sums) = (layer.inputs.div_ceil(4), Tile::new());
+                let bytes = Bytes { steps, weights, scales, offsets, quantised, sums };
+                layer.isa.run(MultiplyBytes { bytes, rows, panels, finish });
+            }
+            (Weights::Float(weights), _) => {
+                let floats = Floats { weights, rows: self.rows, sums: Tile::new() };
+                layer.isa.run_floats(MultiplyFloats { floats, panels, finish });
+            }
+            // Rows for whole numbers are quantised when the block is made.
+            (Weights::Int8 { .. }, None) => {}
+        }
     }
 }
 
-struct Multiply<'a> {
-    block: &'a Block<'a>,
-    panels: (usize, usize),
-    then: Then,
-    output: Output,
+/// The sums of a tile, on their way from the registers to the results.
+#[repr(align(64))]
+struct Tile<T>([T; MOST_IN_TILE]);
+
+impl<T: Copy + Default> Tile<T> {
+    fn new() -> Self {
+        Self([T::default(); MOST_IN_TILE])
+    }
 }
 
-impl Task for Multiply<'_> {
+struct MultiplyFloats<'a> {
+    floats: Floats<'a>,
+    panels: (usize, usize),
+    finish: Finish<'a>,
+}
+
+impl Task for MultiplyFloats<'_> {
     type Output = ();
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        let Self { block, panels, then, output } = self;
-        let layer = block.layer;
-        assert_eq!(panel_width(layer.isa), ACROSS * S::LANES, "packed for these instructions");
-        let finish = Finish { layer, then, output };
-        let rows = block.rows.count();
-        // SAFETY: the number of rows and panels is what they were made with, and asserted.
-        unsafe {
-            match (&layer.weights, &block.quantised) {
-                (Weights::Int8 { panels: weights, scales, offsets }, Some(quantised)) => {
-                    let mut tiles = Bytes { weights, scales, offsets, quantised, finish };
-                    cover(simd, S::DOT_TILE, rows, panels, &mut tiles);
-                }
-                (Weights::Float(weights), _) => {
-                    let mut tiles = Floats { weights, rows: block.rows, finish };
-                    cover(simd, S::TILE, rows, panels, &mut tiles);
-                }
-                // Rows for whole numbers are quantised when the block is made.
-                (Weights::Int8 { .. }, None) => {}
+        let Self { mut floats, panels, finish } = self;
+        assert_eq!(
+            panel_width(finish.layer.isa),
+            ACROSS * S::LANES,
+            "packed for these instructions"
+        );
+        for place in Cover::new(S::TILE, floats.rows.count(), panels) {
+            // SAFETY: the rows and panels are those that there are, and so is room for them.
+            unsafe {
+                compute(simd, place, &mut floats);
+                finish.write(simd, place, &floats);
             }
         }
     }
@@ -287,51 +306,88 @@ impl Task for Multiply<'_> {
 struct Floats<'a> {
     weights: &'a [f32],
     rows: Rows<'a>,
-    finish: Finish<'a>,
+    sums: Tile<f32>,
 }
 
 impl<S: Simd> Tiles<S> for Floats<'_> {
     #[inline(always)]
     unsafe fn tile<const R: usize, const P: usize>(&mut self, simd: S, row: usize, panel: usize) {
-        let depth = self.finish.layer.inputs;
+        let depth = self.rows.width();
         let size = depth * ACROSS * S::LANES;
         let (rows, stride) = self.rows.parts();
         let sums = [[[simd.splat(0.0); ACROSS]; P]; R];
-        // SAFETY: the caller says that there are these rows and panels.
+        // SAFETY: the caller says that there are these rows and panels, and no tile is larger than
+        // the room for its sums.
         unsafe {
             let rows = (rows.add(row * stride), stride);
             let panels = (self.weights.as_ptr().add(panel * size), size);
             let sums = multiply::<S, f32, R, P>(simd, sums, depth, rows, panels);
-            self.finish.write(simd, sums, row, panel);
+            for (index, sum) in sums.as_flattened().as_flattened().iter().enumerate() {
+                simd.store(self.sums.0.as_mut_ptr().add(index * S::LANES), *sum);
+            }
+        }
+    }
+}
+
+impl<S: Simd> Sums<S> for Floats<'_> {
+    #[inline(always)]
+    unsafe fn at(&self, simd: S, _: Place, at: usize) -> S::Floats {
+        // SAFETY: as the caller says.
+        unsafe { simd.load(self.sums.0.as_ptr().add(at)) }
+    }
+}
+
+struct MultiplyBytes<'a> {
+    bytes: Bytes<'a>,
+    rows: usize,
+    panels: (usize, usize),
+    finish: Finish<'a>,
+}
+
+impl Task for MultiplyBytes<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        let Self { mut bytes, rows, panels, finish } = self;
+        assert_eq!(
+            panel_width(finish.layer.isa),
+            ACROSS * S::LANES,
+            "packed for these instructions"
+        );
+        for place in Cover::new(S::DOT_TILE, rows, panels) {
+            // SAFETY: the rows and panels are those that there are, and so is room for them;
+            // there is a scale for each row and each column of the panels.
+            unsafe {
+                compute_dots(simd, place, &mut bytes);
+                finish.write(simd, place, &bytes);
+            }
         }
     }
 }
 
 struct Bytes<'a> {
+    steps: usize,
     weights: &'a [i8],
     scales: &'a [f32],
     offsets: &'a [i32],
     quantised: &'a Quantised,
-    finish: Finish<'a>,
+    sums: Tile<i32>,
 }
 
 impl<S: Simd> Tiles<S> for Bytes<'_> {
     #[inline(always)]
     unsafe fn tile<const R: usize, const P: usize>(&mut self, simd: S, row: usize, panel: usize) {
-        let steps = self.finish.layer.inputs.div_ceil(4);
-        let size = steps * 4 * ACROSS * S::LANES;
+        let (steps, size) = (self.steps, self.steps * 4 * ACROSS * S::LANES);
         let mut sums = [[[simd.splat_int(0); ACROSS]; P]; R];
-        let mut results = [[[simd.splat(0.0); ACROSS]; P]; R];
-        // SAFETY: the caller says that there are these rows and panels; scales and offsets are as
-        // many as the panels have columns.
+        // SAFETY: the caller says that there are these rows and panels; offsets are as many as the
+        // panels have columns, and no tile is larger than the room for its sums.
         unsafe {
             if S::DOT_IS_OFFSET {
                 for sums in &mut sums {
-                    for (p, sums) in sums.iter_mut().enumerate() {
-                        for (vector, sum) in sums.iter_mut().enumerate() {
-                            let at = ((panel + p) * ACROSS + vector) * S::LANES;
-                            *sum = simd.load_ints(self.offsets.as_ptr().add(at));
-                        }
+                    for (index, sum) in sums.as_flattened_mut().iter_mut().enumerate() {
+                        let at = (panel * ACROSS + index) * S::LANES;
+                        *sum = simd.load_ints(self.offsets.as_ptr().add(at));
                     }
                 }
             }
@@ -339,22 +395,40 @@ impl<S: Simd> Tiles<S> for Bytes<'_> {
             let rows = (self.quantised.bytes.as_ptr().add(row * stride), stride);
             let panels = (self.weights.as_ptr().add(panel * size), size);
             let sums = multiply_bytes::<S, R, P>(simd, sums, steps, rows, panels);
-            for r in 0..R {
-                let row_scale = simd.splat(*self.quantised.scales.get_unchecked(row + r));
-                for p in 0..P {
-                    for vector in 0..ACROSS {
-                        let at = ((panel + p) * ACROSS + vector) * S::LANES;
-                        let scale = simd.mul(simd.load(self.scales.as_ptr().add(at)), row_scale);
-                        results[r][p][vector] = simd.mul(simd.to_floats(sums[r][p][vector]), scale);
-                    }
-                }
+            for (index, sum) in sums.as_flattened().as_flattened().iter().enumerate() {
+                simd.store_ints(self.sums.0.as_mut_ptr().add(index * S::LANES), *sum);
             }
-            self.finish.write(simd, results, row, panel);
         }
     }
 }
 
-/// The way of the sums from the registers to the results.
+impl<S: Simd> Sums<S> for Bytes<'_> {
+    /// Products are rounded one by one, so that all instruction sets come to the same.
+    #[inline(always)]
+    unsafe fn at(&self, simd: S, place: Place, at: usize) -> S::Floats {
+        let across = place.panels * ACROSS * S::LANES;
+        let row_scale = simd.splat(self.quantised.scales[place.row + at / across]);
+        // SAFETY: as the caller says.
+        unsafe {
+            let column = place.panel * ACROSS * S::LANES + at % across;
+            let scale = simd.mul(simd.load(self.scales.as_ptr().add(column)), row_scale);
+            simd.mul(simd.to_floats(simd.load_ints(self.sums.0.as_ptr().add(at))), scale)
+        }
+    }
+}
+
+/// The sums of a tile that was computed.
+///
+/// A trait and no closure, for those cannot be made to be inlined.
+trait Sums<S: Simd> {
+    /// What a vector of sums stands for.
+    ///
+    /// # Safety
+    /// The tile at `place` was computed last, and has a vector of sums at `at`.
+    unsafe fn at(&self, simd: S, place: Place, at: usize) -> S::Floats;
+}
+
+/// The way of the sums to the results.
 struct Finish<'a> {
     layer: &'a Linear,
     then: Then,
@@ -365,29 +439,20 @@ impl Finish<'_> {
     /// # Safety
     /// There is room for these rows, and nobody else writes to these panels of them.
     #[inline(always)]
-    unsafe fn write<S: Simd, const R: usize, const P: usize>(
-        &self,
-        simd: S,
-        sums: Sums<S::Floats, R, P>,
-        row: usize,
-        panel: usize,
-    ) {
+    unsafe fn write<S: Simd>(&self, simd: S, place: Place, sums: &impl Sums<S>) {
         let outputs = self.layer.outputs;
-        for (r, sums) in sums.iter().enumerate() {
-            for (p, sums) in sums.iter().enumerate() {
-                for (vector, sum) in sums.iter().enumerate() {
-                    let column = ((panel + p) * ACROSS + vector) * S::LANES;
-                    if column >= outputs {
-                        continue;
-                    }
-                    // SAFETY: biases are as many as the panels have columns; the column is one of
-                    // the row, for which there is room.
-                    unsafe {
-                        let bias = simd.load(self.layer.bias.as_ptr().add(column));
-                        let value = simd.add(*sum, bias);
-                        let to = self.output.0.add((row + r) * outputs + column);
-                        self.put(simd, value, to, outputs - column);
-                    }
+        let across = place.panels * ACROSS * S::LANES;
+        let first = place.panel * ACROSS * S::LANES;
+        let columns = across.min(outputs - first);
+        for row in 0..place.rows {
+            for column in (0..columns).step_by(S::LANES) {
+                // SAFETY: biases are as many as the panels have columns; the column is one of the
+                // row, for which there is room, and one of the tile.
+                unsafe {
+                    let sum = sums.at(simd, place, row * across + column);
+                    let bias = simd.load(self.layer.bias.as_ptr().add(first + column));
+                    let to = self.output.0.add((place.row + row) * outputs + first + column);
+                    self.put(simd, simd.add(sum, bias), to, columns - column);
                 }
             }
         }
@@ -398,25 +463,20 @@ impl Finish<'_> {
     #[inline(always)]
     unsafe fn put<S: Simd>(&self, simd: S, value: S::Floats, to: *mut f32, room: usize) {
         // SAFETY: as the caller says.
-        unsafe {
-            if room >= S::LANES {
-                simd.store(
-                    to,
-                    match self.then {
-                        Then::Store => value,
-                        Then::Gelu => gelu_of(simd, value),
-                        Then::Add => simd.add(simd.load(to), value),
-                    },
-                );
-            } else {
-                let to = std::slice::from_raw_parts_mut(to, room);
-                let value = match self.then {
-                    Then::Store => value,
-                    Then::Gelu => gelu_of(simd, value),
-                    Then::Add => simd.add(load_some(simd, to, 0.0), value),
-                };
-                store_some(simd, to, value);
-            }
+        let to = unsafe { std::slice::from_raw_parts_mut(to, room.min(S::LANES)) };
+        let whole = to.len() == S::LANES;
+        let value = match self.then {
+            Then::Store => value,
+            Then::Gelu => gelu_of(simd, value),
+            // SAFETY: there is a whole vector where that is asked for.
+            Then::Add if whole => simd.add(unsafe { simd.load(to.as_ptr()) }, value),
+            Then::Add => simd.add(load_some(simd, to, 0.0), value),
+        };
+        if whole {
+            // SAFETY: as above.
+            unsafe { simd.store(to.as_mut_ptr(), value) };
+        } else {
+            store_some(simd, to, value);
         }
     }
 }

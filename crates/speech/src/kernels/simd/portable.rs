@@ -2,6 +2,7 @@
 //! of an architecture has: SSE2, NEON, the vectors of WebAssembly.
 
 use super::super::half;
+use super::super::tile::Tiles;
 use super::{Simd, ZERO_POINT};
 
 /// Added to and taken from a float below 2²², it leaves the nearest whole number.
@@ -159,6 +160,12 @@ impl Simd for Portable {
     }
 
     #[inline(always)]
+    unsafe fn store_ints(self, to: *mut i32, values: Ints) {
+        // SAFETY: the caller says that there is room for four whole numbers.
+        unsafe { to.cast::<Ints>().write_unaligned(values) }
+    }
+
+    #[inline(always)]
     unsafe fn splat_bytes(self, from: *const u8) -> Ints {
         // SAFETY: the caller says that there are four bytes.
         let bytes = unsafe { from.cast::<[u8; 4]>().read_unaligned() };
@@ -175,5 +182,17 @@ impl Simd for Portable {
             sums[lane] + (pair(0) + pair(2))
         };
         [of(0), of(1), of(2), of(3)]
+    }
+
+    #[inline(always)]
+    unsafe fn tallest<T: Tiles<Self>>(self, row: usize, panel: usize, tiles: &mut T) {
+        // SAFETY: as the caller says.
+        unsafe { tiles.tile::<4, 1>(self, row, panel) }
+    }
+
+    #[inline(always)]
+    unsafe fn tallest_of_dots<T: Tiles<Self>>(self, row: usize, panel: usize, tiles: &mut T) {
+        // SAFETY: as the caller says.
+        unsafe { tiles.tile::<4, 1>(self, row, panel) }
     }
 }
