@@ -128,7 +128,7 @@ impl<W: tile::Stored> State<'_, W> {
     #[inline(always)]
     fn go_on<S: Simd>(&mut self, simd: S) {
         // There is one panel, which stands for all of them: tiles go through them on their own.
-        for place in Cover::new(S::TILE, self.queries.count(), (0, 1)) {
+        for place in Cover::new((S::TILE, 1), self.queries.count(), (0, 1)) {
             // SAFETY: these are queries that there are.
             unsafe { compute(simd, place, &mut Score(self)) };
             for row in 0..place.rows {

@@ -17,6 +17,7 @@ use super::simd::{Simd, ZERO_POINT, load_some, store_some};
 use super::threads::Threads;
 use super::tile::{
     ACROSS, Cover, MOST_IN_TILE, Place, Tiles, compute, compute_dots, multiply, multiply_bytes,
+    multiply_row,
 };
 
 /// So many inputs a sum of 32 bits has room for: 255 × 127 × 65,536 < 2³¹.
@@ -185,8 +186,9 @@ fn place(output: usize, input: usize, inputs: usize, width: usize, together: usi
 fn pack_floats(weights: &[f32], inputs: usize, padded: usize, width: usize) -> Weights {
     let mut panels = Aligned::zeros(padded * inputs);
     for (output, row) in weights.chunks_exact(inputs).enumerate() {
-        for (input, weight) in row.iter().enumerate() {
-            panels[place(output, input, inputs, width, 1)] = *weight;
+        let first = place(output, 0, inputs, width, 1);
+        for (step, weight) in row.iter().enumerate() {
+            panels[first + step * width] = *weight;
         }
     }
     Weights::Float(panels)
@@ -203,11 +205,16 @@ fn pack_bytes(weights: &[f32], inputs: usize, padded: usize, width: usize) -> We
             continue;
         }
         scales[output] = largest / LARGEST;
-        for (input, weight) in row.iter().enumerate() {
-            let whole = (weight * (LARGEST / largest)).round_ties_even() as i8;
-            panels[place(output, input, padded_inputs, width, 4)] = whole;
-            offsets[output] -= i32::from(ZERO_POINT) * i32::from(whole);
+        let (factor, first) = (LARGEST / largest, place(output, 0, padded_inputs, width, 4));
+        let mut sum = 0;
+        for (step, four) in row.chunks(4).enumerate() {
+            let panel = &mut panels[first + step * width * 4..][..four.len()];
+            for (packed, weight) in panel.iter_mut().zip(four) {
+                *packed = (weight * factor).round_ties_even() as i8;
+                sum += i32::from(*packed);
+            }
         }
+        offsets[output] = -i32::from(ZERO_POINT) * sum;
     }
     Weights::Int8 { panels, scales, offsets }
 }
@@ -293,7 +300,7 @@ impl Task for MultiplyFloats<'_> {
             ACROSS * S::LANES,
             "packed for these instructions"
         );
-        for place in Cover::new(S::TILE, floats.rows.count(), panels) {
+        for place in Cover::new((S::TILE, 4), floats.rows.count(), panels) {
             // SAFETY: the rows and panels are those that there are, and so is room for them.
             unsafe {
                 compute(simd, place, &mut floats);
@@ -355,7 +362,7 @@ impl Task for MultiplyBytes<'_> {
             ACROSS * S::LANES,
             "packed for these instructions"
         );
-        for place in Cover::new(S::DOT_TILE, rows, panels) {
+        for place in Cover::new((S::DOT_TILE, 1), rows, panels) {
             // SAFETY: the rows and panels are those that there are, and so is room for them;
             // there is a scale for each row and each column of the panels.
             unsafe {
@@ -394,7 +401,11 @@ impl<S: Simd> Tiles<S> for Bytes<'_> {
             let stride = self.quantised.stride;
             let rows = (self.quantised.bytes.as_ptr().add(row * stride), stride);
             let panels = (self.weights.as_ptr().add(panel * size), size);
-            let sums = multiply_bytes::<S, R, P>(simd, sums, steps, rows, panels);
+            if (R, P) == (1, 1) {
+                sums[0][0] = multiply_row(simd, sums[0][0], steps, rows.0, panels.0);
+            } else {
+                sums = multiply_bytes::<S, R, P>(simd, sums, steps, rows, panels);
+            }
             for (index, sum) in sums.as_flattened().as_flattened().iter().enumerate() {
                 simd.store_ints(self.sums.0.as_mut_ptr().add(index * S::LANES), *sum);
             }

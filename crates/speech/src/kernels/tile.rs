@@ -10,6 +10,13 @@ use super::simd::{MOST_LANES, Simd};
 /// Vectors side by side in a panel.
 pub(super) const ACROSS: usize = 2;
 
+/// Bytes in a line of the cache.
+const LINE: usize = 64;
+
+/// How many bytes ahead weights are asked for that are read once only: the processor's own
+/// foresight ends at the end of each page.
+const AHEAD: usize = 2048;
+
 /// The sums of `R` rows over `P` panels.
 pub(super) type Sums<V, const R: usize, const P: usize> = [[[V; ACROSS]; P]; R];
 
@@ -67,6 +74,15 @@ pub(super) unsafe fn multiply<S: Simd, W: Stored, const R: usize, const P: usize
     (panels, panel_stride): (*const W, usize),
 ) -> Sums<S::Floats, R, P> {
     for step in 0..depth {
+        if R <= 2 {
+            let size = ACROSS * S::LANES;
+            for panel in 0..P {
+                for line in 0..(size * size_of::<W>()).div_ceil(LINE) {
+                    let at = panels.wrapping_add(panel * panel_stride + step * size);
+                    simd.prefetch(at.wrapping_byte_add(AHEAD / P + line * LINE));
+                }
+            }
+        }
         let mut weights = [[simd.splat(0.0); ACROSS]; P];
         for (panel, weights) in weights.iter_mut().enumerate() {
             for (vector, weights) in weights.iter_mut().enumerate() {
@@ -87,6 +103,50 @@ pub(super) unsafe fn multiply<S: Simd, W: Stored, const R: usize, const P: usize
         }
     }
     sums
+}
+
+/// Adds to `sums` the products of one quantised row with a panel: what is summed exactly may be
+/// summed in any order, so that a single stream of weights keeps the processor busy.
+///
+/// # Safety
+/// There are `4 × steps` bytes, and a panel of as many times two vectors.
+#[inline(always)]
+pub(super) unsafe fn multiply_row<S: Simd>(
+    simd: S,
+    sums: [S::Ints; ACROSS],
+    steps: usize,
+    row: *const u8,
+    panel: *const i8,
+) -> [S::Ints; ACROSS] {
+    const AT_ONCE: usize = 4;
+    let size = S::LANES * 4;
+    let mut all = [[simd.splat_int(0); ACROSS]; AT_ONCE];
+    all[0] = sums;
+    for first in (0..steps).step_by(AT_ONCE) {
+        // What is left of a step that is not whole is done by the last of the sums only.
+        let count = AT_ONCE.min(steps - first);
+        for line in 0..(AT_ONCE * ACROSS * size).div_ceil(LINE) {
+            let ahead = first * ACROSS * size + AHEAD + line * LINE;
+            simd.prefetch(panel.wrapping_add(ahead));
+        }
+        for (step, sums) in all.iter_mut().enumerate().take(count) {
+            // SAFETY: this is within the row and the panel.
+            unsafe {
+                let four = simd.splat_bytes(row.add((first + step) * 4));
+                for (vector, sum) in sums.iter_mut().enumerate() {
+                    let at = ((first + step) * ACROSS + vector) * size;
+                    *sum = simd.dot(*sum, four, panel.add(at));
+                }
+            }
+        }
+    }
+    let [mut total, rest @ ..] = all;
+    for sums in rest {
+        for (total, sum) in total.iter_mut().zip(sums) {
+            *total = simd.add_ints(*total, sum);
+        }
+    }
+    total
 }
 
 /// Adds to `sums` the products of quantised rows with panels of 8-bit weights, four a step.
@@ -153,11 +213,10 @@ pub(super) unsafe fn compute<S: Simd, T: Tiles<S>>(simd: S, place: Place, tiles:
 pub(super) unsafe fn compute_dots<S: Simd, T: Tiles<S>>(simd: S, place: Place, tiles: &mut T) {
     // SAFETY: as the caller says.
     unsafe {
-        match (place.rows, place.panels) {
-            (1, 4) => tiles.tile::<1, 4>(simd, place.row, place.panel),
-            (1, _) => tiles.tile::<1, 1>(simd, place.row, place.panel),
-            (2, _) => tiles.tile::<2, 1>(simd, place.row, place.panel),
-            (5, _) => tiles.tile::<5, 1>(simd, place.row, place.panel),
+        match place.rows {
+            1 => tiles.tile::<1, 1>(simd, place.row, place.panel),
+            2 => tiles.tile::<2, 1>(simd, place.row, place.panel),
+            5 => tiles.tile::<5, 1>(simd, place.row, place.panel),
             _ => simd.tallest_of_dots(place.row, place.panel, tiles),
         }
     }
@@ -180,10 +239,12 @@ pub(super) const MOST_IN_TILE: usize = MOST_TILE * ACROSS * MOST_LANES;
 
 /// Covers rows and panels with tiles: the tallest ones first, panel by panel, so that a panel stays
 /// in the cache while all rows pass by; then what is left in tiles of five, two and one, the
-/// last over four panels, for only with several sums at work is a processor busy.
+/// last over several panels if so said, for only with several sums at work is a processor busy.
 #[derive(Debug, Clone)]
 pub(super) struct Cover {
     tallest: usize,
+    /// Panels of a tile of one row.
+    flattest: usize,
     rows: usize,
     panels: (usize, usize),
     next: Place,
@@ -191,9 +252,13 @@ pub(super) struct Cover {
 
 impl Cover {
     /// Covers rows and the panels from one up to another.
-    pub(super) fn new(tallest: usize, rows: usize, panels: (usize, usize)) -> Self {
+    pub(super) fn new(
+        (tallest, flattest): (usize, usize),
+        rows: usize,
+        panels: (usize, usize),
+    ) -> Self {
         let next = Place { row: 0, rows: 0, panel: panels.0, panels: 0 };
-        Self { tallest, rows, panels, next }
+        Self { tallest, flattest, rows, panels, next }
     }
 
     fn height(&self, row: usize) -> usize {
@@ -219,7 +284,8 @@ impl Iterator for Cover {
             return None;
         }
         let rows = self.height(row);
-        let panels = if rows == 1 && end - panel >= 4 { 4 } else { 1 };
+        let wide = rows == 1 && end - panel >= self.flattest;
+        let panels = if wide { self.flattest } else { 1 };
         let place = Place { row, rows, panel, panels };
         // Among the tallest ones rows come first, among the others panels.
         (self.next.row, self.next.panel) = if row < whole {
@@ -247,7 +313,8 @@ mod tests {
             for rows in 0..40 {
                 for panels in [(0, 0), (0, 1), (2, 5), (1, 10)] {
                     let mut covered = vec![[0; 10]; rows];
-                    for place in Cover::new(tallest, rows, panels) {
+                    let flattest = if rows % 2 == 0 { 1 } else { 4 };
+                    for place in Cover::new((tallest, flattest), rows, panels) {
                         assert!([tallest, 5, 2, 1].contains(&place.rows), "{place:?}");
                         for row in &mut covered[place.row..][..place.rows] {
                             row[place.panel..][..place.panels].iter_mut().for_each(|n| *n += 1);

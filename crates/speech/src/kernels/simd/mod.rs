@@ -82,6 +82,7 @@ pub(super) trait Simd: Copy {
     unsafe fn store_bytes(self, to: *mut u8, values: Self::Floats);
 
     fn splat_int(self, value: i32) -> Self::Ints;
+    fn add_ints(self, a: Self::Ints, b: Self::Ints) -> Self::Ints;
     fn to_floats(self, a: Self::Ints) -> Self::Floats;
     /// # Safety
     /// There are `LANES` whole numbers to read, at any alignment.
@@ -104,6 +105,9 @@ pub(super) trait Simd: Copy {
         activations: Self::Ints,
         weights: *const i8,
     ) -> Self::Ints;
+
+    /// Asks for what will be read soon; it may lie anywhere, even where nothing is.
+    fn prefetch<T>(self, from: *const T);
 
     /// Computes a tile of [`Self::TILE`] rows.
     ///

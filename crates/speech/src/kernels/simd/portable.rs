@@ -148,6 +148,11 @@ impl Simd for Portable {
     }
 
     #[inline(always)]
+    fn add_ints(self, a: Ints, b: Ints) -> Ints {
+        [a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3]]
+    }
+
+    #[inline(always)]
     #[expect(clippy::cast_precision_loss, reason = "as the processors' instructions round")]
     fn to_floats(self, a: Ints) -> Floats {
         a.map(|a| a as f32)
@@ -183,6 +188,9 @@ impl Simd for Portable {
         };
         [of(0), of(1), of(2), of(3)]
     }
+
+    #[inline(always)]
+    fn prefetch<T>(self, _: *const T) {}
 
     #[inline(always)]
     unsafe fn tallest<T: Tiles<Self>>(self, row: usize, panel: usize, tiles: &mut T) {

@@ -149,6 +149,11 @@ impl<const VNNI: bool> Simd for Wide256<VNNI> {
     }
 
     #[inline(always)]
+    fn add_ints(self, a: __m256i, b: __m256i) -> __m256i {
+        unsafe { _mm256_add_epi32(a, b) }
+    }
+
+    #[inline(always)]
     fn to_floats(self, a: __m256i) -> __m256 {
         unsafe { _mm256_cvtepi32_ps(a) }
     }
@@ -185,6 +190,11 @@ impl<const VNNI: bool> Simd for Wide256<VNNI> {
             let pairs = _mm256_maddubs_epi16(_mm256_abs_epi8(weights), signed);
             _mm256_add_epi32(sums, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)))
         }
+    }
+
+    #[inline(always)]
+    fn prefetch<T>(self, from: *const T) {
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(from.cast()) }
     }
 
     #[inline(always)]

@@ -135,6 +135,11 @@ impl Simd for Wide512 {
     }
 
     #[inline(always)]
+    fn add_ints(self, a: __m512i, b: __m512i) -> __m512i {
+        unsafe { _mm512_add_epi32(a, b) }
+    }
+
+    #[inline(always)]
     fn to_floats(self, a: __m512i) -> __m512 {
         unsafe { _mm512_cvtepi32_ps(a) }
     }
@@ -157,6 +162,11 @@ impl Simd for Wide512 {
     #[inline(always)]
     unsafe fn dot(self, sums: __m512i, activations: __m512i, weights: *const i8) -> __m512i {
         unsafe { _mm512_dpbusd_epi32(sums, activations, _mm512_loadu_si512(weights.cast())) }
+    }
+
+    #[inline(always)]
+    fn prefetch<T>(self, from: *const T) {
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(from.cast()) }
     }
 
     #[inline(always)]
