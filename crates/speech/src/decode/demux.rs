@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
-use symphonia::core::formats::{FormatOptions, FormatReader, Track};
+use symphonia::core::formats::{FormatOptions, FormatReader, Track, TrackType};
 use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 use symphonia::core::packet::Packet;
@@ -18,6 +18,9 @@ use symphonia::core::packet::Packet;
 use super::container::Container;
 use super::error::DecodeError;
 use super::guard::guarded;
+use super::mp4::{self, Edit, Index};
+use super::veil::Veil;
+use super::wave::{self, Mended};
 
 /// More packets than any recording of a week has: a guard against endless files.
 pub(super) const MOST_PACKETS: u64 = 50_000_000;
@@ -29,6 +32,8 @@ pub(super) const MOST_ERRORS: u32 = 10_000;
 pub(super) struct Demux<'s> {
     reader: Box<dyn FormatReader + 's>,
     trouble: Trouble,
+    index: Index,
+    remark: Option<&'static str>,
 }
 
 /// What asking for the next packet came to.
@@ -54,31 +59,39 @@ impl<'s> Demux<'s> {
     where
         S: Read + Seek + Send + Sync + 's,
     {
-        if container == Container::Mp4 {
-            // One that was cut off gives nothing, unless it is read like a stream;
-            // that in turn needs the index to come first. So try.
-            let whole = Demux::try_to_open(&mut source, Some(length), container, extension);
-            let is_whole =
-                whole.is_ok_and(|mut whole| matches!(whole.next_step(), Step::Packet(_)));
+        let way = |length, veil: &Veil| Way { length, container, veil: veil.clone() };
+        if container != Container::Mp4 {
+            let mended = match container {
+                Container::Wav => wave::mend(&mut source, length)?,
+                _ => Mended::default(),
+            };
             source.seek(SeekFrom::Start(0))?;
-            if !is_whole {
-                return Self::try_to_open(source, None, container, extension);
-            }
+            let opened = Self::try_to_open(source, way(Some(length), &mended.veil), extension)?;
+            return Ok(Self { remark: mended.remark, ..opened });
         }
-        Self::try_to_open(source, Some(length), container, extension)
+        let index = mp4::read_index(&mut source, length)?;
+        source.seek(SeekFrom::Start(0))?;
+        if index.as_ref().is_some_and(|index| !index.has_sound) {
+            return Err(DecodeError::NoAudio);
+        }
+        let index = index.unwrap_or_default();
+        // One that was cut off gives nothing, unless it is read like a stream;
+        // that in turn needs the index to come first. So try.
+        let whole = Demux::try_to_open(&mut source, way(Some(length), &index.veil), extension);
+        let is_whole = whole.is_ok_and(|mut whole| matches!(whole.next_step(), Step::Packet(_)));
+        source.seek(SeekFrom::Start(0))?;
+        let way = way(Some(length).filter(|_| is_whole), &index.veil);
+        let opened = Self::try_to_open(source, way, extension)?;
+        Ok(Self { index, ..opened })
     }
 
-    fn try_to_open<S>(
-        inner: S,
-        length: Option<u64>,
-        container: Container,
-        extension: Option<&str>,
-    ) -> Result<Self, DecodeError>
+    fn try_to_open<S>(inner: S, way: Way, extension: Option<&str>) -> Result<Self, DecodeError>
     where
         S: Read + Seek + Send + Sync + 's,
     {
         let trouble = Trouble::default();
-        let source = Source { inner, length, trouble: trouble.clone() };
+        let container = way.container;
+        let source = Source { inner, position: 0, way, trouble: trouble.clone() };
         let stream = MediaSourceStream::new(Box::new(source), MediaSourceStreamOptions::default());
         let mut hint = Hint::new();
         if let Some(extension) = extension {
@@ -88,10 +101,28 @@ impl<'s> Demux<'s> {
         let opened = guarded(|| symphonia::default::get_probe().probe(&hint, stream, format, meta));
         match (opened, trouble.take()) {
             (_, Some(error)) => Err(DecodeError::Io(error)),
-            (Some(Ok(reader)), None) => Ok(Self { reader, trouble }),
+            (Some(Ok(reader)), None) => {
+                Ok(Self { reader, trouble, index: Index::default(), remark: None })
+            }
             (Some(Err(error)), None) => Err(damaged(&error, container)),
             (None, None) => Err(DecodeError::senseless()),
         }
+    }
+
+    /// Whether there are pictures beside the sound.
+    pub(super) fn has_pictures(&self) -> bool {
+        let is_picture = |track: &Track| track.track_type() == Some(TrackType::Video);
+        self.index.has_pictures || self.tracks().iter().any(is_picture)
+    }
+
+    /// What was odd about the headers.
+    pub(super) fn remarks(&self) -> Vec<String> {
+        self.remark.into_iter().map(str::to_owned).collect()
+    }
+
+    /// What comes before the first moment of a track.
+    pub(super) fn edit_of(&self, track: &Track) -> Edit {
+        self.index.edit_of(track.id)
     }
 
     pub(super) fn tracks(&self) -> &[Track] {
@@ -146,32 +177,45 @@ impl Trouble {
     }
 }
 
-/// A source as the demultiplexers want it; without a length it is read like a stream.
+/// How a file is read.
+struct Way {
+    /// Without a length it is read like a stream.
+    length: Option<u64>,
+    container: Container,
+    veil: Veil,
+}
+
+/// A source as the demultiplexers want it.
 struct Source<S> {
     inner: S,
-    length: Option<u64>,
+    position: u64,
+    way: Way,
     trouble: Trouble,
 }
 
 impl<S: Read> Read for Source<S> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.inner.read(buffer).map_err(|error| self.trouble.note(error))
+        let count = self.inner.read(buffer).map_err(|error| self.trouble.note(error))?;
+        self.way.veil.cover(self.position, buffer.get_mut(..count).unwrap_or_default());
+        self.position += count as u64;
+        Ok(count)
     }
 }
 
 impl<S: Seek> Seek for Source<S> {
     fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
         // No trouble of the storage: damaged files ask for places that do not exist.
-        self.inner.seek(position)
+        self.position = self.inner.seek(position)?;
+        Ok(self.position)
     }
 }
 
 impl<S: Read + Seek + Send + Sync> MediaSource for Source<S> {
     fn is_seekable(&self) -> bool {
-        self.length.is_some()
+        self.way.length.is_some()
     }
 
     fn byte_len(&self) -> Option<u64> {
-        self.length
+        self.way.length
     }
 }

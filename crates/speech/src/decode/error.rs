@@ -21,6 +21,11 @@ pub enum DecodeError {
     /// There is no audio in the file, only pictures or nothing.
     #[error("there is no sound in the file: nothing to listen to or transcribe")]
     NoAudio,
+    /// The file is longer than its kind can be.
+    #[error(
+        "the recording is larger than 4 gigabytes: split it, or convert it to m4a, mp3 or opus"
+    )]
+    TooLarge,
     /// The file is broken so early that nothing can be known about it.
     #[error("the recording is damaged ({0}): copy or export it again from where it came")]
     Damaged(String),

@@ -10,12 +10,15 @@ mod container;
 mod demux;
 mod error;
 mod guard;
+mod mp4;
 mod ogg;
 mod opus;
 mod packets;
 mod probe;
 mod samples;
 mod tracks;
+mod veil;
+mod wave;
 
 pub use container::{Container, recognise};
 pub use error::DecodeError;

@@ -9,7 +9,6 @@
 use std::io::{Read, Seek};
 
 use symphonia::core::audio::Channels;
-use symphonia::core::formats::TrackType;
 use symphonia::core::packet::Packet;
 
 use super::container::Container;
@@ -41,19 +40,22 @@ where
     S: Read + Seek + Send + Sync,
 {
     let mut demux = Demux::open(source, length, container, extension)?;
-    let has_video = demux.tracks().iter().any(|track| track.track_type() == Some(TrackType::Video));
+    let has_video = demux.has_pictures();
     let track = tracks::find_audio(demux.tracks()).ok_or(DecodeError::NoAudio)?.clone();
     let audio = tracks::audio_parameters(&track).ok_or(DecodeError::NoAudio)?;
     let codec = tracks::codec_name(audio.codec).ok_or(DecodeError::UnknownCodec)?;
 
     let walk = Walk::over(&mut demux, track.id, codec == "pcm");
+    let edit = demux.edit_of(&track);
+    let mut remarks = demux.remarks();
     demux.finish()?;
-    let units = walk.units();
-    let duration_ms = Unit::of(&track).milliseconds(units);
+    let units = walk.units().saturating_sub(edit.unheard);
+    let duration_ms = Unit::of(&track).milliseconds(units).saturating_add(edit.delay_ms);
     if units == 0 || (walk.broken && duration_ms < LEAST_MS) {
         return Err(DecodeError::nothing_heard());
     }
     let claimed_ms = tracks::claimed_milliseconds(&track);
+    remarks.extend(tracks::shortfall(duration_ms, claimed_ms, walk.broken));
     Ok(Probe {
         container,
         mime: mime(container, has_video),
@@ -61,7 +63,7 @@ where
         duration_ms,
         sample_rate: audio.sample_rate,
         channels: audio.channels.as_ref().and_then(|all| u32::try_from(Channels::count(all)).ok()),
-        remarks: tracks::shortfall(duration_ms, claimed_ms, walk.broken).into_iter().collect(),
+        remarks,
     })
 }
 

@@ -40,6 +40,13 @@ impl Unit {
         Self { numerator, denominator }
     }
 
+    /// How many samples at a rate so many units last, rounded to the nearest.
+    pub(super) fn samples(self, units: u64, rate: u32) -> u64 {
+        let scaled = u128::from(units) * u128::from(self.numerator) * u128::from(rate);
+        let denominator = u128::from(self.denominator.max(1));
+        u64::try_from((scaled + denominator / 2) / denominator).unwrap_or(u64::MAX)
+    }
+
     pub(super) fn milliseconds(self, units: u64) -> u64 {
         milliseconds(units.saturating_mul(self.numerator), self.denominator)
     }

@@ -87,13 +87,15 @@ pub(crate) struct Part {
     pub(crate) tokens: Vec<u32>,
     /// Probability of each token of the script; the others share the rest.
     pub(crate) sure: f32,
+    /// Tokens of the script that are less likely than the others: 0.3.
+    pub(crate) unsure: std::ops::Range<usize>,
     pub(crate) no_speech: f32,
     pub(crate) language: u32,
 }
 
 impl Part {
     pub(crate) fn of(text: &str) -> Self {
-        Self { tokens: script(text), sure: 0.9, no_speech: 0.01, language: 258 }
+        Self { tokens: script(text), sure: 0.9, unsure: 0..0, no_speech: 0.01, language: 258 }
     }
 
     pub(crate) fn sure(mut self, sure: f32) -> Self {
@@ -125,10 +127,20 @@ impl Scripted {
 
     fn logits_at(&self, place: usize) -> Vec<f32> {
         let part = &self.parts[0];
-        let rest = (1.0 - part.sure) / SIZE_FLOAT;
-        let mut logits = vec![rest.ln(); SIZE];
+        let sure = if part.unsure.contains(&place) { 0.3 } else { part.sure };
         let next = part.tokens.get(place).copied().unwrap_or(END);
-        logits[next as usize] = (part.sure + rest).ln();
+        // What a moment could have been is another moment, and what text could have been is text.
+        let is_moment = next >= MOMENTS;
+        let alike = if is_moment { 1501.0 } else { 257.0 };
+        let rest = ((1.0 - sure) / alike).ln();
+        let mut logits = vec![-25.0; SIZE];
+        let (text, moments) = logits.split_at_mut(MOMENTS as usize);
+        if is_moment {
+            moments.fill(rest);
+        } else {
+            text[..=END as usize].fill(rest);
+        }
+        logits[next as usize] = sure.ln();
         logits
     }
 }

@@ -56,7 +56,11 @@ pub(super) fn search(
     rules: &Rules,
     stop: Stop<'_>,
 ) -> Result<Found, Interrupted> {
-    let last = prompt.len().saturating_sub(1);
+    if prompt.is_empty() || prompt.len() > listener.text_context() {
+        // No real model has so little room.
+        return Ok(Found { candidates: Vec::new(), at_start: Vec::new() });
+    }
+    let last = prompt.len() - 1;
     let mut logits = listener.begin(prompt, sequences, &[start, last]);
     let mut next = logits.split_off(listener.vocabulary().min(logits.len()));
     let most = most_tokens(listener.text_context(), prompt.len());

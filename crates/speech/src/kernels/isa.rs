@@ -148,6 +148,17 @@ fn with_avx512_vnni<T: Task>(task: T) -> T::Output {
     task.run(unsafe { Wide512::assume() })
 }
 
+impl std::fmt::Display for Isa {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Portable => "portable",
+            Self::Avx2 => "AVX2",
+            Self::AvxVnni => "AVX-VNNI",
+            Self::Avx512Vnni => "AVX-512 VNNI",
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -47,7 +47,7 @@ struct Ear<D> {
 }
 
 /// Where speech is less likely, nobody asks whether it is voiced.
-const UNLIKELY: f32 = 0.2;
+const UNLIKELY: f32 = 0.4;
 
 impl<D: Detector> Observer<D> {
     /// Begins a recording.

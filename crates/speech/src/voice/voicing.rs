@@ -37,12 +37,23 @@ impl Voicing {
         #[expect(clippy::cast_precision_loss, reason = "there are 192")]
         let mean = self.coarse.iter().sum::<f32>() / self.coarse.len() as f32;
         let sound = self.coarse.map(|sample| sample - mean);
-        let fit = |period: usize| {
-            let (late, early) = (&sound[period..], &sound[..sound.len() - period]);
-            let power = dot(late, late) * dot(early, early);
-            if power > 1e-20 { dot(late, early) / power.sqrt() } else { 0.0 }
-        };
-        PERIODS.map(fit).fold(0.0, f32::max)
+        let power = dot(&sound, &sound);
+        let (mut first, mut last) = (0.0, 0.0);
+        let (mut strongest, mut edge) = (0.0_f32, 0);
+        for period in PERIODS {
+            // The power of all but the first moments, and of all but the last.
+            while edge < period {
+                first += sound[edge] * sound[edge];
+                last += sound[sound.len() - 1 - edge] * sound[sound.len() - 1 - edge];
+                edge += 1;
+            }
+            let powers = (power - first).max(0.0) * (power - last).max(0.0);
+            if powers > 1e-20 {
+                let fit = dot(&sound[period..], &sound[..sound.len() - period]);
+                strongest = strongest.max((fit / powers.sqrt()).min(1.0));
+            }
+        }
+        strongest
     }
 }
 

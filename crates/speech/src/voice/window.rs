@@ -31,6 +31,13 @@ impl Window {
         window
     }
 
+    /// A window of several stretches of a recording, in its order; empty ones are left out.
+    pub fn of_parts(parts: impl IntoIterator<Item = Range<u64>>) -> Self {
+        let mut window = Self::default();
+        parts.into_iter().filter(|part| !part.is_empty()).for_each(|part| window.append(part));
+        window
+    }
+
     /// Puts a stretch at the end; what follows the end without a gap continues it.
     pub(super) fn append(&mut self, recorded: Range<u64>) {
         let from = self.length();

@@ -1,7 +1,9 @@
 //! The shape of a model.
 
+use serde::{Deserialize, Serialize};
+
 /// How large each part of a model is, in the words of OpenAI's `ModelDimensions`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dimensions {
     /// Mel bins of a frame that the encoder reads: 80 or 128.
     pub mels: usize,

@@ -70,6 +70,23 @@ fn samples_of_each_width_mean_the_same() {
 }
 
 #[test]
+fn samples_of_telephones_mean_what_their_standard_says() {
+    // ITU-T G.711, tables 1a and 2a: the loudest, the quietest and silence.
+    let telephone = |format, samples: &[u8]| {
+        let mut bytes = wav(format, 1, 1, 8000, samples);
+        // Their header has room for more to come, which never came.
+        bytes[4] += 2;
+        bytes[16] = 18;
+        bytes.splice(36..36, [0, 0]);
+        hear(bytes)
+    };
+    let (a_law, _, _) = telephone(6, &[0xaa, 0x2a, 0xd5, 0x55]).expect("A-law");
+    assert_eq!(a_law, [32_256.0, -32_256.0, 8.0, -8.0].map(|sample: f32| sample / 32_768.0));
+    let (mu_law, _, _) = telephone(7, &[0x80, 0x00, 0xff, 0xfe]).expect("mu-law");
+    assert_eq!(mu_law, [32_124.0, -32_124.0, 0.0, 8.0].map(|sample: f32| sample / 32_768.0));
+}
+
+#[test]
 fn two_channels_become_their_mean() {
     let (samples, _, _) = hear(wav(1, 1, 2, 8000, &[0xc0, 0x80, 0x40, 0x40])).expect("a WAV");
     assert_eq!(samples, [0.25, -0.5]);

@@ -5,6 +5,8 @@
 
 mod damage;
 mod formats;
+mod headers;
+mod movies;
 mod real_files;
 mod waveform;
 

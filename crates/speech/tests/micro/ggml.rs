@@ -65,9 +65,7 @@ pub fn write_tensor(
     values: &[f32],
 ) -> io::Result<Vec<f32>> {
     let kind = kind_of(name, shape, kind);
-    // The bias of a convolution is written as one column.
-    let is_column = name.starts_with("encoder.conv") && name.ends_with("bias");
-    let written = if is_column { vec![shape[0], 1] } else { shape.to_vec() };
+    let written = if is_column(name) { vec![shape[0], 1] } else { shape.to_vec() };
     write_number(out, written.len())?;
     write_number(out, name.len())?;
     write_number(out, kind as usize)?;
@@ -88,12 +86,37 @@ fn write_floats(out: &mut impl Write, values: &[f32]) -> io::Result<()> {
     values.iter().try_for_each(|value| out.write_all(&value.to_le_bytes()))
 }
 
-/// The micro-Whisper as a ggml file; filters that overlap, though not those of speech.
+/// The filters of the mel scale, `bins × SPECTRUM`, as Slaney's Auditory Toolbox of 1998 has them:
+/// linear to 1000 Hz, then 27 steps to a factor of 6.4; triangles of equal area.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "numbers are small"
+)]
+pub fn filters(bins: usize) -> Vec<f32> {
+    let (linear, step) = (200.0 / 3.0, 6.4_f64.ln() / 27.0);
+    let hertz = |mel: f64| {
+        if mel < 15.0 { mel * linear } else { 1000.0 * (step * (mel - 15.0)).exp() }
+    };
+    let highest = 15.0 + (8.0_f64).ln() / step;
+    let corner = |at: usize| hertz(highest * at as f64 / (bins + 1) as f64);
+    let mut weights = Vec::with_capacity(bins * SPECTRUM);
+    for bin in 0..bins {
+        let (low, middle, high) = (corner(bin), corner(bin + 1), corner(bin + 2));
+        weights.extend((0..SPECTRUM).map(|at| {
+            let frequency = at as f64 * 40.0;
+            let (up, down) =
+                ((frequency - low) / (middle - low), (high - frequency) / (high - middle));
+            (up.min(down).max(0.0) * 2.0 / (high - low)) as f32
+        }));
+    }
+    weights
+}
+
+/// The micro-Whisper as a ggml file.
 pub fn micro(kind: Kind) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let filters = super::uniform("filters", 80 * SPECTRUM);
-    #[expect(clippy::cast_possible_truncation, reason = "any numbers will do")]
-    let filters: Vec<f32> = filters.iter().map(|filter| filter.abs() as f32).collect();
+    let filters = filters(super::DIMENSIONS.mels);
     write_header(&mut bytes, &super::DIMENSIONS, kind, &filters, &super::vocabulary())
         .expect("memory can be written to");
     for (name, shape) in super::DIMENSIONS.tensors() {
@@ -101,4 +124,25 @@ pub fn micro(kind: Kind) -> Vec<u8> {
             .expect("memory can be written to");
     }
     bytes
+}
+
+/// Says how many bytes [`write_tensor`] writes, without the numbers.
+pub fn tensor_bytes(name: &str, shape: &[usize], kind: Kind) -> u64 {
+    let (numbers, bytes) = match kind_of(name, shape, kind) {
+        Kind::F32 => (1, 4),
+        Kind::F16 => (1, 2),
+        Kind::Q4_0 => (32, 18),
+        Kind::Q4_1 => (32, 20),
+        Kind::Q5_0 => (32, 22),
+        Kind::Q5_1 => (32, 24),
+        Kind::Q8_0 => (32, 34),
+    };
+    let sides = if is_column(name) { 2 } else { shape.len() };
+    let count: usize = shape.iter().product();
+    (12 + 4 * sides + name.len() + count / numbers * bytes) as u64
+}
+
+/// The bias of a convolution is written as one column.
+fn is_column(name: &str) -> bool {
+    name.starts_with("encoder.conv") && name.ends_with("bias")
 }

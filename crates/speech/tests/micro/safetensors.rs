@@ -138,19 +138,27 @@ pub fn config(dimensions: &Dimensions) -> Value {
     })
 }
 
-/// The `vocab.json` of the micro-Whisper, spelled in GPT-2's alphabet.
+/// The `vocab.json` of the micro-Whisper.
 pub fn vocabulary() -> Value {
-    // The words of single bytes are in the alphabet's order: printed ones first.
-    let words = super::vocabulary();
+    vocabulary_of(&super::vocabulary())
+}
+
+/// A `vocab.json`, spelled in GPT-2's alphabet; the first 256 words are single bytes in its order.
+pub fn vocabulary_of(words: &[Vec<u8>]) -> Value {
     let spelled = |byte: &u8| {
         let at = words.iter().position(|word| word == &[*byte]).expect("a word for each byte");
+        // Printed bytes come first and stand for themselves, the others are numbered.
         let printed = u32::try_from(at).expect("one of 256");
         let shifted = printed.checked_sub(188).map(|other| 0x100 + other);
         char::from_u32(shifted.unwrap_or(u32::from(*byte))).expect("a character")
     };
     let mut map: Map<String, Value> = Map::new();
-    for (token, word) in words.iter().enumerate() {
+    for (token, word) in words.iter().enumerate().filter(|(_, word)| !word.is_empty()) {
         map.insert(word.iter().map(spelled).collect(), json!(token));
+    }
+    // The multilingual vocabulary has a token that stands for nothing.
+    for token in words.iter().enumerate().filter(|(_, word)| word.is_empty()).map(|(at, _)| at) {
+        map.insert(String::new(), json!(token));
     }
     map.insert("<|endoftext|>".into(), json!(words.len()));
     Value::Object(map)

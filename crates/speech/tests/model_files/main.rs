@@ -4,6 +4,9 @@
 mod micro;
 
 mod damage;
+mod downloads;
 mod generator;
 mod layouts;
+mod published;
+mod store;
 mod tokens;

@@ -2,6 +2,7 @@
 
 mod made_up;
 mod real_files;
+mod silero;
 
 use std::io::{Cursor, Read, Seek};
 use std::ops::ControlFlow;

@@ -27,6 +27,7 @@ pub(super) enum Coder {
     Opus {
         decoder: Box<Decoder>,
         pre_skip: usize,
+        delay: u64,
     },
     Other(Box<dyn AudioDecoder>),
 }
@@ -68,13 +69,21 @@ impl Coder {
     fn opus(head: &[u8]) -> Option<Self> {
         let head = Head::read(head)?;
         let decoder = Box::new(Decoder::new(&head)?);
-        Some(Self::Opus { decoder, pre_skip: head.pre_skip.into() })
+        Some(Self::Opus { decoder, pre_skip: head.pre_skip.into(), delay: head.pre_skip.into() })
+    }
+
+    /// How many samples at its beginning it drops, or has dropped, by itself.
+    pub(super) fn delay(&self) -> u64 {
+        match self {
+            Self::Opus { delay, .. } => *delay,
+            Self::Other(_) => 0,
+        }
     }
 
     /// Decodes a packet into interleaved samples.
     pub(super) fn decode(&mut self, packet: &Packet, interleaved: &mut Vec<f32>) -> Outcome {
         match self {
-            Self::Opus { decoder, pre_skip } => {
+            Self::Opus { decoder, pre_skip, .. } => {
                 decode_opus(decoder, pre_skip, &packet.data, interleaved)
             }
             Self::Other(decoder) => decode_other(decoder.as_mut(), packet, interleaved),

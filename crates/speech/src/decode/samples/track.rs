@@ -15,6 +15,7 @@ use super::outlet::Outlet;
 use crate::decode::container::Container;
 use crate::decode::demux::{Demux, MOST_ERRORS, MOST_PACKETS, Step};
 use crate::decode::error::DecodeError;
+use crate::decode::mp4::Edit;
 use crate::decode::opus;
 use crate::decode::tracks::{self, Unit};
 
@@ -41,13 +42,15 @@ where
     let mut demux = Demux::open(source, length, container, extension)?;
     let track = tracks::find_audio(demux.tracks()).ok_or(DecodeError::NoAudio)?;
     let claimed_ms = tracks::claimed_milliseconds(track);
-    let voice = Voice::new(track, container, outlet.elapsed_ms())?;
+    let voice = Voice::new(track, container, demux.edit_of(track), outlet.elapsed_ms())?;
     let broken = play_packets(&mut demux, voice, container, outlet);
+    let mut remarks = demux.remarks();
     demux.finish()?;
     if outlet.is_stopped() {
         return Ok(Vec::new());
     }
-    Ok(tracks::shortfall(outlet.elapsed_ms(), claimed_ms, broken).into_iter().collect())
+    remarks.extend(tracks::shortfall(outlet.elapsed_ms(), claimed_ms, broken));
+    Ok(remarks)
 }
 
 /// Plays to the end and tells whether it came too early.
@@ -89,7 +92,7 @@ fn play_packets(
 
 fn next_voice(demux: &Demux<'_>, container: Container, outlet: &Outlet<'_>) -> Option<Voice> {
     let track = tracks::find_audio(demux.tracks())?;
-    Voice::new(track, container, outlet.elapsed_ms()).ok()
+    Voice::new(track, container, demux.edit_of(track), outlet.elapsed_ms()).ok()
 }
 
 /// A track while it is played.
@@ -105,11 +108,20 @@ struct Voice {
     /// When this track began in the recording, and the time of its first packet.
     began_ms: u64,
     first: Option<i64>,
+    /// What comes before the first moment.
+    edit: Edit,
+    /// How much of it is still to be dropped, in samples, once their rate is known.
+    unheard: Option<usize>,
     panics: u32,
 }
 
 impl Voice {
-    fn new(track: &Track, container: Container, began_ms: u64) -> Result<Self, DecodeError> {
+    fn new(
+        track: &Track,
+        container: Container,
+        edit: Edit,
+        began_ms: u64,
+    ) -> Result<Self, DecodeError> {
         let parameters = tracks::audio_parameters(track).ok_or(DecodeError::NoAudio)?;
         Ok(Self {
             track: track.id,
@@ -121,6 +133,8 @@ impl Voice {
             is_timed: matches!(container, Container::Mp4 | Container::Matroska),
             began_ms,
             first: None,
+            edit,
+            unheard: None,
             panics: 0,
         })
     }
@@ -131,25 +145,50 @@ impl Voice {
         match self.coder.decode(packet, &mut self.interleaved) {
             Outcome::Sound { rate, channels } => {
                 self.rate = rate;
-                outlet.let_out(rate, &self.interleaved, channels);
+                let heard = self.drop_unheard(channels);
+                outlet.let_out(rate, self.interleaved.get(heard..).unwrap_or_default(), channels);
                 return true;
             }
             Outcome::Spoiled => {}
             Outcome::Panicked => self.begin_anew(),
         }
+        // Times that the edit leaves out are waited for by the next packet, if at all.
+        let is_heard = self.since_first(packet) >= 0;
         let missing_ms = self.unit.milliseconds(packet.dur.get()).min(LONGEST_PACKET_MS);
+        let missing_ms = if is_heard { missing_ms } else { 0 };
         outlet.keep_silent(self.rate, missing_ms * u64::from(self.rate) / 1000);
         false
     }
 
+    /// Where in what was decoded that begins which is heard.
+    fn drop_unheard(&mut self, channels: usize) -> usize {
+        let frames = self.interleaved.len() / channels.max(1);
+        let unheard = self.unheard.get_or_insert_with(|| {
+            let samples = self.unit.samples(self.edit.unheard, self.rate);
+            // The decoder of Opus drops by itself what the edit means.
+            let unheard = samples.saturating_sub(self.coder.delay());
+            usize::try_from(unheard).unwrap_or(usize::MAX)
+        });
+        let dropped = frames.min(*unheard);
+        *unheard -= dropped;
+        dropped * channels.max(1)
+    }
+
+    /// Units since the first moment that is heard.
+    fn since_first(&mut self, packet: &Packet) -> i64 {
+        let time = packet.pts.get();
+        let heard = time.saturating_add_unsigned(self.edit.unheard);
+        time.saturating_sub(*self.first.get_or_insert(heard))
+    }
+
     /// Keeps silent until the packet's time has come.
     fn wait_for(&mut self, packet: &Packet, outlet: &mut Outlet<'_>) {
-        let time = packet.pts.get();
-        let first = *self.first.get_or_insert(time);
-        let since = u64::try_from(time.saturating_sub(first)).unwrap_or(0);
-        let due_ms = self.began_ms.saturating_add(self.unit.milliseconds(since));
+        let is_first = self.first.is_none();
+        let since = u64::try_from(self.since_first(packet)).unwrap_or(0);
+        let due_ms = self.began_ms.saturating_add(self.edit.delay_ms);
+        let due_ms = due_ms.saturating_add(self.unit.milliseconds(since));
         let gap_ms = due_ms.saturating_sub(outlet.elapsed_ms());
-        if self.is_timed && gap_ms > SMALLEST_GAP_MS {
+        if self.is_timed && (gap_ms > SMALLEST_GAP_MS || is_first) {
             outlet.keep_silent(self.rate, gap_ms.saturating_mul(self.rate.into()) / 1000);
         }
     }

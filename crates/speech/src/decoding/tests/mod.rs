@@ -1,0 +1,29 @@
+//! Decoding as a whole, with models that say what they are told to.
+
+mod always;
+mod doubting;
+mod searching;
+
+use super::scripted::{Bytes, Part, Scripted};
+use super::*;
+
+const GO_ON: Stop<'static> = &|| false;
+const PROMPT: (&[u32], usize) = (&[257, 258, 261], 0);
+
+fn told() -> Prompt {
+    Prompt { language: Some(258), ..Prompt::default() }
+}
+
+fn greedy() -> Options {
+    Options { beam_size: 1, ..Options::default() }
+}
+
+fn decode_with(listener: &mut Scripted, options: &Options) -> Decoded {
+    decode(listener, &Bytes::new(), &told(), options, GO_ON).unwrap()
+}
+
+fn decode_parts(parts: impl IntoIterator<Item = Part>, options: &Options) -> (Decoded, usize) {
+    let mut listener = Scripted::new(parts);
+    let decoded = decode_with(&mut listener, options);
+    (decoded, listener.prompts.len())
+}
