@@ -123,7 +123,7 @@ pub(super) unsafe fn multiply_row<S: Simd>(
     let mut all = [[simd.splat_int(0); ACROSS]; AT_ONCE];
     all[0] = sums;
     for first in (0..steps).step_by(AT_ONCE) {
-        // What is left of a step that is not whole is done by the last of the sums only.
+        // At the end there may be fewer.
         let count = AT_ONCE.min(steps - first);
         for line in 0..(AT_ONCE * ACROSS * size).div_ceil(LINE) {
             let ahead = first * ACROSS * size + AHEAD + line * LINE;
@@ -187,7 +187,7 @@ pub(super) trait Tiles<S: Simd> {
     unsafe fn tile<const R: usize, const P: usize>(&mut self, simd: S, row: usize, panel: usize);
 }
 
-/// Computes the tile of a [`Cover`].
+/// Computes a tile of those that a [`Cover`] gives.
 ///
 /// # Safety
 /// The rows and panels of the tile are there.
