@@ -88,6 +88,34 @@ impl Isa {
         }
     }
 
+    /// Does a piece of arithmetic without 8-bit dot products, which need not be compiled anew for
+    /// an instruction set that differs in nothing else.
+    ///
+    /// # Panics
+    /// When the processor has no such instructions.
+    #[cfg(target_arch = "x86_64")]
+    pub(super) fn run_floats<T: Task>(self, task: T) -> T::Output {
+        assert!(self.is_available(), "this processor has no {self:?}");
+        // SAFETY: it was just asserted that the processor has what each of these is compiled for;
+        // AVX-VNNI is only available with AVX2.
+        unsafe {
+            match self {
+                Self::Portable => task.run(Portable),
+                Self::Avx2 | Self::AvxVnni => with_avx2(task),
+                Self::Avx512Vnni => with_avx512_vnni(task),
+            }
+        }
+    }
+
+    /// Does a piece of arithmetic with these instructions.
+    ///
+    /// # Panics
+    /// When the processor has no such instructions.
+    #[cfg(not(target_arch = "x86_64"))]
+    pub(super) fn run_floats<T: Task>(self, task: T) -> T::Output {
+        self.run(task)
+    }
+
     /// Does a piece of arithmetic with these instructions.
     ///
     /// # Panics

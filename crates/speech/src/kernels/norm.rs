@@ -32,7 +32,7 @@ impl LayerNorm {
     pub fn apply(&self, rows: Rows<'_>, output: &mut [f32]) {
         assert_eq!(rows.width(), self.weight.len(), "rows as wide as the layer");
         assert_eq!(rows.count() * rows.width(), output.len(), "output as large as the input");
-        self.isa.run(Normalise { layer: self, rows, output });
+        self.isa.run_floats(Normalise { layer: self, rows, output });
     }
 }
 

@@ -166,8 +166,8 @@ impl Chunk<'_> {
             assert_eq!(rows.width(), shape.heads * shape.width, "all heads in a row");
         }
         match self.memory {
-            ChunkMemory::Whole(memory) => isa.run(Pack { shape, keys, values, memory }),
-            ChunkMemory::Half(memory) => isa.run(Pack { shape, keys, values, memory }),
+            ChunkMemory::Whole(memory) => isa.run_floats(Pack { shape, keys, values, memory }),
+            ChunkMemory::Half(memory) => isa.run_floats(Pack { shape, keys, values, memory }),
         }
     }
 }

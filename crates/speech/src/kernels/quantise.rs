@@ -25,7 +25,7 @@ pub(super) struct Quantised {
 
 impl Quantised {
     pub(super) fn of(rows: Rows<'_>, isa: Isa) -> Self {
-        isa.run(Quantise(rows))
+        isa.run_floats(Quantise(rows))
     }
 }
 

@@ -31,7 +31,7 @@ pub fn recall(recall: Recall<'_>, query: &[f32], output: &mut [f32], isa: Isa) {
     assert!(query.len() == width && output.len() == width, "all heads in a row");
     let rows = memory.len() / (2 * width).max(1);
     assert!(places.iter().all(|place| (*place as usize) < rows), "places that there are");
-    isa.run(Answer { recall, query, output });
+    isa.run_floats(Answer { recall, query, output });
 }
 
 struct Answer<'a> {

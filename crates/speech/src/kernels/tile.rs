@@ -5,10 +5,17 @@
 //! order of the steps whatever the size of the tile, so a row's result never depends on the rows
 //! beside it.
 
-use super::simd::Simd;
+use super::simd::{MOST_LANES, Simd};
 
 /// Vectors side by side in a panel.
 pub(super) const ACROSS: usize = 2;
+
+/// Bytes in a line of the cache.
+const LINE: usize = 64;
+
+/// How many bytes ahead weights are asked for that are read once only: the processor's own
+/// foresight ends at the end of each page.
+const AHEAD: usize = 2048;
 
 /// The sums of `R` rows over `P` panels.
 pub(super) type Sums<V, const R: usize, const P: usize> = [[[V; ACROSS]; P]; R];
@@ -67,6 +74,15 @@ pub(super) unsafe fn multiply<S: Simd, W: Stored, const R: usize, const P: usize
     (panels, panel_stride): (*const W, usize),
 ) -> Sums<S::Floats, R, P> {
     for step in 0..depth {
+        if R <= 2 {
+            let size = ACROSS * S::LANES;
+            for panel in 0..P {
+                for line in 0..(size * size_of::<W>()).div_ceil(LINE) {
+                    let at = panels.wrapping_add(panel * panel_stride + step * size);
+                    simd.prefetch(at.wrapping_byte_add(AHEAD / P + line * LINE));
+                }
+            }
+        }
         let mut weights = [[simd.splat(0.0); ACROSS]; P];
         for (panel, weights) in weights.iter_mut().enumerate() {
             for (vector, weights) in weights.iter_mut().enumerate() {
@@ -87,6 +103,50 @@ pub(super) unsafe fn multiply<S: Simd, W: Stored, const R: usize, const P: usize
         }
     }
     sums
+}
+
+/// Adds to `sums` the products of one quantised row with a panel: what is summed exactly may be
+/// summed in any order, so that a single stream of weights keeps the processor busy.
+///
+/// # Safety
+/// There are `4 × steps` bytes, and a panel of as many times two vectors.
+#[inline(always)]
+pub(super) unsafe fn multiply_row<S: Simd>(
+    simd: S,
+    sums: [S::Ints; ACROSS],
+    steps: usize,
+    row: *const u8,
+    panel: *const i8,
+) -> [S::Ints; ACROSS] {
+    const AT_ONCE: usize = 4;
+    let size = S::LANES * 4;
+    let mut all = [[simd.splat_int(0); ACROSS]; AT_ONCE];
+    all[0] = sums;
+    for first in (0..steps).step_by(AT_ONCE) {
+        // At the end there may be fewer.
+        let count = AT_ONCE.min(steps - first);
+        for line in 0..(AT_ONCE * ACROSS * size).div_ceil(LINE) {
+            let ahead = first * ACROSS * size + AHEAD + line * LINE;
+            simd.prefetch(panel.wrapping_add(ahead));
+        }
+        for (step, sums) in all.iter_mut().enumerate().take(count) {
+            // SAFETY: this is within the row and the panel.
+            unsafe {
+                let four = simd.splat_bytes(row.add((first + step) * 4));
+                for (vector, sum) in sums.iter_mut().enumerate() {
+                    let at = ((first + step) * ACROSS + vector) * size;
+                    *sum = simd.dot(*sum, four, panel.add(at));
+                }
+            }
+        }
+    }
+    let [mut total, rest @ ..] = all;
+    for sums in rest {
+        for (total, sum) in total.iter_mut().zip(sums) {
+            *total = simd.add_ints(*total, sum);
+        }
+    }
+    total
 }
 
 /// Adds to `sums` the products of quantised rows with panels of 8-bit weights, four a step.
@@ -118,80 +178,155 @@ pub(super) unsafe fn multiply_bytes<S: Simd, const R: usize, const P: usize>(
     sums
 }
 
-/// What is done with tiles, of any size.
+/// What is computed tile by tile.
 pub(super) trait Tiles<S: Simd> {
-    /// Does the tile that begins at a row and a panel.
+    /// Computes the tile that begins at a row and a panel.
     ///
     /// # Safety
     /// There are `R` rows and `P` panels from there on.
     unsafe fn tile<const R: usize, const P: usize>(&mut self, simd: S, row: usize, panel: usize);
 }
 
-/// Covers rows and panels with tiles: with the tallest first, panel by panel, and what is
-/// left with flat ones over several panels, for only with many sums at work is a processor busy.
+/// Computes a tile of those that a [`Cover`] gives.
 ///
 /// # Safety
-/// There are so many rows, and the panels from `first` up to `end`.
+/// The rows and panels of the tile are there.
 #[inline(always)]
-pub(super) unsafe fn cover<S: Simd, T: Tiles<S>>(
-    simd: S,
-    tallest: usize,
-    rows: usize,
-    (first, end): (usize, usize),
-    tiles: &mut T,
-) {
-    let mut row = rows - rows % tallest;
-    // SAFETY: all rows and panels below are among those that the caller says there are.
+pub(super) unsafe fn compute<S: Simd, T: Tiles<S>>(simd: S, place: Place, tiles: &mut T) {
+    // SAFETY: as the caller says.
     unsafe {
-        for panel in first..end {
-            for row in (0..row).step_by(tallest) {
-                match tallest {
-                    12 => tiles.tile::<12, 1>(simd, row, panel),
-                    6 => tiles.tile::<6, 1>(simd, row, panel),
-                    _ => tiles.tile::<4, 1>(simd, row, panel),
-                }
-            }
-        }
-        while row < rows {
-            match rows - row {
-                5.. if tallest == 12 => {
-                    across::<S, T, 5, 2>(simd, row, (first, end), tiles);
-                    row += 5;
-                }
-                5.. => {
-                    across::<S, T, 5, 1>(simd, row, (first, end), tiles);
-                    row += 5;
-                }
-                2.. => {
-                    across::<S, T, 2, 2>(simd, row, (first, end), tiles);
-                    row += 2;
-                }
-                _ => {
-                    across::<S, T, 1, 4>(simd, row, (first, end), tiles);
-                    row += 1;
-                }
-            }
+        match (place.rows, place.panels) {
+            (1, 4) => tiles.tile::<1, 4>(simd, place.row, place.panel),
+            (1, _) => tiles.tile::<1, 1>(simd, place.row, place.panel),
+            (2, _) => tiles.tile::<2, 1>(simd, place.row, place.panel),
+            (5, _) => tiles.tile::<5, 1>(simd, place.row, place.panel),
+            _ => simd.tallest(place.row, place.panel, tiles),
         }
     }
 }
 
+/// As [`compute`], for tiles of 8-bit dot products.
+///
 /// # Safety
-/// There are `R` rows from `row` on, and the panels from `first` up to `end`.
+/// As there.
 #[inline(always)]
-unsafe fn across<S: Simd, T: Tiles<S>, const R: usize, const P: usize>(
-    simd: S,
-    row: usize,
-    (first, end): (usize, usize),
-    tiles: &mut T,
-) {
-    let whole = end - (end - first) % P;
+pub(super) unsafe fn compute_dots<S: Simd, T: Tiles<S>>(simd: S, place: Place, tiles: &mut T) {
     // SAFETY: as the caller says.
     unsafe {
-        for panel in (first..whole).step_by(P) {
-            tiles.tile::<R, P>(simd, row, panel);
+        match place.rows {
+            1 => tiles.tile::<1, 1>(simd, place.row, place.panel),
+            2 => tiles.tile::<2, 1>(simd, place.row, place.panel),
+            5 => tiles.tile::<5, 1>(simd, place.row, place.panel),
+            _ => simd.tallest_of_dots(place.row, place.panel, tiles),
         }
-        for panel in whole..end {
-            tiles.tile::<R, 1>(simd, row, panel);
+    }
+}
+
+/// Where a tile lies, and how large it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) row: usize,
+    pub(super) rows: usize,
+    pub(super) panel: usize,
+    pub(super) panels: usize,
+}
+
+/// The most rows that a tile has, of any instruction set.
+pub(super) const MOST_TILE: usize = 12;
+
+/// The most numbers that a tile has: as many as the tallest one over one panel.
+pub(super) const MOST_IN_TILE: usize = MOST_TILE * ACROSS * MOST_LANES;
+
+/// Covers rows and panels with tiles: the tallest ones first, panel by panel, so that a panel stays
+/// in the cache while all rows pass by; then what is left in tiles of five, two and one, the
+/// last over several panels if so said, for only with several sums at work is a processor busy.
+#[derive(Debug, Clone)]
+pub(super) struct Cover {
+    tallest: usize,
+    /// Panels of a tile of one row.
+    flattest: usize,
+    rows: usize,
+    panels: (usize, usize),
+    next: Place,
+}
+
+impl Cover {
+    /// Covers rows and the panels from one up to another.
+    pub(super) fn new(
+        (tallest, flattest): (usize, usize),
+        rows: usize,
+        panels: (usize, usize),
+    ) -> Self {
+        let next = Place { row: 0, rows: 0, panel: panels.0, panels: 0 };
+        Self { tallest, flattest, rows, panels, next }
+    }
+
+    fn height(&self, row: usize) -> usize {
+        match self.rows - row {
+            left if left >= self.tallest => self.tallest,
+            5.. => 5,
+            2.. => 2,
+            left => left,
+        }
+    }
+}
+
+impl Iterator for Cover {
+    type Item = Place;
+
+    // Not to be inlined: it has no vectors, and is called once a tile.
+    #[inline(never)]
+    fn next(&mut self) -> Option<Place> {
+        let (first, end) = self.panels;
+        let whole = self.rows - self.rows % self.tallest;
+        let Place { row, panel, .. } = self.next;
+        if panel >= end || row >= self.rows {
+            return None;
+        }
+        let rows = self.height(row);
+        let wide = rows == 1 && end - panel >= self.flattest;
+        let panels = if wide { self.flattest } else { 1 };
+        let place = Place { row, rows, panel, panels };
+        // Among the tallest ones rows come first, among the others panels.
+        (self.next.row, self.next.panel) = if row < whole {
+            match (row + rows, panel + 1) {
+                (below, _) if below < whole => (below, panel),
+                (_, beside) if beside < end => (0, beside),
+                _ => (whole, first),
+            }
+        } else if panel + panels < end {
+            (row, panel + panels)
+        } else {
+            (row + rows, first)
+        };
+        Some(place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_is_covered_once() {
+        for tallest in [4, 6, 12] {
+            for rows in 0..40 {
+                for panels in [(0, 0), (0, 1), (2, 5), (1, 10)] {
+                    let mut covered = vec![[0; 10]; rows];
+                    let flattest = if rows % 2 == 0 { 1 } else { 4 };
+                    for place in Cover::new((tallest, flattest), rows, panels) {
+                        assert!([tallest, 5, 2, 1].contains(&place.rows), "{place:?}");
+                        for row in &mut covered[place.row..][..place.rows] {
+                            row[place.panel..][..place.panels].iter_mut().for_each(|n| *n += 1);
+                        }
+                    }
+                    for row in covered {
+                        for (panel, times) in row.into_iter().enumerate() {
+                            assert_eq!(times, i32::from((panels.0..panels.1).contains(&panel)));
+                        }
+                    }
+                }
+            }
         }
     }
 }

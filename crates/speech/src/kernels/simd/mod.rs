@@ -11,6 +11,7 @@ mod wide256;
 #[cfg(target_arch = "x86_64")]
 mod wide512;
 
+use super::tile::Tiles;
 pub(super) use portable::Portable;
 #[cfg(target_arch = "x86_64")]
 pub(super) use wide256::Wide256;
@@ -81,10 +82,14 @@ pub(super) trait Simd: Copy {
     unsafe fn store_bytes(self, to: *mut u8, values: Self::Floats);
 
     fn splat_int(self, value: i32) -> Self::Ints;
+    fn add_ints(self, a: Self::Ints, b: Self::Ints) -> Self::Ints;
     fn to_floats(self, a: Self::Ints) -> Self::Floats;
     /// # Safety
     /// There are `LANES` whole numbers to read, at any alignment.
     unsafe fn load_ints(self, from: *const i32) -> Self::Ints;
+    /// # Safety
+    /// There is room for `LANES` whole numbers, at any alignment.
+    unsafe fn store_ints(self, to: *mut i32, values: Self::Ints);
     /// The four activations that every lane multiplies.
     ///
     /// # Safety
@@ -100,6 +105,20 @@ pub(super) trait Simd: Copy {
         activations: Self::Ints,
         weights: *const i8,
     ) -> Self::Ints;
+
+    /// Asks for what will be read soon; it may lie anywhere, even where nothing is.
+    fn prefetch<T>(self, from: *const T);
+
+    /// Computes a tile of [`Self::TILE`] rows.
+    ///
+    /// # Safety
+    /// There are so many rows, and the panel.
+    unsafe fn tallest<T: Tiles<Self>>(self, row: usize, panel: usize, tiles: &mut T);
+    /// Computes a tile of [`Self::DOT_TILE`] rows.
+    ///
+    /// # Safety
+    /// There are so many rows, and the panel.
+    unsafe fn tallest_of_dots<T: Tiles<Self>>(self, row: usize, panel: usize, tiles: &mut T);
 }
 
 /// Reads the first numbers of a slice that may be shorter than a vector; the rest is `filling`.

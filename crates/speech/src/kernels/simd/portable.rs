@@ -2,6 +2,7 @@
 //! of an architecture has: SSE2, NEON, the vectors of WebAssembly.
 
 use super::super::half;
+use super::super::tile::Tiles;
 use super::{Simd, ZERO_POINT};
 
 /// Added to and taken from a float below 2²², it leaves the nearest whole number.
@@ -147,6 +148,11 @@ impl Simd for Portable {
     }
 
     #[inline(always)]
+    fn add_ints(self, a: Ints, b: Ints) -> Ints {
+        [a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3]]
+    }
+
+    #[inline(always)]
     #[expect(clippy::cast_precision_loss, reason = "as the processors' instructions round")]
     fn to_floats(self, a: Ints) -> Floats {
         a.map(|a| a as f32)
@@ -156,6 +162,12 @@ impl Simd for Portable {
     unsafe fn load_ints(self, from: *const i32) -> Ints {
         // SAFETY: the caller says that there are four whole numbers.
         unsafe { from.cast::<Ints>().read_unaligned() }
+    }
+
+    #[inline(always)]
+    unsafe fn store_ints(self, to: *mut i32, values: Ints) {
+        // SAFETY: the caller says that there is room for four whole numbers.
+        unsafe { to.cast::<Ints>().write_unaligned(values) }
     }
 
     #[inline(always)]
@@ -175,5 +187,20 @@ impl Simd for Portable {
             sums[lane] + (pair(0) + pair(2))
         };
         [of(0), of(1), of(2), of(3)]
+    }
+
+    #[inline(always)]
+    fn prefetch<T>(self, _: *const T) {}
+
+    #[inline(always)]
+    unsafe fn tallest<T: Tiles<Self>>(self, row: usize, panel: usize, tiles: &mut T) {
+        // SAFETY: as the caller says.
+        unsafe { tiles.tile::<4, 1>(self, row, panel) }
+    }
+
+    #[inline(always)]
+    unsafe fn tallest_of_dots<T: Tiles<Self>>(self, row: usize, panel: usize, tiles: &mut T) {
+        // SAFETY: as the caller says.
+        unsafe { tiles.tile::<4, 1>(self, row, panel) }
     }
 }

@@ -5,6 +5,7 @@
 use std::arch::x86_64::*;
 
 use super::super::half::LARGEST;
+use super::super::tile::Tiles;
 use super::{Simd, ZERO_POINT};
 
 /// Vectors of 256 bits; `VNNI` where the processor has AVX-VNNI.
@@ -148,6 +149,11 @@ impl<const VNNI: bool> Simd for Wide256<VNNI> {
     }
 
     #[inline(always)]
+    fn add_ints(self, a: __m256i, b: __m256i) -> __m256i {
+        unsafe { _mm256_add_epi32(a, b) }
+    }
+
+    #[inline(always)]
     fn to_floats(self, a: __m256i) -> __m256 {
         unsafe { _mm256_cvtepi32_ps(a) }
     }
@@ -155,6 +161,11 @@ impl<const VNNI: bool> Simd for Wide256<VNNI> {
     #[inline(always)]
     unsafe fn load_ints(self, from: *const i32) -> __m256i {
         unsafe { _mm256_loadu_si256(from.cast()) }
+    }
+
+    #[inline(always)]
+    unsafe fn store_ints(self, to: *mut i32, values: __m256i) {
+        unsafe { _mm256_storeu_si256(to.cast(), values) }
     }
 
     #[inline(always)]
@@ -178,6 +189,27 @@ impl<const VNNI: bool> Simd for Wide256<VNNI> {
             let signed = _mm256_sign_epi8(activations, weights);
             let pairs = _mm256_maddubs_epi16(_mm256_abs_epi8(weights), signed);
             _mm256_add_epi32(sums, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)))
+        }
+    }
+
+    #[inline(always)]
+    fn prefetch<T>(self, from: *const T) {
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(from.cast()) }
+    }
+
+    #[inline(always)]
+    unsafe fn tallest<T: Tiles<Self>>(self, row: usize, panel: usize, tiles: &mut T) {
+        unsafe { tiles.tile::<6, 1>(self, row, panel) }
+    }
+
+    #[inline(always)]
+    unsafe fn tallest_of_dots<T: Tiles<Self>>(self, row: usize, panel: usize, tiles: &mut T) {
+        unsafe {
+            if VNNI {
+                tiles.tile::<6, 1>(self, row, panel);
+            } else {
+                tiles.tile::<4, 1>(self, row, panel);
+            }
         }
     }
 }

@@ -5,6 +5,7 @@
 use std::arch::x86_64::*;
 
 use super::super::half::LARGEST;
+use super::super::tile::Tiles;
 use super::{Simd, ZERO_POINT};
 
 /// Vectors of 512 bits.
@@ -134,6 +135,11 @@ impl Simd for Wide512 {
     }
 
     #[inline(always)]
+    fn add_ints(self, a: __m512i, b: __m512i) -> __m512i {
+        unsafe { _mm512_add_epi32(a, b) }
+    }
+
+    #[inline(always)]
     fn to_floats(self, a: __m512i) -> __m512 {
         unsafe { _mm512_cvtepi32_ps(a) }
     }
@@ -144,6 +150,11 @@ impl Simd for Wide512 {
     }
 
     #[inline(always)]
+    unsafe fn store_ints(self, to: *mut i32, values: __m512i) {
+        unsafe { _mm512_storeu_si512(to.cast(), values) }
+    }
+
+    #[inline(always)]
     unsafe fn splat_bytes(self, from: *const u8) -> __m512i {
         unsafe { _mm512_set1_epi32(from.cast::<i32>().read_unaligned()) }
     }
@@ -151,5 +162,20 @@ impl Simd for Wide512 {
     #[inline(always)]
     unsafe fn dot(self, sums: __m512i, activations: __m512i, weights: *const i8) -> __m512i {
         unsafe { _mm512_dpbusd_epi32(sums, activations, _mm512_loadu_si512(weights.cast())) }
+    }
+
+    #[inline(always)]
+    fn prefetch<T>(self, from: *const T) {
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(from.cast()) }
+    }
+
+    #[inline(always)]
+    unsafe fn tallest<T: Tiles<Self>>(self, row: usize, panel: usize, tiles: &mut T) {
+        unsafe { tiles.tile::<12, 1>(self, row, panel) }
+    }
+
+    #[inline(always)]
+    unsafe fn tallest_of_dots<T: Tiles<Self>>(self, row: usize, panel: usize, tiles: &mut T) {
+        unsafe { tiles.tile::<12, 1>(self, row, panel) }
     }
 }

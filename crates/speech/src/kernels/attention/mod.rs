@@ -10,7 +10,7 @@ use super::isa::Task;
 use super::packed::{CHUNK, KeysAndValues, Memory, Shape, panel_width};
 use super::rows::Rows;
 use super::simd::{Simd, store_some};
-use super::tile::{self, ACROSS, Tiles, cover, multiply};
+use super::tile::{self, ACROSS, Cover, MOST_TILE, Tiles, compute, multiply};
 
 /// What each query finds with one head: the values of all positions, weighted by how well query and
 /// key fit. `output` has a row as wide as the head for each query.
@@ -22,8 +22,12 @@ pub fn attend(memory: &KeysAndValues, head: usize, queries: Rows<'_>, output: &m
     assert_eq!(output.len(), queries.count() * queries.width(), "room for the results");
     let shape = memory.shape;
     match &memory.memory {
-        Memory::Whole(memory) => shape.isa.run(Attend { shape, memory, head, queries, output }),
-        Memory::Half(memory) => shape.isa.run(Attend { shape, memory, head, queries, output }),
+        Memory::Whole(memory) => {
+            shape.isa.run_floats(Attend { shape, memory, head, queries, output });
+        }
+        Memory::Half(memory) => {
+            shape.isa.run_floats(Attend { shape, memory, head, queries, output });
+        }
     }
 }
 
@@ -36,8 +40,8 @@ pub fn attention_scores(memory: &KeysAndValues, head: usize, queries: Rows<'_>) 
     check(memory, head, queries);
     let shape = memory.shape;
     match &memory.memory {
-        Memory::Whole(memory) => shape.isa.run(Score { shape, memory, head, queries }),
-        Memory::Half(memory) => shape.isa.run(Score { shape, memory, head, queries }),
+        Memory::Whole(memory) => shape.isa.run_floats(ScoreAll { shape, memory, head, queries }),
+        Memory::Half(memory) => shape.isa.run_floats(ScoreAll { shape, memory, head, queries }),
     }
 }
 
@@ -73,8 +77,9 @@ impl<W: tile::Stored> Task for Attend<'_, W> {
             keys: &[],
             values: &[],
             positions: 0,
-            scores: Aligned::zeros(S::TILE.max(5) * CHUNK),
+            scores: Aligned::zeros(MOST_TILE * CHUNK),
             found: Aligned::zeros(queries.count() * shape.value_panels() * ACROSS * S::LANES),
+            shrink: [1.0; MOST_TILE],
             largest: vec![f32::MIN; queries.count()],
             sums: vec![0.0; queries.count()],
         };
@@ -82,8 +87,7 @@ impl<W: tile::Stored> Task for Attend<'_, W> {
             let memory = &memory[head * shape.head()..][..shape.head()];
             (state.keys, state.values) = memory.split_at(shape.keys());
             state.positions = shape.positions_of(chunk);
-            // SAFETY: these are all queries; there is one panel, which is not used.
-            unsafe { cover(simd, S::TILE, queries.count(), (0, 1), &mut state) };
+            state.go_on(simd);
         }
         let across = shape.value_panels() * ACROSS * S::LANES;
         let found = state.found.chunks_exact(across);
@@ -109,6 +113,8 @@ struct State<'a, W> {
     positions: usize,
     /// Of the queries of a tile, [`CHUNK`] each: their scores, then their weights.
     scores: Aligned<f32>,
+    /// Of the queries of a tile, by how much what was found so far shrinks.
+    shrink: [f32; MOST_TILE],
     /// Of every query the weighted values so far.
     found: Aligned<f32>,
     /// Of every query the largest score so far.
@@ -117,35 +123,67 @@ struct State<'a, W> {
     sums: Vec<f32>,
 }
 
-impl<S: Simd, W: tile::Stored> Tiles<S> for State<'_, W> {
-    /// Brings `R` queries up to date with a chunk.
+impl<W: tile::Stored> State<'_, W> {
+    /// Brings all queries up to date with a chunk.
+    #[inline(always)]
+    fn go_on<S: Simd>(&mut self, simd: S) {
+        // There is one panel, which stands for all of them: tiles go through them on their own.
+        for place in Cover::new((S::TILE, 1), self.queries.count(), (0, 1)) {
+            // SAFETY: these are queries that there are.
+            unsafe { compute(simd, place, &mut Score(self)) };
+            for row in 0..place.rows {
+                self.shrink[row] = self.weigh(simd, place.row + row, row);
+            }
+            // SAFETY: as above.
+            unsafe { compute(simd, place, &mut Weigh(self)) };
+        }
+    }
+}
+
+/// The first half of a tile: the products of queries and keys.
+struct Score<'a, 'b, W>(&'a mut State<'b, W>);
+
+impl<S: Simd, W: tile::Stored> Tiles<S> for Score<'_, '_, W> {
     #[inline(always)]
     unsafe fn tile<const R: usize, const P: usize>(&mut self, simd: S, row: usize, _: usize) {
-        let (queries, stride) = self.queries.parts();
-        // SAFETY: the caller says that there are these queries; a chunk's keys and values are as
-        // large as their shape says, and the scores have room for the tallest tile.
+        let state = &mut *self.0;
+        let (queries, stride) = state.queries.parts();
+        // SAFETY: the caller says that there are these queries; a chunk's keys are as large as their
+        // shape says, and the scores have room for the tallest tile.
         unsafe {
             let queries = (queries.add(row * stride), stride);
-            let (keys, scores) = (self.keys.as_ptr(), self.scores.as_mut_ptr());
-            score::<S, W, R>(simd, queries, self.shape.width, keys, self.positions, scores, CHUNK);
-            let mut factors = [simd.splat(0.0); R];
-            for (r, factor) in factors.iter_mut().enumerate() {
-                *factor = simd.splat(self.weigh(simd, row + r, r));
-            }
-            let across = self.shape.value_panels() * ACROSS * S::LANES;
-            let found = self.found.as_mut_ptr().add(row * across);
-            for panel in 0..self.shape.value_panels() {
-                let found = found.add(panel * ACROSS * S::LANES);
-                let values = self.values.as_ptr().add(panel * self.shape.value_panel());
-                let mut sums = [[[simd.splat(0.0); ACROSS]; 1]; R];
-                for (r, (sums, factor)) in sums.iter_mut().zip(factors).enumerate() {
+            let (keys, scores) = (state.keys.as_ptr(), state.scores.as_mut_ptr());
+            score::<S, W, R>(simd, queries, state.shape.width, keys, state.positions, scores);
+        }
+    }
+}
+
+/// The second half of a tile: the values by their weights, added to what was found so far.
+struct Weigh<'a, 'b, W>(&'a mut State<'b, W>);
+
+impl<S: Simd, W: tile::Stored> Tiles<S> for Weigh<'_, '_, W> {
+    #[inline(always)]
+    unsafe fn tile<const R: usize, const P: usize>(&mut self, simd: S, row: usize, _: usize) {
+        let state = &mut *self.0;
+        let across = state.shape.value_panels() * ACROSS * S::LANES;
+        let weights = (state.scores.as_ptr(), CHUNK);
+        for panel in 0..state.shape.value_panels() {
+            let first = row * across + panel * ACROSS * S::LANES;
+            let mut sums = [[[simd.splat(0.0); ACROSS]; 1]; R];
+            // SAFETY: the caller says that there are these queries, and for each there is room for
+            // what was found; a chunk's values are as large as their shape says, and there
+            // are weights for the tallest tile.
+            unsafe {
+                let found = state.found.as_mut_ptr().add(first);
+                let values = state.values.as_ptr().add(panel * state.shape.value_panel());
+                for (r, (sums, shrink)) in sums.iter_mut().zip(&state.shrink).enumerate() {
                     for (vector, sum) in sums[0].iter_mut().enumerate() {
                         let so_far = simd.load(found.add(r * across + vector * S::LANES));
-                        *sum = simd.mul(so_far, factor);
+                        *sum = simd.mul(so_far, simd.splat(*shrink));
                     }
                 }
-                let weights = (scores.cast_const(), CHUNK);
-                let sums = multiply::<S, W, R, 1>(simd, sums, self.positions, weights, (values, 0));
+                let depth = state.positions;
+                let sums = multiply::<S, W, R, 1>(simd, sums, depth, weights, (values, 0));
                 for (r, sums) in sums.iter().enumerate() {
                     for (vector, sum) in sums[0].iter().enumerate() {
                         simd.store(found.add(r * across + vector * S::LANES), *sum);
@@ -202,7 +240,6 @@ unsafe fn score<S: Simd, W: tile::Stored, const R: usize>(
     keys: *const W,
     positions: usize,
     scores: *mut f32,
-    stride: usize,
 ) {
     let across = ACROSS * S::LANES;
     for panel in 0..positions.div_ceil(across) {
@@ -213,7 +250,7 @@ unsafe fn score<S: Simd, W: tile::Stored, const R: usize>(
             let sums = multiply::<S, W, R, 1>(simd, sums, width, queries, (keys, 0));
             for (r, sums) in sums.iter().enumerate() {
                 for (vector, sum) in sums[0].iter().enumerate() {
-                    let at = r * stride + panel * across + vector * S::LANES;
+                    let at = r * CHUNK + panel * across + vector * S::LANES;
                     simd.store(scores.add(at), *sum);
                 }
             }
@@ -221,14 +258,14 @@ unsafe fn score<S: Simd, W: tile::Stored, const R: usize>(
     }
 }
 
-struct Score<'a, W> {
+struct ScoreAll<'a, W> {
     shape: Shape,
     memory: &'a [W],
     head: usize,
     queries: Rows<'a>,
 }
 
-impl<W: tile::Stored> Task for Score<'_, W> {
+impl<W: tile::Stored> Task for ScoreAll<'_, W> {
     type Output = Vec<f32>;
 
     #[inline(always)]
@@ -245,7 +282,7 @@ impl<W: tile::Stored> Task for Score<'_, W> {
                 let (keys, to) = (keys.as_ptr(), scores.as_mut_ptr());
                 // SAFETY: this is one query and one chunk, and there is room for a chunk's scores.
                 unsafe {
-                    score::<S, W, 1>(simd, (row, 0), shape.width, keys, positions, to, CHUNK);
+                    score::<S, W, 1>(simd, (row, 0), shape.width, keys, positions, to);
                 }
                 for (to, score) in all[chunk * CHUNK..][..positions].iter_mut().zip(&scores) {
                     *to = score * scale(shape.width);
@@ -257,161 +294,4 @@ impl<W: tile::Stored> Task for Score<'_, W> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::Isa;
-    use super::super::packed::Stored;
-    use super::super::testing::{Numbers, assert_close};
-    use super::*;
-
-    struct Case {
-        heads: usize,
-        width: usize,
-        positions: usize,
-        keys: Vec<f32>,
-        values: Vec<f32>,
-        queries: Vec<f32>,
-    }
-
-    impl Case {
-        fn new(heads: usize, width: usize, positions: usize, queries: usize) -> Self {
-            let mut numbers = Numbers::new((heads * width + positions) as u64);
-            let all = heads * width;
-            let keys = numbers.around(positions * all, 2.0);
-            let values = numbers.around(positions * all, 1.0);
-            Self {
-                heads,
-                width,
-                positions,
-                keys,
-                values,
-                queries: numbers.around(queries * all, 3.0),
-            }
-        }
-
-        fn queries(&self, head: usize) -> Rows<'_> {
-            Rows::new(&self.queries, self.heads * self.width).columns(head * self.width, self.width)
-        }
-
-        fn pack(&self, stored: Stored, isa: Isa) -> KeysAndValues {
-            let shape = (self.heads, self.width);
-            let mut packed = KeysAndValues::new(shape, self.positions, stored, isa);
-            let all = self.heads * self.width;
-            let (keys, values) = (Rows::new(&self.keys, all), Rows::new(&self.values, all));
-            for (index, chunk) in packed.chunks_mut().enumerate() {
-                let (first, count) = (index * CHUNK, chunk.positions());
-                chunk.pack(keys.range(first, count), values.range(first, count));
-            }
-            packed
-        }
-
-        fn scores(&self, head: usize) -> Vec<Vec<f64>> {
-            let all = Rows::new(&self.keys, self.heads * self.width);
-            let keys = all.columns(head * self.width, self.width);
-            let score = |query: usize, position: usize| {
-                let products = self.queries(head).row(query).iter().zip(keys.row(position));
-                let sum: f64 = products.map(|(a, b)| f64::from(*a) * f64::from(*b)).sum();
-                sum / (self.width as f64).sqrt()
-            };
-            let queries = 0..self.queries(head).count();
-            queries.map(|query| (0..self.positions).map(|at| score(query, at)).collect()).collect()
-        }
-
-        fn attended(&self, head: usize) -> Vec<f64> {
-            let all = Rows::new(&self.values, self.heads * self.width);
-            let values = all.columns(head * self.width, self.width);
-            let mut found = Vec::new();
-            for scores in self.scores(head) {
-                let largest = scores.iter().copied().fold(f64::MIN, f64::max);
-                let weights: Vec<f64> =
-                    scores.iter().map(|score| (score - largest).exp()).collect();
-                let sum: f64 = weights.iter().sum();
-                found.extend((0..self.width).map(|column| {
-                    let each = weights.iter().enumerate();
-                    each.map(|(at, weight)| weight * f64::from(values.row(at)[column])).sum::<f64>()
-                        / sum
-                }));
-            }
-            found
-        }
-    }
-
-    /// Heads, their width, positions and queries.
-    const SHAPES: [(usize, usize, usize, usize); 9] = [
-        (2, 64, 300, 31),
-        (1, 64, 96, 12),
-        (3, 32, 97, 5),
-        (2, 16, 1, 1),
-        (1, 24, 33, 7),
-        (2, 80, 100, 2),
-        (1, 5, 191, 13),
-        (1, 33, 192, 3),
-        (1, 64, 1500, 1),
-    ];
-
-    #[test]
-    fn every_query_finds_the_weighted_values() {
-        for (heads, width, positions, queries) in SHAPES {
-            let case = Case::new(heads, width, positions, queries);
-            for isa in Isa::available() {
-                for (stored, tolerance) in [(Stored::Whole, 5e-6), (Stored::Half, 5e-3)] {
-                    let packed = case.pack(stored, isa);
-                    for head in 0..heads {
-                        let mut found = vec![f32::NAN; queries * width];
-                        attend(&packed, head, case.queries(head), &mut found);
-                        let what =
-                            format!("{isa:?} {stored:?} {heads}×{width} {positions} {queries}");
-                        assert_close(&found, &case.attended(head), tolerance, &what);
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn scores_are_given_as_they_are() {
-        for (heads, width, positions, queries) in SHAPES {
-            let case = Case::new(heads, width, positions, queries);
-            for isa in Isa::available() {
-                let packed = case.pack(Stored::Whole, isa);
-                let found = attention_scores(&packed, heads - 1, case.queries(heads - 1));
-                assert_close(&found, &case.scores(heads - 1).concat(), 2e-5, &format!("{isa:?}"));
-            }
-        }
-    }
-
-    #[test]
-    fn a_query_never_depends_on_those_beside_it() {
-        let case = Case::new(2, 64, 500, 40);
-        for isa in Isa::available() {
-            let packed = case.pack(Stored::Whole, isa);
-            let mut together = vec![0.0; 40 * 64];
-            attend(&packed, 1, case.queries(1), &mut together);
-            for (query, expected) in together.chunks(64).enumerate() {
-                let mut alone = vec![0.0; 64];
-                attend(&packed, 1, case.queries(1).range(query, 1), &mut alone);
-                assert_eq!(alone, expected, "{isa:?} {query}");
-            }
-        }
-    }
-
-    #[test]
-    fn scores_far_apart_and_what_is_no_number_are_taken() {
-        let mut case = Case::new(1, 16, 150, 4);
-        case.queries[..16].fill(1e18);
-        case.keys[..16].fill(1e18);
-        case.queries[16..32].fill(f32::NAN);
-        case.queries[32..48].fill(f32::INFINITY);
-        for isa in Isa::available() {
-            let packed = case.pack(Stored::Whole, isa);
-            let mut found = vec![0.0; 4 * 16];
-            attend(&packed, 0, case.queries(0), &mut found);
-            assert_close(
-                &found[..16],
-                &case.values[..16].iter().map(|v| f64::from(*v)).collect::<Vec<_>>(),
-                1e-6,
-                "the one that fits",
-            );
-            assert!(found[48..].iter().all(|value| value.is_finite()), "{isa:?}");
-        }
-    }
-}
+mod tests;
