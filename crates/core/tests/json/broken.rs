@@ -164,7 +164,7 @@ fn what_is_known_and_expected_holds_together_too() {
     }), @"In `attributes`, entry 1: this attribute value is there already, in `attributes`, entry 1: the same attribute, participant. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| d["sets"][0]["sources"][0] = json!(NOTHING)), @"In `sets`, entry 1: `source` names the source ID, which is not in the document. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| d["sets"][1]["name"] = json!(" ")), @"In `sets`, entry 2: a set needs a name. Nothing was changed.");
-    insta::assert_snapshot!(broken.with(|d| d["expectations"][0]["last_week"] = json!(521)), @"In `expectations`, entry 1: weeks go from 1 to 520 at most, the last is not before the first, and at least one source is expected. Nothing was changed.");
+    insta::assert_snapshot!(broken.with(|d| d["expectations"][0]["last_week"] = json!(521)), @"In `expectations`, entry 1: weeks go from 0 to 520 at most, the last is not before the first, and at least one source is expected. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| d["expectations"][1]["stream"] = json!("dream")), @"In `expectations`, entry 2: `stream` names “dream”, which is not among `streams`. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| d["name_rules"][0]["pattern"] = json!(" ")), @"In `name_rules`, entry 1: its `pattern` is none that a rule for file names can have. Nothing was changed.");
 }

@@ -152,7 +152,7 @@ pub(super) fn check(document: &Document) -> Result<()> {
         if expectation::check(&one.clone().row()).is_err() {
             let spot = Spot { section: "expectations", entry };
             return Err(spot.wrong(format_args!(
-                "weeks go from 1 to {} at most, the last is not before the first, and at least one \
+                "weeks go from 0 to {} at most, the last is not before the first, and at least one \
                  source is expected",
                 expectation::LAST_WEEK
             )));
