@@ -202,6 +202,11 @@ impl Journey {
 
     /// Presses a key, such as `Enter`, `Tab`, `c`, `Shift+ArrowRight`.
     pub async fn presses(&self, key: &str) {
+        self.strikes(key).await;
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+
+    async fn strikes(&self, key: &str) {
         let (shift, name) = match key.strip_prefix("Shift+") {
             Some(rest) => (true, rest),
             None => (false, key),
@@ -222,7 +227,6 @@ impl Journey {
         };
         self.page.execute(event(DispatchKeyEventType::KeyDown)).await.expect("a key goes down");
         self.page.execute(event(DispatchKeyEventType::KeyUp)).await.expect("a key goes up");
-        tokio::time::sleep(Duration::from_millis(30)).await;
     }
 
     /// Moves on with Tab until the element that has the keyboard matches; as people without a
