@@ -121,7 +121,7 @@ fn the_same_by_keyboard_alone() {
         journey.in_study("housing");
 
         // Importing: the path on this computer is the twin of dropping files.
-        goes_by_key(&journey, "c", "Corpus").await;
+        journey.goes_by_key("c", "Corpus").await;
         journey.tabs_to("main a[href$='corpus/import']").await;
         journey.presses("Enter").await;
         journey.sees("Look at them").await;
@@ -142,7 +142,7 @@ fn the_same_by_keyboard_alone() {
         journey.sees("It is in the study").await;
 
         // Coding.
-        goes_by_key(&journey, "r", "P1 interview").await;
+        journey.goes_by_key("r", "P1 interview").await;
         journey.finds("[data-ready]").await;
         journey.tabs_to("[data-transcript]").await;
         journey.presses("j").await;
@@ -162,7 +162,7 @@ fn the_same_by_keyboard_alone() {
             .await;
 
         // A theme with an area.
-        goes_by_key(&journey, "t", "Themes").await;
+        journey.goes_by_key("t", "Themes").await;
         journey.tabs_to("form[action$='do/theme.add'] [name=name]").await;
         journey.types("Which hat am I wearing?").await;
         journey.presses("Tab").await;
@@ -174,7 +174,7 @@ fn the_same_by_keyboard_alone() {
             .await;
         journey.sees("Which hat am I wearing?").await;
         journey.settled().await;
-        goes_by_key(&journey, "t", "Which hat am I wearing?").await;
+        journey.goes_by_key("t", "Which hat am I wearing?").await;
         journey.tabs_to(".entry__name a").await;
         journey.presses("2").await;
         journey.finds("dialog[open]").await;
@@ -191,7 +191,7 @@ fn the_same_by_keyboard_alone() {
         // A condition; what was done is said by the page that answers, not by a live refresh.
         journey.finds("#flash").await;
         journey.settled().await;
-        goes_by_key(&journey, "m", "Conditions").await;
+        journey.goes_by_key("m", "Conditions").await;
         journey.tabs_to("form[action$='do/model.begin'] button").await;
         journey.presses("Enter").await;
         journey.finds("#flash").await;
@@ -199,22 +199,10 @@ fn the_same_by_keyboard_alone() {
         journey.settled().await;
 
         // The report, and undo.
-        goes_by_key(&journey, "p", "Report").await;
+        journey.goes_by_key("p", "Report").await;
         journey.sees_in_frame("Which hat am I wearing?").await;
         journey.presses("u").await;
         journey.sees("Undid").await;
         journey.end().await;
     });
-}
-
-/// Presses `g` and a letter, and waits for the page.
-async fn goes_by_key(journey: &Journey, letter: &str, words: &str) {
-    journey
-        .value("document.activeElement?.blur(); document.documentElement.dataset.e2eBefore = '1'")
-        .await;
-    journey.presses("g").await;
-    journey.presses(letter).await;
-    journey.until("another page", "document.documentElement.dataset.e2eBefore !== '1'").await;
-    journey.settled().await;
-    journey.sees(words).await;
 }

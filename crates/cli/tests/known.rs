@@ -1,6 +1,6 @@
 //! What is known, put together and expected, as it would be typed; and the file behind a text.
 
-use crate::support::Bench;
+use crate::support::{Bench, STUDY};
 
 fn bench() -> Bench {
     let bench = Bench::with_study();
@@ -112,6 +112,8 @@ fn the_file_behind_a_text_can_be_had_again_and_that_is_written_down() {
     let outputs = bench.on("output", ["list", "--json"]).done().json();
     assert_eq!(outputs[0]["format"], "original");
     assert_eq!(outputs[0]["file_name"], "again.txt");
+    let checked = bench.run(["check", STUDY]).done().out;
+    assert!(checked.contains(" 1 recording or file."), "{checked}");
     bench
         .on("source", ["original", "Interview 1", "-o", "none.txt"])
         .ended(1)

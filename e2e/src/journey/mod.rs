@@ -202,6 +202,11 @@ impl Journey {
 
     /// Presses a key, such as `Enter`, `Tab`, `c`, `Shift+ArrowRight`, `Ctrl+Enter`, `Alt+1`.
     pub async fn presses(&self, key: &str) {
+        self.strikes(key).await;
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+
+    async fn strikes(&self, key: &str) {
         let held = |prefix: &str, number: i64| {
             key.strip_prefix(prefix).filter(|rest| !rest.is_empty()).map(|rest| (number, rest))
         };
@@ -226,7 +231,6 @@ impl Journey {
         };
         self.page.execute(event(DispatchKeyEventType::KeyDown)).await.expect("a key goes down");
         self.page.execute(event(DispatchKeyEventType::KeyUp)).await.expect("a key goes up");
-        tokio::time::sleep(Duration::from_millis(30)).await;
     }
 
     /// Moves on with Tab until the element that has the keyboard matches; as people without a

@@ -1,4 +1,5 @@
-//! Longer steps: dragging, giving files, selecting words, following links by what they are called.
+//! Longer steps: going to pages by key, dragging, giving files, selecting words, following links by
+//! what they are called.
 
 use std::path::Path;
 use std::time::Duration;
@@ -13,6 +14,20 @@ use chromiumoxide::cdp::browser_protocol::input::{
 use super::{Journey, json};
 
 impl Journey {
+    /// Presses `g` and a letter, and waits for the page that it leads to and for words on it.
+    pub async fn goes_by_key(&self, letter: &str, words: &str) {
+        self.value(
+            "document.activeElement?.blur(); document.documentElement.dataset.e2eBefore = '1'",
+        )
+        .await;
+        // The second key counts only soon after the first. A busy machine may take longer than that
+        // to tell that a key was pressed, so the second does not wait for the first.
+        tokio::join!(self.strikes("g"), self.strikes(letter));
+        self.until("another page", "document.documentElement.dataset.e2eBefore !== '1'").await;
+        self.settled().await;
+        self.sees(words).await;
+    }
+
     /// Drags the mouse from one place of the window to another, as when words are selected.
     pub async fn drags(&self, from: (f64, f64), to: (f64, f64)) {
         self.mouse(DispatchMouseEventType::MousePressed, from, 1).await;

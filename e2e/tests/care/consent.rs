@@ -9,7 +9,7 @@ use trefoil_core::corpus::source;
 use trefoil_core::theme::{ThemeAdd, ThemeGather};
 use trefoil_e2e::Journey;
 
-use super::{Beside, follows_by_key, goes_by_key, silence};
+use super::{Beside, follows_by_key, silence};
 use crate::support::empty;
 
 const WORDS: &str = "I was the tea person, for about three weeks.";
@@ -272,7 +272,7 @@ fn a_refusal_is_written_down_and_taken_back_by_keyboard() {
             journey.in_study("housing");
             imports(&journey, &folder).await;
 
-            goes_by_key(&journey, "a", "The ledger at a glance").await;
+            journey.goes_by_key("a", "The ledger at a glance").await;
             journey.value("document.documentElement.dataset.e2eBefore = '1'").await;
             journey.presses("o").await;
             journey.answered("the whole ledger").await;
@@ -305,7 +305,7 @@ fn a_refusal_is_written_down_and_taken_back_by_keyboard() {
             journey.sees("No participant is ticked.").await;
             journey.is_accessible("a refused answer").await;
 
-            goes_by_key(&journey, "r", "This source is closed").await;
+            journey.goes_by_key("r", "This source is closed").await;
             follows_by_key(&journey, "main a[href*='/care/consent/']").await;
             journey.sees("What P1 agreed to").await;
             journey.sees("refused").await;

@@ -2,7 +2,7 @@
 
 use trefoil_e2e::Journey;
 
-use super::{follows_by_key, goes_by_key};
+use super::follows_by_key;
 use crate::support::empty;
 
 /// A name and passphrases that may stand on no page where they do not belong.
@@ -121,7 +121,7 @@ fn the_key_is_sealed_by_keyboard() {
     empty("the_key_is_sealed_by_keyboard", async |running, chromium, _| {
         let mut journey = Journey::begin(running, chromium, "/study/housing", (1440, 900)).await;
         journey.in_study("housing");
-        goes_by_key(&journey, "a", "The parts of care").await;
+        journey.goes_by_key("a", "The parts of care").await;
         follows_by_key(&journey, "main a[href$='/care/key']").await;
         follows_by_key(&journey, "main a[href$='/care/key/seal']").await;
         journey.tabs_to("[name=new]").await;

@@ -46,18 +46,6 @@ fn silence(seconds: u32) -> Vec<u8> {
     sound
 }
 
-/// Presses `g` and a letter, and waits for the page.
-async fn goes_by_key(journey: &Journey, letter: &str, words: &str) {
-    journey
-        .value("document.activeElement?.blur(); document.documentElement.dataset.e2eBefore = '1'")
-        .await;
-    journey.presses("g").await;
-    journey.presses(letter).await;
-    journey.until("another page", "document.documentElement.dataset.e2eBefore !== '1'").await;
-    journey.settled().await;
-    journey.sees(words).await;
-}
-
 /// Follows a link with the keyboard.
 async fn follows_by_key(journey: &Journey, link: &str) {
     journey.tabs_to(link).await;

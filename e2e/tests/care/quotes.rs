@@ -2,7 +2,7 @@
 
 use trefoil_e2e::Journey;
 
-use super::{follows_by_key, goes_by_key};
+use super::follows_by_key;
 use crate::support::{DEMO, demo};
 
 /// The words of the first passage of a list.
@@ -131,7 +131,7 @@ fn a_quote_is_taken_out_of_the_report_by_keyboard() {
         let mut journey = Journey::begin(running, chromium, "/", (1440, 900)).await;
         journey.in_study(DEMO);
         journey.goes_to("").await;
-        goes_by_key(&journey, "t", "Themes").await;
+        journey.goes_by_key("t", "Themes").await;
         follows_by_key(&journey, "main .entry__name a").await;
         let chosen = "document.querySelectorAll('#quotes .quote').length";
         let before = journey.value(chosen).await.as_i64().unwrap_or(0);

@@ -2,7 +2,6 @@
 
 use trefoil_e2e::Journey;
 
-use super::goes_by_key;
 use crate::support::{DEMO, demo, empty};
 
 /// The state of a class of data, in its word.
@@ -84,7 +83,7 @@ fn retention_begins_by_keyboard() {
     empty("retention_begins_by_keyboard", async |running, chromium, _| {
         let mut journey = Journey::begin(running, chromium, "/study/housing", (1440, 900)).await;
         journey.in_study("housing");
-        goes_by_key(&journey, "a", "The parts of care").await;
+        journey.goes_by_key("a", "The parts of care").await;
         super::follows_by_key(&journey, "main a[href$='/care/retention']").await;
         journey.sees("Nothing is written down yet").await;
         journey.is_accessible("retention before anything is written down").await;

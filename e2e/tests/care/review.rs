@@ -3,7 +3,7 @@
 use trefoil_core::study::status;
 use trefoil_e2e::Journey;
 
-use super::{Beside, follows_by_key, goes_by_key};
+use super::{Beside, follows_by_key};
 use crate::support::{DEMO, demo};
 
 const SOURCE: &str = "P3 voice note week 6 (2)";
@@ -32,7 +32,7 @@ fn a_third_person_is_taken_out_of_a_text_by_keyboard() {
         journey.in_study(DEMO);
         let before = marked(&beside);
         journey.goes_to("").await;
-        goes_by_key(&journey, "a", "The parts of care").await;
+        journey.goes_by_key("a", "The parts of care").await;
         follows_by_key(&journey, "main a[href$='/care/review']").await;
         journey.is_accessible("what may point at people").await;
         journey.keeps_picture("care-review-list").await;

@@ -54,8 +54,7 @@ enum Verb {
         #[arg(long, value_name = "TEXT", default_value = "")]
         note: String,
     },
-    /// Store what was said from a JSON file: a list of what was said, each with
-    /// `begin_ms`, `end_ms`, `text`, `speaker`, `words`
+    /// Store what was said, from a JSON file of segments
     Write {
         /// The source's name or file name
         source: String,
