@@ -13,9 +13,11 @@ use super::transact::{Change, Filed};
 use super::{Session, check, tables};
 use crate::bind;
 use crate::corpus::attribute;
+use crate::corpus::source::Source;
 use crate::error::{Error, Kind, Result};
 use crate::id::Id;
-use crate::storage::{Table, Value, row_image};
+use crate::storage::{Record as _, Table, Value, row_image};
+use crate::transcription;
 
 /// One row as it was, and how to recognise it as it became.
 #[derive(Debug)]
@@ -236,7 +238,12 @@ fn put(
     change.nouns.insert(table.name);
     match (current, restored) {
         (None, None) => Ok(()),
-        (Some(_), None) => change.delete(table, id),
+        (Some(_), None) => {
+            if table.name == Source::TABLE.name {
+                transcription::leave_queue(change, id)?;
+            }
+            change.delete(table, id)
+        }
         (None, Some(values)) => change.write(&table.insert(), values).map(|_| ()),
         (Some(_), Some(values)) => change.write(&table.update(), values).map(|_| ()),
     }

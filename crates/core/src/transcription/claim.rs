@@ -56,6 +56,17 @@ pub(super) fn change(
     })
 }
 
+/// Takes a recording that goes out of the queue, with what was heard of it: nobody can hear what is no
+/// longer there. Quietly, for asking is not undone either: an engine may have begun.
+pub(crate) fn leave_queue(change: &mut Change<'_>, source: Id) -> Result<()> {
+    for noun in ["transcription_part", "transcription"] {
+        if change.write(&format!("DELETE FROM {noun} WHERE source = $1"), bind![source])? > 0 {
+            change.touched(noun);
+        }
+    }
+    Ok(())
+}
+
 /// Says that this program still works on a transcription.
 pub(super) fn beat(session: &Session, id: Id, worker: Id) -> Result<()> {
     session.write_quietly(move |change| {

@@ -21,6 +21,7 @@ mod typing;
 mod work;
 
 pub use ask::{Asked, TranscriptionAsk};
+pub(crate) use claim::leave_queue;
 pub use elsewhere::{Answer, Elsewhere, Piece, Server, Told};
 pub use engine::{Engine, Heard, Hearing, Task};
 pub use local::{Local, usual_threads};

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::claim::{parts_of, write_transcript};
-use super::{Part, Progress, Transcription};
+use super::{Progress, Transcription};
 use crate::bind;
 use crate::corpus::source::Source;
 use crate::error::{Error, Result};
@@ -102,7 +102,7 @@ impl Operation for TranscriptionStop {
     type Outcome = Stopped;
 
     fn apply(self, change: &mut Change<'_>) -> Result<Stopped> {
-        let mut row: Transcription = change.get(self.transcription)?;
+        let row: Transcription = change.get(self.transcription)?;
         let source: Source = change.get(row.source)?;
         refuse_typing(&row, &source)?;
         if matches!(row.state, Progress::Done | Progress::Stopped) {
@@ -121,15 +121,16 @@ impl Operation for TranscriptionStop {
                 write_transcript(change, &row, parts, Some(until))?;
             }
         }
-        change.remove_all::<Part>("WHERE transcription = $1", bind![row.id])?;
-        row.state = Progress::Stopped;
-        row.ended_at = Some(change.now());
-        row.worker = None;
-        row.message = match kept {
+        let message = match kept {
             0 => String::new(),
             kept => format!("Stopped; {kept} segments that were heard until then are kept."),
         };
-        change.update(&row)?;
+        // Quietly: undoing takes a transcript away again, and puts nothing back into the queue.
+        change.write("DELETE FROM transcription_part WHERE transcription = $1", bind![row.id])?;
+        let sql = "UPDATE transcription SET state = $2, ended_at = $3, worker = NULL, \
+                   message = $4 WHERE id = $1";
+        change.write(sql, bind![row.id, Progress::Stopped, change.now(), message])?;
+        change.touched("transcription");
         change.say(format!("Stopped the transcription of “{}”", source.name));
         Ok(Stopped { kept })
     }

@@ -24,7 +24,9 @@ use trefoil_core::record::RecordSet;
 use trefoil_core::sentence::{Cites, Section, SentenceAdd};
 use trefoil_core::study::{Operation, PersonSet, Role, Session, StudySet};
 use trefoil_core::theme::{Area, RoundAdd, ThemeAdd, ThemeGather, ThemePlace, ThemeQuote};
-use trefoil_core::transcript::{NewLandmark, NewSegment, SourceCorrect, Speaker, SpeakerSet};
+use trefoil_core::transcript::{
+    NewLandmark, NewSegment, SourceCorrect, Speaker, SpeakerSet, TranscriptMark,
+};
 use trefoil_testkit::TestStudy;
 
 use super::reads;
@@ -165,6 +167,12 @@ fn corpus(ada: &Session, people: &[Id]) -> (Id, Id) {
     };
     does(ada, correct(&text.replace("were", "was"), "Heard again"));
     does(ada, correct(&text.replace("were", "was very"), ""));
+    let checked = TranscriptMark {
+        sources: vec![interview],
+        state: trefoil_core::transcript::Standing::Checked,
+        note: "Against the tape".into(),
+    };
+    does(ada, checked);
     let speaker = ada.study().read(move |reader| {
         let all: Vec<Speaker> = reader.list("WHERE name = 'Q'", &[])?;
         Ok(all[0].id)

@@ -2,9 +2,11 @@
 
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
+use trefoil_core::corpus::source::SourceAdd;
 use trefoil_core::id::Id;
 use trefoil_core::record::FIELDS;
 use trefoil_core::study::Session;
+use trefoil_core::transcription::TranscriptionAsk;
 use trefoil_testkit::Random;
 
 use super::world::World;
@@ -19,13 +21,24 @@ pub(crate) const DIGITS: usize = 12;
 const TEXT: &str = "INT: How was it?\nP1: I were tired, honestly 🙂. Then I slept. Nobody asked me in, \
                     and nobody asked me out either.\nINT: And the week after?\nP1: Better – they learnt my name.";
 
-/// A recording, so that there is something to attach a transcript to.
+/// A recording that waits to be heard, and so that there is something to attach a transcript to.
 pub(crate) fn record_something(session: &Session) {
     let bytes = b"not really a recording".to_vec();
     let digest = Sha256::digest(&bytes).into();
-    session
+    let media = session
         .store_media(digest, "audio/wav", Box::new(std::io::Cursor::new(bytes)))
         .expect("stores");
+    let add = SourceAdd {
+        name: "A recording".into(),
+        stream: "voice_note".into(),
+        media: Some(media.id),
+        duration_ms: Some(9_000),
+        ..SourceAdd::default()
+    };
+    let source = session.perform(add).expect("it is added").outcome;
+    // Asking stands and is not among what is played, and what waits can be stopped.
+    let ask = TranscriptionAsk { sources: vec![source], ..TranscriptionAsk::default() };
+    session.perform(ask).expect("it is asked for");
 }
 
 pub(crate) fn word(random: &mut Random) -> String {

@@ -45,6 +45,9 @@ const ASKS: &[&str] = &[
     "evidence",
     "redaction",
     "attribute",
+    "segment",
+    "transcript",
+    "transcription",
 ];
 
 fn noun_of(operation: &str) -> &str {

@@ -271,6 +271,20 @@ fn a_stretch_heard_again_replaces_its_words_alone_and_carries_codings() {
 }
 
 #[test]
+fn taking_a_recording_back_takes_it_out_of_the_queue() {
+    for study in TestStudy::both() {
+        let (study, source) = with_recording(study);
+        asked(&study, ask(source));
+        go_until(&study, &mut Scripted::saying(script()), 2);
+        assert!(queue(&study)[0].parts > 0);
+        study.session().undo().expect("adding the recording is undone");
+        assert!(queue(&study).is_empty());
+        study.session().redo().expect("it is redone");
+        asked(&study, ask(source));
+    }
+}
+
+#[test]
 fn asking_is_refused_where_it_makes_no_sense() {
     for study in TestStudy::both() {
         let (study, source) = with_recording(study);

@@ -16,7 +16,7 @@ use crate::memo::Memo;
 use crate::study::{Change, Operation};
 use crate::theme::counted;
 use crate::transcript::{Landmark, Revision, Segment, Speaker, TranscriptStep};
-use crate::transcription::{Part, Transcription};
+use crate::transcription;
 
 /// Removes a source: its text, its passages and codings, what is known of it, and the memos on them.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -50,8 +50,7 @@ impl Operation for SourceRemove {
         let (of_it, its) = ("WHERE source = $1", bind![source.id]);
         change.remove_all::<Memo>(of_it, its)?;
         change.remove_all::<Redaction>(of_it, its)?;
-        change.remove_all::<Part>(of_it, its)?;
-        change.remove_all::<Transcription>(of_it, its)?;
+        transcription::leave_queue(change, source.id)?;
         change.remove_all::<TranscriptStep>(of_it, its)?;
         change.remove_all::<Segment>(of_it, its)?;
         change.remove_all::<Landmark>(of_it, its)?;

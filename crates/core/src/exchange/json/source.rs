@@ -41,7 +41,7 @@ pub(super) struct Source {
     #[serde(default)]
     pub(super) segments: Vec<Segment>,
     /// What was done to the transcript, and by whom.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub(super) steps: Vec<Step>,
     #[serde(default)]
     pub(super) landmarks: Vec<Landmark>,
@@ -106,14 +106,12 @@ pub(super) struct Segment {
     pub(super) begin_ms: Option<i64>,
     pub(super) end_ms: Option<i64>,
     /// How sure the engine was that heard it, from 0 to 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) confidence: Option<f64>,
     /// Why its words are doubted.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) doubt: Option<transcript::Doubt>,
     /// When each word was said: first code point and the one behind the last, counted from the
     /// segment's first; begin and end in milliseconds; how sure the engine was, in percent.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     #[schemars(with = "Vec<(i64, i64, i64, i64, Option<u8>)>")]
     pub(super) words: Vec<transcript::TimedWord>,
     /// Only where it is not the source's current revision.
