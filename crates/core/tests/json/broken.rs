@@ -131,7 +131,7 @@ fn things_that_are_there_twice() {
     let broken = Breaking::new();
     insta::assert_snapshot!(broken.with(|d| copy_to_end(&mut d["codes"], 1)), @"In `codes`, entry 4: the id ID is there twice: it is also in `codes`, entry 2. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| d["codes"][0]["id"] = d["themes"][0]["id"].clone()), @"In `themes`, entry 1: the id ID is there twice: it is also in `codes`, entry 1. Nothing was changed.");
-    insta::assert_snapshot!(broken.with(|d| copy_to_end(&mut d["history"], 1)), @"In `history`, entry 67: the id ID is there twice. Nothing was changed.");
+    insta::assert_snapshot!(broken.with(|d| copy_to_end(&mut d["history"], 1)), @"In `history`, entry 68: the id ID is there twice. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| copy_to_end(&mut d["media"], 0)), @"In `media`, entry 2: a recording with these bytes is in it already. Nothing was changed.");
     insta::assert_snapshot!(broken.with(|d| {
         copy_to_end(&mut d["codings"], 0);
