@@ -86,7 +86,7 @@ pub(crate) fn read(
             Ok(Recording { mime, codec: sound.codec, duration_ms: sound.duration_ms })
         }
         Err(error) => {
-            notices.add(without_sound(&error, film.duration_ms.filter(|_| !film.is_cut))?);
+            notices.add(without_sound(&error, &film)?);
             if film.duration_ms.is_none() {
                 notices.add("The video does not say how long it lasts.");
             }
@@ -97,8 +97,11 @@ pub(crate) fn read(
 }
 
 /// What to say of a video whose sound cannot be had, unless there is no use in it at all.
-fn without_sound(error: &ProbeError, length: Option<u64>) -> Result<&'static str, Trouble> {
+fn without_sound(error: &ProbeError, film: &Film) -> Result<&'static str, Trouble> {
     match error {
+        ProbeError::NoAudio | ProbeError::UnknownCodec if film.is_cut => {
+            Err(recording::refusal(&ProbeError::Damaged("it is cut off".into())))
+        }
         ProbeError::NoAudio => {
             Ok("The video has no sound: it can be watched, but not transcribed.")
         }
@@ -107,7 +110,7 @@ fn without_sound(error: &ProbeError, length: Option<u64>) -> Result<&'static str
              not transcribed. To transcribe it, convert it to MP4 (H.264 with AAC).",
         ),
         // The index is whole, so that a browser may still make sense of it.
-        ProbeError::Damaged(_) if length.is_some() => Ok(
+        ProbeError::Damaged(_) if film.duration_ms.is_some() && !film.is_cut => Ok(
             "The sound of the video could not be read: it may be watched, but not transcribed. To \
              transcribe it, convert it to MP4 (H.264 with AAC), or copy it again if it is cut off.",
         ),
