@@ -185,8 +185,12 @@ impl Journey {
     }
 
     /// Chooses an option of a list by its words or value.
+    ///
+    /// Waits for scripts first, because a page that was sent and comes again has none for a moment,
+    /// and nobody would hear that something was chosen.
     pub async fn chooses(&self, selector: &str, words: &str) {
         self.finds(selector).await;
+        self.settled().await;
         let done = self.value(&format!(
             "(() => {{ const list = document.querySelector({}); const option = [...list.options].find((one) => one.value === {words} || one.text.includes({words})); if (!option) return false; list.value = option.value; list.dispatchEvent(new Event('change', {{ bubbles: true }})); return true; }})()",
             json(selector), words = json(words)
