@@ -180,9 +180,8 @@ impl Sounds {
         let share = self.samples.len() as f64 / SAMPLES as f64;
         Ok(match order {
             "mel" => Spent::by(|| drop(black_box(self.spectrograph.draw(&self.noise, FRAMES)))),
-            "sound" => {
-                Spent::by(|| drop(black_box(listen(&self.file).map(|all| all.len())))).shared_by(share)
-            }
+            "sound" => Spent::by(|| drop(black_box(listen(&self.file).map(|all| all.len()))))
+                .shared_by(share),
             "voices" => self.observe(Earshot::new()).shared_by(share),
             "silero" => {
                 let bytes = self.silero.as_deref().ok_or("there is no file of Silero's")?;

@@ -1,15 +1,13 @@
 //! A window's words, tried at one temperature after another until they convince.
 
 use super::Listener;
-use super::beams::Beams;
+use super::attempts::{Attempts, Wish};
 use super::candidate::{Candidate, best};
-use super::dice::Dice;
 use super::likelihood::log_sum_exp;
 use super::loops::{compression_ratio, find_loop};
 use super::options::Options;
 use super::prompt::Prompt;
-use super::rules::Rules;
-use super::search::{Choose, Interrupted, Stop, search};
+use super::search::{Found, Interrupted, Stop};
 use super::specials::{Specials, Vocabulary};
 
 /// What a model wrote for a window.
@@ -55,47 +53,35 @@ pub fn decode(
     options: &Options,
     stop: Stop<'_>,
 ) -> Result<Decoded, Interrupted> {
-    let temperatures =
-        if options.temperatures.is_empty() { &[0.0][..] } else { &options.temperatures };
-    let mut failed: Vec<Decoded> = Vec::new();
-    for (temperature, try_number) in temperatures.iter().zip(0_u64..) {
-        let seed = options.seed ^ try_number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let mut text = attempt(listener, vocabulary, prompt, options, (*temperature, seed), stop)?;
-        if judge(&mut text, vocabulary, options) {
-            return Ok(text);
+    let size = (listener.vocabulary(), listener.text_context());
+    let (mut attempts, mut wish) = Attempts::begin(vocabulary, prompt, options, size);
+    loop {
+        let logits = match wish {
+            Wish::Begin(beginning) => {
+                listener.begin(&beginning.prompt, beginning.sequences, &beginning.wanted)
+            }
+            Wish::Advance(step) => listener.advance(&step.from, &step.tokens),
+            Wish::Nothing(decoded) => return Ok(decoded),
+        };
+        if stop() {
+            return Err(Interrupted);
         }
-        failed.push(text);
+        wish = attempts.go_on(logits);
     }
-    Ok(make_the_best_of(failed, vocabulary, options))
 }
 
-/// One text at one temperature.
-fn attempt(
-    listener: &mut dyn Listener,
+/// The text that a search found, and whether it convinces.
+pub(super) fn judge_found(
+    found: Found,
+    temperature: f32,
     vocabulary: &dyn Vocabulary,
-    prompt: &Prompt,
     options: &Options,
-    (temperature, seed): (f32, u64),
-    stop: Stop<'_>,
-) -> Result<Decoded, Interrupted> {
-    let specials = vocabulary.specials();
-    let told =
-        prompt.tokens(specials, options.task, options.without_timestamps, listener.text_context());
-    let end = specials.end_of_text;
-    let (sequences, choice): (usize, Box<dyn Choose>) = if temperature > 0.0 {
-        let texts = options.best_of.max(1);
-        (texts, Box::new(Dice::new(temperature, texts, seed, end)))
-    } else if options.beam_size > 1 {
-        let beams = Beams::new(options.beam_size, options.patience, end);
-        (options.beam_size, Box::new(beams))
-    } else {
-        (1, Box::new(Dice::new(0.0, 1, seed, end)))
-    };
-    let rules = Rules::new(specials, options);
-    let found = search(listener, (&told.tokens, told.start), sequences, choice, &rules, stop)?;
+) -> (Decoded, bool) {
     let text = best(found.candidates, options.length_penalty);
-    let no_speech = no_speech_probability(&found.at_start, specials);
-    Ok(decoded(text, vocabulary, no_speech, temperature))
+    let no_speech = no_speech_probability(&found.at_start, vocabulary.specials());
+    let mut text = decoded(text, vocabulary, no_speech, temperature);
+    let convinces = judge(&mut text, vocabulary, options);
+    (text, convinces)
 }
 
 fn decoded(
@@ -151,7 +137,7 @@ fn words(text: &Decoded, vocabulary: &dyn Vocabulary) -> Vec<u32> {
 
 /// When nothing convinced: the first text whose only fault was to go round in circles is cut, and
 /// if there is none, the likeliest is given as what it is.
-fn make_the_best_of(
+pub(super) fn make_the_best_of(
     failed: Vec<Decoded>,
     vocabulary: &dyn Vocabulary,
     options: &Options,

@@ -5,6 +5,7 @@
 //! part. [`Specials`] says which tokens mean something else than text.
 
 pub mod alignment;
+mod attempts;
 mod beams;
 mod candidate;
 mod chance;
@@ -19,6 +20,7 @@ mod rules;
 #[cfg(test)]
 pub(crate) mod scripted;
 mod search;
+mod several;
 mod specials;
 #[cfg(test)]
 mod tests;
@@ -30,6 +32,7 @@ pub use options::{Options, Task};
 pub use prompt::Prompt;
 pub use rules::TIMESTAMP_MS;
 pub use search::{Interrupted, Stop};
+pub use several::{Going, Listeners, OneOf, decode_all};
 pub use specials::{Specials, Vocabulary};
 
 /// What decoding asks of a model that has heard a window: the likelihood of each next token.

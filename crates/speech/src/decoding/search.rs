@@ -1,10 +1,9 @@
 //! One search for a text: the model is asked for what comes next until the search is content.
 //!
 //! What is chosen is the business of [`Dice`](super::dice::Dice) and
-//! [`Beams`](super::beams::Beams). They are asked step by step, so that
-//! a caller can hear several windows side by side.
+//! [`Beams`](super::beams::Beams). A search waits for nobody: it says what it wants to know, and is
+//! told, so that one caller asks a model for several windows at once.
 
-use super::Listener;
 use super::candidate::Candidate;
 use super::rules::Rules;
 
@@ -25,12 +24,6 @@ pub(super) struct Step {
     pub(super) tokens: Vec<u32>,
 }
 
-impl Step {
-    fn is_over(&self) -> bool {
-        self.tokens.is_empty()
-    }
-}
-
 /// Somebody asked to break off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the transcription was broken off")]
@@ -40,41 +33,55 @@ pub struct Interrupted;
 pub type Stop<'s> = &'s dyn Fn() -> bool;
 
 /// What a search found.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) candidates: Vec<Candidate>,
     /// Logits after the start of the transcript, before any rule.
     pub(super) at_start: Vec<f32>,
 }
 
-/// Searches for the text that follows a prompt, in which the transcript starts at place `start`.
-pub(super) fn search(
-    listener: &mut dyn Listener,
-    (prompt, start): (&[u32], usize),
-    sequences: usize,
-    mut choice: Box<dyn Choose>,
-    rules: &Rules,
-    stop: Stop<'_>,
-) -> Result<Found, Interrupted> {
-    if prompt.is_empty() || prompt.len() > listener.text_context() {
-        // No real model has so little room.
-        return Ok(Found { candidates: Vec::new(), at_start: Vec::new() });
+/// A search under way.
+pub(super) struct Search {
+    choice: Box<dyn Choose>,
+    rules: Rules,
+    /// Tokens of the vocabulary.
+    vocabulary: usize,
+    /// Tokens that may still be chosen.
+    left: usize,
+    at_start: Vec<f32>,
+    has_begun: bool,
+}
+
+impl Search {
+    /// A search after a prompt of so many tokens, by a model with so many tokens in its vocabulary
+    /// and so many in its context.
+    pub(super) fn new(
+        choice: Box<dyn Choose>,
+        rules: Rules,
+        prompt: usize,
+        (vocabulary, context): (usize, usize),
+    ) -> Self {
+        let left = most_tokens(context, prompt);
+        Self { choice, rules, vocabulary, left, at_start: Vec::new(), has_begun: false }
     }
-    let last = prompt.len() - 1;
-    let mut logits = listener.begin(prompt, sequences, &[start, last]);
-    let mut next = logits.split_off(listener.vocabulary().min(logits.len()));
-    let most = most_tokens(listener.text_context(), prompt.len());
-    for place in 1..=most {
-        if stop() {
-            return Err(Interrupted);
+
+    /// Takes the logits that were asked for, at first those after the start of the transcript and
+    /// after the prompt, and says how to go on; nothing when the search is over.
+    pub(super) fn go_on(&mut self, mut logits: Vec<f32>) -> Option<Step> {
+        if !self.has_begun {
+            self.has_begun = true;
+            let next = logits.split_off(self.vocabulary.min(logits.len()));
+            self.at_start = std::mem::replace(&mut logits, next);
         }
-        let chosen = choice.choose(&mut next, rules);
-        if chosen.is_over() || place == most {
-            break;
-        }
-        next = listener.advance(&chosen.from, &chosen.tokens);
+        self.left = self.left.checked_sub(1)?;
+        let step = self.choice.choose(&mut logits, &self.rules);
+        (!step.tokens.is_empty() && self.left > 0).then_some(step)
     }
-    Ok(Found { candidates: choice.finish(), at_start: logits })
+
+    /// What was found.
+    pub(super) fn finish(self) -> Found {
+        Found { candidates: self.choice.finish(), at_start: self.at_start }
+    }
 }
 
 /// How many tokens can follow a prompt: half of the context, and no more than there is room for.

@@ -6,8 +6,8 @@ use super::writing::Writing;
 use super::{Bookmark, Engine, Language, SAMPLES_PER_MS, Segment, Settings};
 use crate::decoding::alignment::{Spoken, TimedWord, align};
 use crate::decoding::{
-    Decoded, Interrupted, Listener, Options, Prompt, Specials, Stop, Verdict, Vocabulary, decode,
-    detect_language,
+    Decoded, Interrupted, Listener, OneOf, Options, Prompt, Specials, Stop, Verdict, Vocabulary,
+    decode, decode_all, detect_language,
 };
 
 /// A language that is likelier than this is settled for the recording.
@@ -36,6 +36,16 @@ pub(super) struct Heard {
     pub(super) state_after: Bookmark,
 }
 
+/// What a model made of some sound, before it is told where in the recording that lies.
+pub(super) struct Understood {
+    decoded: Decoded,
+    reading: Reading,
+    words: Vec<TimedWord>,
+    language: String,
+    /// Samples of the sound.
+    length: u64,
+}
+
 /// Lets a model hear an excerpt of a window and puts what it wrote into segments.
 pub(super) fn hear_excerpt(
     engine: &mut dyn Engine,
@@ -45,46 +55,109 @@ pub(super) fn hear_excerpt(
 ) -> Result<Heard, Interrupted> {
     let mut listener = engine.hear(samples);
     let language = hearing.language(&mut *listener);
-    let specials = hearing.vocabulary.specials();
-    let prompt = Prompt {
-        hotwords: hearing.hotwords.to_vec(),
-        previous: hearing.state.previous.clone(),
-        language: specials.find_language(&language),
-    };
-    let options = Options {
-        // Dice fall anew for each sound, and again the same when it is heard again.
-        seed: hearing.settings.options.seed ^ hearing.state.sample,
-        ..hearing.settings.options.clone()
-    };
+    let (prompt, options) = hearing.tell(&language, hearing.state.sample);
     let decoded = decode(&mut *listener, hearing.vocabulary, &prompt, &options, hearing.stop)?;
-    let length = samples.len() as u64;
-    let length_ms = u32::try_from(length / SAMPLES_PER_MS).unwrap_or(u32::MAX);
-    let is_text = match decoded.verdict {
-        Verdict::Words | Verdict::CutLoop => true,
-        Verdict::Unconvincing => hearing.settings.guesses,
-        Verdict::Silence => false,
+    let understood = hearing.understand(&mut *listener, decoded, language, samples);
+    Ok(understood.place(hearing, excerpt))
+}
+
+/// Lets a model hear several sounds side by side, each with the sample at which it begins; what it
+/// makes of each is what it would make of it alone, if nothing had been said before. Nothing where
+/// that cannot be: the language is not known yet, or the model hears one at a time.
+pub(super) fn hear_ahead(
+    engine: &mut dyn Engine,
+    hearing: &Hearing<'_>,
+    sounds: &[(u64, &[f32])],
+) -> Result<Vec<Understood>, Interrupted> {
+    let Some(language) = hearing.known_language() else {
+        return Ok(Vec::new());
     };
-    let reading =
-        if is_text { read(&decoded.tokens, specials, length_ms) } else { Reading::default() };
-    let words = hearing.align(&mut *listener, &decoded, &reading, &language, length_ms);
-    let writing = Writing::new(hearing, excerpt, &decoded, language, length_ms);
-    Ok(writing.write(&reading, &words, length))
+    let samples: Vec<&[f32]> = sounds.iter().map(|(_, samples)| *samples).collect();
+    let Some(mut listeners) = engine.hear_all(&samples) else {
+        return Ok(Vec::new());
+    };
+    let told: Vec<_> = sounds.iter().map(|(begin, _)| hearing.tell(&language, *begin)).collect();
+    let all = decode_all(&mut *listeners, hearing.vocabulary, &told, hearing.stop)?;
+    let of_each = all.into_iter().zip(samples).enumerate();
+    Ok(of_each
+        .map(|(number, (decoded, samples))| {
+            let mut listener = OneOf::new(&mut *listeners, number);
+            hearing.understand(&mut listener, decoded, language.clone(), samples)
+        })
+        .collect())
+}
+
+impl Understood {
+    /// Puts what a model wrote into segments, where the sound lies in the recording.
+    pub(super) fn place(self, hearing: &Hearing<'_>, excerpt: Excerpt<'_>) -> Heard {
+        let Self { decoded, reading, words, language, length } = self;
+        let writing = Writing::new(hearing, excerpt, &decoded, language, in_ms(length));
+        writing.write(&reading, &words, length)
+    }
+}
+
+fn in_ms(samples: u64) -> u32 {
+    u32::try_from(samples / SAMPLES_PER_MS).unwrap_or(u32::MAX)
 }
 
 impl Hearing<'_> {
+    /// What the model is told before a sound that begins at a sample, and how it writes.
+    fn tell(&self, language: &str, begin: u64) -> (Prompt, Options) {
+        let prompt = Prompt {
+            hotwords: self.hotwords.to_vec(),
+            previous: self.state.previous.clone(),
+            language: self.vocabulary.specials().find_language(language),
+        };
+        let options = Options {
+            // Dice fall anew for each sound, and again the same when it is heard again.
+            seed: self.settings.options.seed ^ begin,
+            ..self.settings.options.clone()
+        };
+        (prompt, options)
+    }
+
+    fn understand(
+        &self,
+        listener: &mut dyn Listener,
+        decoded: Decoded,
+        language: String,
+        samples: &[f32],
+    ) -> Understood {
+        let length = samples.len() as u64;
+        let is_text = match decoded.verdict {
+            Verdict::Words | Verdict::CutLoop => true,
+            Verdict::Unconvincing => self.settings.guesses,
+            Verdict::Silence => false,
+        };
+        let specials = self.vocabulary.specials();
+        let reading = if is_text {
+            read(&decoded.tokens, specials, in_ms(length))
+        } else {
+            Reading::default()
+        };
+        let words = self.align(listener, &decoded, &reading, &language, in_ms(length));
+        Understood { decoded, reading, words, language, length }
+    }
+
+    /// Which language is spoken, where the model need not be asked.
+    fn known_language(&self) -> Option<String> {
+        if !self.vocabulary.specials().is_multilingual() {
+            return Some("en".to_owned());
+        }
+        match &self.settings.language {
+            Language::Given(code) => Some(code.clone()),
+            Language::Detect => self.state.language.clone(),
+            Language::DetectEach => None,
+        }
+    }
+
     /// Which language is spoken: given, settled before, or what the model says.
     fn language(&mut self, listener: &mut dyn Listener) -> String {
-        let specials = self.vocabulary.specials();
-        if !specials.is_multilingual() {
-            return "en".to_owned();
+        let settled = || self.state.language.clone();
+        if let Some(code) = self.known_language().or_else(settled) {
+            return code;
         }
-        if let Language::Given(code) = &self.settings.language {
-            return code.clone();
-        }
-        if let Some(code) = &self.state.language {
-            return code.clone();
-        }
-        let probabilities = detect_language(listener, specials);
+        let probabilities = detect_language(listener, self.vocabulary.specials());
         let likeliest = probabilities.first().cloned();
         let kept = probabilities.into_iter().filter(|(_, probability)| *probability >= HARDLY);
         self.state.language_probabilities = kept.collect();

@@ -19,6 +19,9 @@ pub struct Settings {
     /// Whether the model is told what it wrote before, which keeps names and style alike
     /// but may carry a loop along.
     pub tell_text_before: bool,
+    /// How many windows are heard side by side where the model can do that, which is faster; from 2
+    /// on the model is not told what it wrote before.
+    pub windows_at_once: usize,
     /// Whether to find out when each word was said, where the model can tell.
     pub word_times: bool,
     /// Whether a stretch where nothing convinces has the likeliest text, with its doubt, instead of
@@ -36,6 +39,7 @@ impl Default for Settings {
             hotwords: String::new(),
             prompt: String::new(),
             tell_text_before: true,
+            windows_at_once: 1,
             word_times: true,
             guesses: false,
             longest_gap_ms: 2000,
@@ -75,6 +79,11 @@ pub enum SettingsError {
 }
 
 impl Settings {
+    /// Whether the model is told what it wrote in the window before.
+    pub(super) fn tells_text_before(&self) -> bool {
+        self.tell_text_before && self.windows_at_once < 2
+    }
+
     /// Whether a model with these special tokens can follow them.
     pub(super) fn check(&self, specials: &Specials) -> Result<(), SettingsError> {
         use crate::decoding::Task;

@@ -1,10 +1,11 @@
 //! The driver: window after window, decoded until it is consumed, segment after segment.
 
+use std::collections::VecDeque;
 use std::io::{Read, Seek};
 use std::ops::ControlFlow;
 use std::time::Instant;
 
-use super::excerpt::{Heard, Hearing, hear_excerpt};
+use super::excerpt::{Heard, Hearing, Understood, hear_ahead, hear_excerpt};
 use super::placing::Excerpt;
 use super::{Bookmark, Engine, Language, Progress, SAMPLES_PER_MS, Segment, Settings};
 use super::{SettingsError, to_ms};
@@ -96,7 +97,7 @@ impl<'t> Transcriber<'t> {
     }
 
     /// Transcribes the windows of a recording that lasts `total_ms`. Only what is still to be
-    /// heard is decoded, one window after the other, so memory does not grow with the recording.
+    /// heard is decoded, a few windows at a time, so memory does not grow with the recording.
     ///
     /// # Errors
     /// When the recording cannot be decoded.
@@ -115,9 +116,18 @@ impl<'t> Transcriber<'t> {
         let mut remarks = Vec::new();
         let mut heard = 0;
         if !windows.is_empty() {
+            let mut waiting = Vec::new();
             let decoded = hear_windows(recording, windows, |number, samples| {
-                let flow = self.hear(&windows[number], samples, total_ms, tell);
-                heard += usize::from(flow.is_continue());
+                waiting.push((&windows[number], samples.to_vec()));
+                let is_last = number + 1 == windows.len();
+                if waiting.len() < self.settings.windows_at_once && !is_last {
+                    return ControlFlow::Continue(());
+                }
+                let flow = self.hear_all(&waiting, total_ms, tell);
+                if flow.is_continue() {
+                    heard += waiting.len();
+                }
+                waiting.clear();
                 flow
             })?;
             remarks = decoded.remarks;
@@ -137,12 +147,54 @@ impl<'t> Transcriber<'t> {
         })
     }
 
-    /// Transcribes the next window, whose sound is `samples`; what a bookmark says is done is
-    /// passed over.
-    pub fn hear(
+    /// Transcribes the next windows with their sound, side by side where the settings and the model
+    /// allow it; what a bookmark says is done is passed over.
+    pub fn hear_all(
+        &mut self,
+        windows: &[(&Window, Vec<f32>)],
+        total_ms: u64,
+        tell: Tell<'_>,
+    ) -> ControlFlow<()> {
+        let mut ahead = VecDeque::new();
+        for (place, (window, samples)) in windows.iter().enumerate() {
+            if ahead.is_empty() {
+                match self.look_ahead(&windows[place..]) {
+                    Ok(understood) => ahead.extend(understood),
+                    Err(Interrupted) => return ControlFlow::Break(()),
+                }
+            }
+            self.hear(window, samples, ahead.pop_front(), total_ms, tell)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Lets the model hear windows side by side, if nobody has to know what is said in the first of
+    /// them for the others.
+    fn look_ahead(
+        &mut self,
+        windows: &[(&Window, Vec<f32>)],
+    ) -> Result<Vec<Understood>, Interrupted> {
+        let is_begun =
+            windows.first().is_some_and(|(first, _)| self.state.place_in(first) != Some(0));
+        let is_told = self.settings.tells_text_before() || !self.state.previous.is_empty();
+        if windows.len() < 2 || is_begun || is_told {
+            return Ok(Vec::new());
+        }
+        let sounds: Vec<_> = windows
+            .iter()
+            .map(|(window, samples)| (window.when_begun(0), samples.as_slice()))
+            .collect();
+        let (engine, hearing) = self.hearing();
+        hear_ahead(engine, &hearing, &sounds)
+    }
+
+    /// Transcribes the next window, whose sound is `samples` and of which the model has perhaps heard
+    /// ahead.
+    fn hear(
         &mut self,
         window: &Window,
         samples: &[f32],
+        mut ahead: Option<Understood>,
         total_ms: u64,
         tell: Tell<'_>,
     ) -> ControlFlow<()> {
@@ -154,8 +206,13 @@ impl<'t> Transcriber<'t> {
         while length.saturating_sub(from) >= LEAST_SAMPLES {
             self.state.sample = window.when_begun(from);
             let rest = &samples[usize::try_from(from).unwrap_or(samples.len())..];
-            let Ok(heard) = self.hear_rest(Excerpt { window, from }, rest) else {
-                return ControlFlow::Break(());
+            let excerpt = Excerpt { window, from };
+            let heard = match ahead.take() {
+                Some(understood) => understood.place(&self.hearing().1, excerpt),
+                None => match self.hear_rest(excerpt, rest) {
+                    Ok(heard) => heard,
+                    Err(Interrupted) => return ControlFlow::Break(()),
+                },
             };
             self.tell_segments(heard.segments, tell)?;
             self.state = heard.state_after;
@@ -170,19 +227,25 @@ impl<'t> Transcriber<'t> {
 
     /// Hears what remains of a window once; twice where the text before led into a loop.
     fn hear_rest(&mut self, excerpt: Excerpt<'_>, rest: &[f32]) -> Result<Heard, Interrupted> {
-        let mut hearing = Hearing {
+        let (engine, mut hearing) = self.hearing();
+        let heard = hear_excerpt(engine, &mut hearing, excerpt, rest)?;
+        if heard.repeats && !hearing.state.previous.is_empty() && hearing.state.told == 0 {
+            hearing.state.previous.clear();
+            return hear_excerpt(engine, &mut hearing, excerpt, rest);
+        }
+        Ok(heard)
+    }
+
+    /// The model, and what hearing needs to know.
+    fn hearing(&mut self) -> (&mut dyn Engine, Hearing<'_>) {
+        let hearing = Hearing {
             vocabulary: self.vocabulary,
             settings: &self.settings,
             hotwords: &self.hotwords,
             stop: self.stop,
             state: &mut self.state,
         };
-        let heard = hear_excerpt(&mut *self.engine, &mut hearing, excerpt, rest)?;
-        if heard.repeats && !hearing.state.previous.is_empty() && hearing.state.told == 0 {
-            hearing.state.previous.clear();
-            return hear_excerpt(&mut *self.engine, &mut hearing, excerpt, rest);
-        }
-        Ok(heard)
+        (&mut *self.engine, hearing)
     }
 
     /// Tells the segments that have not been told, each with the bookmark behind it.

@@ -204,7 +204,7 @@ impl<'w> Writing<'w> {
                 self.after.previous.clear();
             }
         }
-        if !self.hearing.settings.tell_text_before {
+        if !self.hearing.settings.tells_text_before() {
             self.after.previous.clear();
         }
         let surplus = self.after.previous.len().saturating_sub(MOST_PREVIOUS);

@@ -18,7 +18,7 @@ use crate::kernels::{
 const MOST_ALIGNMENT_HEADS: usize = 48;
 
 /// Fewer multiplications than this are not worth waking a thread for.
-const LEAST_PRODUCTS: usize = 1 << 18;
+const LEAST_PRODUCTS: usize = 1 << 21;
 
 /// The decoder of a model, ready to compute.
 pub struct Decoder {
@@ -147,13 +147,14 @@ impl Decoder {
     }
 
     /// Lets tokens through all layers, and gives their rows at the end; `memories` has the keys and
-    /// values of each layer, where those of the tokens are written. What the heads that follow the
-    /// sound score is added to `scores`, if it is wanted.
+    /// values of each layer, where those of the tokens are written. `about` tells, for the tokens
+    /// in their order, what was heard (of each layer) and how many of them are about it. What the
+    /// heads that follow the sound score is added to `scores`, if it is wanted.
     pub(super) fn forward(
         &self,
         steps: &[Step<'_>],
         memories: &mut [Vec<f32>],
-        heard: &[KeysAndValues],
+        about: &[(&[KeysAndValues], usize)],
         mut scores: Option<&mut Vec<f32>>,
         scratch: &mut Scratch,
     ) -> Vec<f32> {
@@ -164,7 +165,9 @@ impl Decoder {
                 Some(_) => self.alignment_heads_of(index).collect(),
                 None => Vec::new(),
             };
-            let found = self.look_up(&layer.cross, &heard[index], &heads, &mut rows, scratch);
+            let of_layer: Vec<_> =
+                about.iter().map(|(heard, count)| (&heard[index], *count)).collect();
+            let found = self.look_up(&layer.cross, &of_layer, &heads, &mut rows, scratch);
             if let Some(scores) = &mut scores {
                 scores.extend(found);
             }
@@ -245,34 +248,55 @@ impl Decoder {
     fn look_up(
         &self,
         cross: &CrossAttention,
-        heard: &KeysAndValues,
+        about: &[(&KeysAndValues, usize)],
         scored: &[usize],
         rows: &mut [f32],
         scratch: &mut Scratch,
     ) -> Vec<f32> {
         let (width, head_width) = (self.dimensions.text_state, self.head_width());
         let threads = &self.machine.threads;
-        let count = rows.len() / width;
         let normed = some(&mut scratch.normed, rows.len());
         cross.norm.apply(Rows::new(rows, width), normed);
         let queries = some(&mut scratch.projected, rows.len());
         cross.query.spread(threads, Rows::new(normed, width), Then::Store, queries);
         let queries = Rows::new(queries, width);
-        let of_head = |head: usize| queries.columns(head * head_width, head_width);
-        let found = some(&mut scratch.head, rows.len());
-        let heads = found.chunks_exact_mut(count * head_width).enumerate();
-        let find = |(head, found): (usize, &mut [f32])| attend(heard, head, of_head(head), found);
-        if count * heard.positions() * 2 * width < LEAST_PRODUCTS {
-            heads.for_each(find);
-        } else {
-            threads.for_each(heads, find);
-        }
         let attended = some(&mut scratch.attended, rows.len());
-        for (head, found) in found.chunks_exact(count * head_width).enumerate() {
-            put_columns(found, head_width, attended, head * head_width, width);
+        // Each head of each sound is found on its own, one after another.
+        let mut found = some(&mut scratch.head, rows.len());
+        let (mut first, mut products, mut parts) = (0, 0, Vec::new());
+        for (heard, count) in about {
+            let queries = queries.range(first, *count);
+            for head in 0..self.dimensions.text_heads {
+                let (own, rest) = found.split_at_mut(count * head_width);
+                found = rest;
+                parts.push((*heard, head, queries.columns(head * head_width, head_width), own));
+            }
+            first += count;
+            products += count * heard.positions() * 2 * width;
+        }
+        let find = |(heard, head, queries, found): (_, _, _, &mut [f32])| {
+            attend(heard, head, queries, found);
+        };
+        if products < LEAST_PRODUCTS {
+            parts.into_iter().for_each(find);
+        } else {
+            threads.for_each(parts, find);
+        }
+        let (mut first, mut scores) = (0, Vec::new());
+        for (heard, count) in about {
+            let found = &scratch.head[first * width..][..count * width];
+            let attended = &mut attended[first * width..][..count * width];
+            for (head, found) in found.chunks_exact(count * head_width).enumerate() {
+                put_columns(found, head_width, attended, head * head_width, width);
+            }
+            let queries = queries.range(first, *count);
+            scores.extend(scored.iter().flat_map(|head| {
+                attention_scores(heard, *head, queries.columns(head * head_width, head_width))
+            }));
+            first += count;
         }
         cross.out.spread(threads, Rows::new(attended, width), Then::Add, rows);
-        scored.iter().flat_map(|head| attention_scores(heard, *head, of_head(*head))).collect()
+        scores
     }
 }
 

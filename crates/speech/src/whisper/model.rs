@@ -1,11 +1,11 @@
 //! A model that is ready to hear: what a window sounds like, what it was encoded to, and the words.
 
-use crate::decoding::Listener;
+use crate::decoding::{Listener, Listeners};
 use crate::mel::{FRAMES, HOP, Spectrograph};
 use crate::transcribe::Engine;
 
 use super::files::ModelFile;
-use super::{Decoder, Encoder, Machine, ModelError, Tensors as _, Tokenizer};
+use super::{Decoder, Encoder, Machine, ModelError, States, Tensors as _, Tokenizer};
 
 /// A model with its vocabulary.
 pub struct Model {
@@ -61,14 +61,24 @@ impl std::fmt::Debug for Model {
     }
 }
 
-impl Engine for Ears {
-    fn hear<'e>(&'e mut self, samples: &[f32]) -> Box<dyn Listener + 'e> {
+impl Ears {
+    fn encode(&self, samples: &[f32]) -> States {
         // All of the 30 seconds, silent at the end: a model that was trained on nothing else
         // goes round in circles on less.
         let samples = &samples[..samples.len().min(self.frames * HOP)];
         let mel = self.spectrograph.draw(samples, self.frames);
-        let states =
-            self.encoder.encode(&mel).expect("it is drawn with the bins and frames of this model");
+        self.encoder.encode(&mel).expect("it is drawn with the bins and frames of this model")
+    }
+}
+
+impl Engine for Ears {
+    fn hear<'e>(&'e mut self, samples: &[f32]) -> Box<dyn Listener + 'e> {
+        let states = self.encode(samples);
         Box::new(self.decoder.listen(&states))
+    }
+
+    fn hear_all<'e>(&'e mut self, sounds: &[&[f32]]) -> Option<Box<dyn Listeners + 'e>> {
+        let states: Vec<_> = sounds.iter().map(|samples| self.encode(samples)).collect();
+        Some(Box::new(self.decoder.listen_to_all(&states)))
     }
 }

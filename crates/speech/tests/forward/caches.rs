@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use trefoil_speech::decoding::Listener;
+use trefoil_speech::decoding::{Going, Listener, Listeners};
 use trefoil_speech::kernels::{Isa, Precision, Threads};
 use trefoil_speech::whisper::{Decoder, Encoder, Machine, States};
 
@@ -75,6 +75,55 @@ fn sequences_together_are_what_each_would_be_alone() {
                     close(logits, &expected, &format!("{isa:?} {precision:?} {text:?}"));
                 }
             }
+        }
+    }
+}
+
+/// Windows in whatever order, now all, now some of them.
+const TURNS: [&[usize]; 6] = [&[0, 1, 2], &[2, 0], &[1], &[0, 1, 2], &[2, 1, 0], &[1, 2]];
+
+#[test]
+fn windows_together_are_what_each_would_be_alone() {
+    for isa in Isa::available() {
+        for precision in [Precision::Float, Precision::Int8] {
+            let machine = machine(isa, precision);
+            let encoder = Encoder::read(&mut Micro, &machine).expect("an encoder");
+            let decoder = decoder(isa, precision);
+            let states =
+                [250, 90, 3000].map(|frames| encoder.encode(&window(frames)).expect("it fits"));
+            let mut together = decoder.listen_to_all(&states);
+            let mut alone = states.each_ref().map(|states| decoder.listen(states));
+            for (number, alone) in alone.iter_mut().enumerate() {
+                // Prompts and sequences of different number.
+                let (prompt, wanted) = (&TOKENS[number..], [0, 5]);
+                let found = together.begin_window(number, prompt, number + 2, &wanted);
+                assert!(found == alone.begin(prompt, number + 2, &wanted));
+            }
+            for (turn, windows) in (0_u32..).zip(TURNS) {
+                let moves: Vec<(usize, Vec<usize>, Vec<u32>)> = windows
+                    .iter()
+                    .map(|window| {
+                        let from = (0..window + 2).map(|sequence| sequence.saturating_sub(1));
+                        let tokens = (0..).take(window + 2).map(|place| 7 * turn + place);
+                        (*window, from.collect(), tokens.collect())
+                    })
+                    .collect();
+                let going: Vec<_> = moves
+                    .iter()
+                    .map(|(window, from, tokens)| Going { window: *window, from, tokens })
+                    .collect();
+                let found = together.advance_windows(&going);
+                for ((window, from, tokens), found) in moves.iter().zip(found) {
+                    let expected = alone[*window].advance(from, tokens);
+                    assert!(found == expected, "{isa:?} {precision:?} {turn} {window}");
+                }
+            }
+            let looked = together.attend_window(1, &TOKENS);
+            assert!(looked == alone[1].attend(&TOKENS));
+            let last = [Going { window: 2, from: &[1], tokens: &[9] }];
+            let found = together.advance_windows(&last);
+            let expected = alone[2].advance(&[1], &[9]);
+            assert!(found == [expected], "the others are not disturbed");
         }
     }
 }

@@ -105,6 +105,26 @@ fn the_same_comes_of_either_file_and_of_any_number_of_threads() {
 }
 
 #[test]
+fn the_same_comes_of_windows_side_by_side_as_of_one_after_the_other() {
+    let (_folder, [ggml, _]) = written();
+    for precision in [Precision::Float, Precision::Int8] {
+        for beams in [1, 3] {
+            let melody = |at_once| {
+                let mut setup = opened(&ggml, 1, precision);
+                setup.settings.options.beam_size = beams;
+                setup.settings.tell_text_before = false;
+                setup.settings.windows_at_once = at_once;
+                of_melody(&mut setup)
+            };
+            let one = melody(1);
+            assert!(one.iter().any(|segment| !segment.words.is_empty()), "{one:?}");
+            assert_eq!(melody(2), one, "{precision:?} {beams}");
+            assert_eq!(melody(5), one, "{precision:?} {beams}");
+        }
+    }
+}
+
+#[test]
 fn a_run_that_is_broken_off_anywhere_goes_on_as_if_it_had_not_been() {
     let (_folder, [ggml, _]) = written();
     let mut setup = opened(&ggml, 1, Precision::Int8);

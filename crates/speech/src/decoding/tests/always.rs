@@ -6,9 +6,7 @@ use super::super::beams::Beams;
 use super::super::candidate::best;
 use super::super::chance::Chance;
 use super::super::dice::Dice;
-use super::super::rules::Rules;
 use super::super::scripted::{Bytes, SIZE, moment, specials};
-use super::super::search::{Choose, search};
 use super::*;
 
 /// A model that thinks something else of each beginning, without rhyme or reason.
@@ -104,8 +102,7 @@ proptest! {
         let run = |choice: Box<dyn Choose>| {
             let mut listener = Moody { seed: u64::from(seed), open: Vec::new() };
             let rules = Rules::new(&specials(), &Options::default());
-            let found = search(&mut listener, PROMPT, 1, choice, &rules, GO_ON).unwrap();
-            best(found.candidates, None)
+            best(search(&mut listener, choice, rules).candidates, None)
         };
         let beam = run(Box::new(Beams::new(1, 1.0, 256)));
         let greedy = run(Box::new(Dice::new(0.0, 1, 0, 256)));

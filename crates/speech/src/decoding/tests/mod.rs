@@ -4,7 +4,9 @@ mod always;
 mod doubting;
 mod searching;
 
+use super::rules::Rules;
 use super::scripted::{Bytes, Part, Scripted};
+use super::search::{Choose, Found, Search};
 use super::*;
 
 const GO_ON: Stop<'static> = &|| false;
@@ -26,4 +28,16 @@ fn decode_parts(parts: impl IntoIterator<Item = Part>, options: &Options) -> (De
     let mut listener = Scripted::new(parts);
     let decoded = decode_with(&mut listener, options);
     (decoded, listener.prompts.len())
+}
+
+/// Searches for the text after [`PROMPT`].
+fn search(listener: &mut dyn Listener, choice: Box<dyn Choose>, rules: Rules) -> Found {
+    let (prompt, start) = PROMPT;
+    let size = (listener.vocabulary(), listener.text_context());
+    let mut search = Search::new(choice, rules, prompt.len(), size);
+    let mut logits = listener.begin(prompt, 1, &[start, prompt.len() - 1]);
+    while let Some(step) = search.go_on(logits) {
+        logits = listener.advance(&step.from, &step.tokens);
+    }
+    search.finish()
 }

@@ -2,9 +2,7 @@
 
 use super::super::beams::Beams;
 use super::super::candidate::{Candidate, best};
-use super::super::rules::Rules;
 use super::super::scripted::{Bytes, Part, SIZE, Scripted, script, specials};
-use super::super::search::search;
 use super::*;
 
 #[test]
@@ -107,7 +105,7 @@ fn patience_waits_for_more_texts() {
         let rules =
             Rules::new(&specials(), &Options { without_timestamps: true, ..Options::default() });
         let beams = Box::new(Beams::new(1, patience, 256));
-        search(&mut tree, PROMPT, 1, beams, &rules, GO_ON).unwrap().candidates
+        search(&mut tree, beams, rules).candidates
     };
     let texts = |found: &[Candidate]| found.iter().map(|c| c.tokens.clone()).collect::<Vec<_>>();
     assert_eq!(texts(&found(1.0)), [script("a")]);

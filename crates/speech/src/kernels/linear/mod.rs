@@ -27,7 +27,7 @@ const MOST_INPUTS: usize = 65_536;
 const BLOCK: usize = 96;
 
 /// Fewer products than this are not worth waking a thread for.
-const LEAST_PRODUCTS: usize = 1 << 18;
+const LEAST_PRODUCTS: usize = 1 << 21;
 
 /// What becomes of the results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

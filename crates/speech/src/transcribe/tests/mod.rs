@@ -2,6 +2,7 @@
 
 mod doubts;
 mod room;
+mod several;
 mod telling;
 mod times;
 

@@ -7,7 +7,7 @@ use std::ops::{ControlFlow, Range};
 
 use crate::decoding::alignment::Attention;
 use crate::decoding::scripted::{Bytes, Part, SIZE, Scripted, moment};
-use crate::decoding::{Listener, Specials, Vocabulary};
+use crate::decoding::{Going, Listener, Listeners, Specials, Vocabulary};
 use crate::transcribe::{Bookmark, Engine, Event, Segment, Settings, Transcriber};
 use crate::voice::Window;
 
@@ -67,12 +67,20 @@ pub(super) struct Room<'s> {
     pub(super) prompts: Vec<Vec<u32>>,
     /// From when on it heard something, each time, in milliseconds of the recording.
     pub(super) heard: Vec<u64>,
+    /// How many windows went on at once, each time several were listened to.
+    pub(super) together: Vec<usize>,
 }
 
 impl<'s> Room<'s> {
     pub(super) fn new(script: impl Fn(&Sound<'_>, &[u32]) -> Part + 's) -> Self {
         let script = Box::new(script);
-        Self { script, tells_words: false, prompts: Vec::new(), heard: Vec::new() }
+        Self {
+            script,
+            tells_words: false,
+            prompts: Vec::new(),
+            heard: Vec::new(),
+            together: Vec::new(),
+        }
     }
 
     /// People who say this, and a model that writes at most so many segments at once.
@@ -89,13 +97,15 @@ impl<'s> Room<'s> {
         mut tell: impl FnMut(&Event) -> ControlFlow<()>,
     ) -> Vec<Segment> {
         let bytes = Bytes::new();
+        let at_once = settings.windows_at_once.max(1);
         let mut transcriber = Transcriber::new(self, &bytes, settings).unwrap();
         if let Some(from) = from {
             transcriber = transcriber.going_on_from(from);
         }
         let mut segments = Vec::new();
-        for window in windows {
-            let flow = transcriber.hear(window, &sound_of(window), 3_600_000, &mut |event| {
+        for windows in windows.chunks(at_once) {
+            let heard: Vec<_> = windows.iter().map(|window| (window, sound_of(window))).collect();
+            let flow = transcriber.hear_all(&heard, 3_600_000, &mut |event| {
                 let flow = tell(&event);
                 if let Event::Segment(segment, _) = event {
                     segments.push(*segment);
@@ -136,52 +146,51 @@ pub(super) fn window(parts: &[(u64, u64)]) -> Window {
     Window::of_parts(parts.iter().map(|(from, to)| from * 16..to * 16))
 }
 
-impl Engine for Room<'_> {
-    fn hear<'e>(&'e mut self, samples: &[f32]) -> Box<dyn Listener + 'e> {
+impl Room<'_> {
+    fn begin(&mut self, samples: &[f32]) -> Saying {
         let sound = samples.to_vec();
         self.heard.push(Sound(&sound).begin_ms());
-        Box::new(Ear {
-            room: self,
-            sound,
-            scripted: Scripted::new([Part::of("")]),
-            tokens: Vec::new(),
-        })
+        Saying { sound, scripted: Scripted::new([Part::of("")]), tokens: Vec::new() }
     }
 }
 
-/// The model while it hears something.
-struct Ear<'e, 's> {
-    room: &'e mut Room<'s>,
+impl Engine for Room<'_> {
+    fn hear<'e>(&'e mut self, samples: &[f32]) -> Box<dyn Listener + 'e> {
+        let said = self.begin(samples);
+        Box::new(Ear { room: self, said })
+    }
+
+    fn hear_all<'e>(&'e mut self, sounds: &[&[f32]]) -> Option<Box<dyn Listeners + 'e>> {
+        let said = sounds.iter().map(|samples| self.begin(samples)).collect();
+        Some(Box::new(Ears { room: self, said }))
+    }
+}
+
+/// What the model says about a sound.
+struct Saying {
     sound: Vec<f32>,
     scripted: Scripted,
-    /// What it says.
     tokens: Vec<u32>,
 }
 
-impl Listener for Ear<'_, '_> {
-    fn vocabulary(&self) -> usize {
-        SIZE
-    }
-
-    fn text_context(&self) -> usize {
-        448
-    }
-
-    fn begin(&mut self, prompt: &[u32], sequences: usize, wanted: &[usize]) -> Vec<f32> {
-        self.room.prompts.push(prompt.to_vec());
-        let part = (self.room.script)(&Sound(&self.sound), prompt);
+impl Saying {
+    fn begin(
+        &mut self,
+        room: &mut Room<'_>,
+        prompt: &[u32],
+        sequences: usize,
+        wanted: &[usize],
+    ) -> Vec<f32> {
+        room.prompts.push(prompt.to_vec());
+        let part = (room.script)(&Sound(&self.sound), prompt);
         self.tokens.clone_from(&part.tokens);
         self.scripted = Scripted::new([part]);
         self.scripted.begin(prompt, sequences, wanted)
     }
 
-    fn advance(&mut self, from: &[usize], tokens: &[u32]) -> Vec<f32> {
-        self.scripted.advance(from, tokens)
-    }
-
     /// Looks at each letter of a piece for as long as at the others.
-    fn attend(&mut self, tokens: &[u32]) -> Option<Attention> {
-        if !self.room.tells_words {
+    fn attend(&self, room: &Room<'_>, tokens: &[u32]) -> Option<Attention> {
+        if !room.tells_words {
             return None;
         }
         let bytes = Bytes::new();
@@ -195,6 +204,72 @@ impl Listener for Ear<'_, '_> {
             })
         });
         Some(Attention { heads: 1, tokens: tokens.len(), frames, scores: scores.collect() })
+    }
+}
+
+/// The model while it hears something.
+struct Ear<'e, 's> {
+    room: &'e mut Room<'s>,
+    said: Saying,
+}
+
+impl Listener for Ear<'_, '_> {
+    fn vocabulary(&self) -> usize {
+        SIZE
+    }
+
+    fn text_context(&self) -> usize {
+        448
+    }
+
+    fn begin(&mut self, prompt: &[u32], sequences: usize, wanted: &[usize]) -> Vec<f32> {
+        self.said.begin(self.room, prompt, sequences, wanted)
+    }
+
+    fn advance(&mut self, from: &[usize], tokens: &[u32]) -> Vec<f32> {
+        self.said.scripted.advance(from, tokens)
+    }
+
+    fn attend(&mut self, tokens: &[u32]) -> Option<Attention> {
+        self.said.attend(self.room, tokens)
+    }
+}
+
+/// The model while it hears several things.
+struct Ears<'e, 's> {
+    room: &'e mut Room<'s>,
+    said: Vec<Saying>,
+}
+
+impl Listeners for Ears<'_, '_> {
+    fn vocabulary(&self) -> usize {
+        SIZE
+    }
+
+    fn text_context(&self) -> usize {
+        448
+    }
+
+    fn begin_window(
+        &mut self,
+        window: usize,
+        prompt: &[u32],
+        sequences: usize,
+        wanted: &[usize],
+    ) -> Vec<f32> {
+        self.said[window].begin(self.room, prompt, sequences, wanted)
+    }
+
+    fn advance_windows(&mut self, going: &[Going<'_>]) -> Vec<Vec<f32>> {
+        self.room.together.push(going.len());
+        going
+            .iter()
+            .map(|going| self.said[going.window].scripted.advance(going.from, going.tokens))
+            .collect()
+    }
+
+    fn attend_window(&mut self, window: usize, tokens: &[u32]) -> Option<Attention> {
+        self.said[window].attend(self.room, tokens)
     }
 }
 

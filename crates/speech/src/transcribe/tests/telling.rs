@@ -128,7 +128,8 @@ fn stopping_tells_nothing_that_is_in_work() {
     let flows: Vec<_> = windows
         .iter()
         .map(|window| {
-            transcriber.hear(window, &super::room::sound_of(window), 60_000, &mut tell).is_break()
+            let heard = [(window, super::room::sound_of(window))];
+            transcriber.hear_all(&heard, 60_000, &mut tell).is_break()
         })
         .collect();
     assert_eq!(flows, [false, true]);
