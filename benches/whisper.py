@@ -32,7 +32,7 @@ import time
 PEERS = ["pywhispercpp==1.5.1", "ctranslate2==4.8.5", "faster-whisper==1.2.1"]
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "corpus"
-# A prompt of four: start, English, transcribe, no moments. The end of a text is kept from coming.
+# A prompt of four: start, English, transcribe, no moments.
 PROMPT, END = [50258, 50259, 50359, 50363], 50257
 TOKENS = 64
 SHAPES = {"tiny": (384, 4), "base": (512, 6), "small": (768, 12)}
@@ -42,6 +42,8 @@ TITLES = {
     "token5": "one token of five in lock step",
     "greedy": "a token of a text, chosen",
     "beams": "a token of a text, five beams",
+    "windows": "a token of four texts side by side",
+    "windows8": "a token of eight texts side by side",
     "window": "30 s with 64 tokens",
     "mel": "log-mel spectrogram of 30 s",
     "sound": "decode and resample 30 s",
@@ -380,13 +382,13 @@ def run(shape, threads, program, python, work, rounds):
     try:
         for title, precision in (("Trefoil", "int8"), ("Trefoil f32", "float")):
             start(title, [program, folder / "f32", precision, threads],
-                  {"encode", "token", "token5", "greedy", "beams"})
+                  {"encode", "token", "token5", "greedy", "beams", "windows", "windows8"})
         for kind in ("q8_0", "f16"):
             start(f"whisper.cpp {kind}", [*other, "whisper.cpp", folder / f"{kind}.bin", threads],
                   {"encode", "token"})
         start("CTranslate2", [*other, "CTranslate2", folder / "ct2", threads],
               {"encode", "greedy", "beams"})
-        best = measure(started, ["encode", "token", "token5", "greedy", "beams"], rounds)
+        best = measure(started, ["encode", "token", "token5", "greedy", "beams", "windows", "windows8"], rounds)
         best["memory"] = {engine.title: [engine.ask("memory")] * 2 for engine, _ in started}
     finally:
         for engine, _ in started:

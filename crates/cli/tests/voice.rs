@@ -208,6 +208,11 @@ fn recordings_become_transcripts_that_say_where_they_come_from() {
     bench.on("transcribe", ["--again"]).ended(2).saying("Name the source");
     let again = [note, "--from", "0", "--until", "2", "--beams", "1", "--language", "en"];
     bench.on("transcribe", again).done();
+    let side_by_side = [note, "--again", "--at-once", "4", "--beams", "1", "--language", "en"];
+    bench.on("transcribe", side_by_side).done();
+    let shown = bench.on("transcript", ["show", note, "--json"]).done().json();
+    let last = shown["steps"].as_array().expect("a list").last().expect("one").clone();
+    assert_eq!(last["provenance"]["settings"]["at once"], "4");
     bench.on("transcript", ["mark", "checked", note, "--note", "Twice"]).done();
     bench.on("transcript", ["set", note, "1", "--speaker", "P2", "--checked"]).done();
     let shown = bench.on("transcript", ["show", note, "--json"]).done().json();

@@ -233,6 +233,7 @@ pub(super) fn within(windows: &[Window], begin_ms: i64, end_ms: i64) -> Vec<Wind
 fn settings_for(task: &Task) -> transcribe::Settings {
     let mut settings = transcribe::Settings {
         word_times: task.settings.word_times.unwrap_or(true),
+        windows_at_once: task.settings.at_once.unwrap_or(1),
         hotwords: task.vocabulary.clone(),
         ..transcribe::Settings::default()
     };

@@ -21,6 +21,10 @@ pub struct Settings {
     /// How many wordings are followed side by side; 1 takes the likeliest word at once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub beams: Option<usize>,
+    /// How many stretches of 30 seconds are heard side by side, which is faster; from 2 on nothing
+    /// is known in one of what was said in the one before. 1 when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_once: Option<usize>,
     /// Whether fillers and false starts are asked for, as far as a model gives them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verbatim: Option<bool>,
@@ -36,6 +40,9 @@ impl Settings {
     /// The most wordings that are followed side by side.
     pub const MOST_BEAMS: usize = 16;
 
+    /// The most stretches that are heard side by side: what was heard of each is kept meanwhile.
+    pub const MOST_AT_ONCE: usize = 16;
+
     /// Checks what can be checked without an engine.
     pub(super) fn check(&self) -> Result<()> {
         if self.model.is_some() && self.endpoint.is_some() {
@@ -49,6 +56,12 @@ impl Settings {
                 Self::MOST_BEAMS
             )));
         }
+        if self.at_once.is_some_and(|stretches| stretches == 0 || stretches > Self::MOST_AT_ONCE) {
+            return Err(Error::invalid(format!(
+                "From 1 to {} stretches are heard side by side.",
+                Self::MOST_AT_ONCE
+            )));
+        }
         Ok(())
     }
 
@@ -56,6 +69,7 @@ impl Settings {
     pub(super) fn told(&self) -> impl Iterator<Item = (String, String)> {
         let said = [
             ("beams", self.beams.map(|beams| beams.to_string())),
+            ("at once", self.at_once.map(|stretches| stretches.to_string())),
             ("verbatim", self.verbatim.map(|yes| yes.to_string())),
             ("word times", self.word_times.map(|yes| yes.to_string())),
         ];

@@ -12,7 +12,8 @@ use trefoil_core::id::Id;
 use trefoil_core::study::{Study, StudySet, operations};
 use trefoil_core::transcript::{Doubt, Spoken, Standing, standing};
 use trefoil_core::transcription::{
-    Event, Progress, Summary, TranscriptionAsk, TranscriptionSet, TranscriptionStop, work_off,
+    Event, Progress, Settings, Summary, TranscriptionAsk, TranscriptionSet, TranscriptionStop,
+    work_off,
 };
 use trefoil_testkit::{TestStudy, does, reads, refused};
 
@@ -297,12 +298,13 @@ fn asking_is_refused_where_it_makes_no_sense() {
         go(&study, &mut Scripted::saying(script()));
         assert!(refused(&study, ask(source)).1.contains("has a transcript already"));
         asked(&study, TranscriptionAsk { again: true, ..ask(source) });
-        let beams = trefoil_core::transcription::Settings {
-            beams: Some(0),
-            ..trefoil_core::transcription::Settings::default()
-        };
-        let none = TranscriptionAsk { settings: beams, ..ask(recording(&study, "other")) };
-        assert_eq!(refused(&study, none).0, Kind::Invalid);
+        let other = recording(&study, "other");
+        let beams = |number| Settings { beams: Some(number), ..Settings::default() };
+        let at_once = |number| Settings { at_once: Some(number), ..Settings::default() };
+        for settings in [beams(0), beams(17), at_once(0), at_once(17)] {
+            let none = TranscriptionAsk { settings, ..ask(other) };
+            assert_eq!(refused(&study, none).0, Kind::Invalid);
+        }
     }
 }
 

@@ -9,8 +9,9 @@
 //! - `encode`: the encoder on a window of 30 seconds.
 //! - `token`: one token of one sequence, not chosen; the mean of 64.
 //! - `token5`: the same for each of five sequences in lock step.
-//! - `greedy`, `beams`: one token of a text, with the rules and the choice; the mean of a text of
-//!   224 tokens by one beam or five.
+//! - `greedy`, `beams`: one token of a window's text by one beam or five, with the rules and the
+//!   choice; the mean of a text.
+//! - `windows`, `windows8`: as `greedy`, of four and of eight windows side by side.
 //! - `mel`: the spectrogram of 30 seconds.
 //! - `sound`: decoding a recording and bringing it to 16 kHz, `voices` and `silero`: finding the
 //!   voices in it; each for 30 seconds of it.
@@ -29,7 +30,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use spent::Spent;
-use trefoil_speech::decoding::{Listener as _, Options, Prompt, Vocabulary as _, decode};
+use trefoil_speech::decoding::{
+    Decoded, Listener as _, Options, Prompt, Vocabulary as _, decode, decode_all,
+};
 use trefoil_speech::kernels::{Isa, Precision, Threads};
 use trefoil_speech::mel::{FRAMES, Mel, SAMPLES, Spectrograph};
 use trefoil_speech::sound;
@@ -115,8 +118,10 @@ impl Engine {
             "encode" => Spent::by(|| drop(black_box(self.encoder.encode(&self.mel)))),
             "token" => self.write(1),
             "token5" => self.write(5),
-            "greedy" => self.write_text(1)?,
-            "beams" => self.write_text(5)?,
+            "greedy" => self.write_text(1),
+            "beams" => self.write_text(5),
+            "windows" => self.write_texts(4),
+            "windows8" => self.write_texts(8),
             other => return Err(format!("{other} is no order").into()),
         })
     }
@@ -133,24 +138,36 @@ impl Engine {
         spent.shared_by(f64::from(TOKENS) * sequences as f64)
     }
 
-    /// A text as long as a window's can be: the end of the text is kept from coming.
-    fn write_text(&self, beams: usize) -> Outcome<Spent> {
-        let specials = self.tokenizer.specials();
-        let options = Options {
-            temperatures: vec![0.0],
-            beam_size: beams,
-            suppress: vec![specials.end_of_text],
-            ..Options::default()
-        };
-        let prompt = Prompt { language: specials.find_language("en"), ..Prompt::default() };
+    fn options(&self, beam_size: usize) -> (Prompt, Options) {
+        let options = Options { temperatures: vec![0.0], beam_size, ..Options::default() };
+        let language = self.tokenizer.specials().find_language("en");
+        (Prompt { language, ..Prompt::default() }, options)
+    }
+
+    fn write_text(&self, beams: usize) -> Spent {
+        let (prompt, options) = self.options(beams);
         let mut listening = self.decoder.listen(&self.states);
         let mut written = None;
         let spent = Spent::by(|| {
             written = decode(&mut listening, &self.tokenizer, &prompt, &options, &|| false).ok();
         });
-        let tokens = written.ok_or("nobody broke it off")?.tokens.len();
-        Ok(spent.shared_by(tokens as f64))
+        spent.shared_by(tokens_of(written.as_slice()))
     }
+
+    fn write_texts(&self, windows: usize) -> Spent {
+        let told = vec![self.options(1); windows];
+        let mut listening = self.decoder.listen_to_all(&vec![self.states.clone(); windows]);
+        let mut written = Vec::new();
+        let spent = Spent::by(|| {
+            let all = decode_all(&mut listening, &self.tokenizer, &told, &|| false);
+            written = all.unwrap_or_default();
+        });
+        spent.shared_by(tokens_of(&written))
+    }
+}
+
+fn tokens_of(written: &[Decoded]) -> f64 {
+    written.iter().map(|text| text.tokens.len()).sum::<usize>() as f64
 }
 
 /// What comes before a model.

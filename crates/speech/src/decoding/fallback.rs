@@ -7,7 +7,7 @@ use super::likelihood::log_sum_exp;
 use super::loops::{compression_ratio, find_loop};
 use super::options::Options;
 use super::prompt::Prompt;
-use super::search::{Found, Interrupted, Stop};
+use super::search::{Found, Interrupted, Step, Stop};
 use super::specials::{Specials, Vocabulary};
 
 /// What a model wrote for a window.
@@ -60,7 +60,7 @@ pub fn decode(
             Wish::Begin(beginning) => {
                 listener.begin(&beginning.prompt, beginning.sequences, &beginning.wanted)
             }
-            Wish::Advance(step) => listener.advance(&step.from, &step.tokens),
+            Wish::Advance(Step { from, tokens }) => listener.advance(&from, &tokens),
             Wish::Nothing(decoded) => return Ok(decoded),
         };
         if stop() {

@@ -3,6 +3,9 @@
 //! What may not be chosen has the logit negative infinity; what is no number counts as that too,
 //! so a broken model gives no text rather than a wrong one. Sums are kept in double precision.
 
+/// So many logits are looked at together.
+const CHUNK: usize = 256;
+
 /// The logarithm of the sum of `exp` over all logits; negative infinity where none may be chosen.
 pub(super) fn log_sum_exp(logits: &[f32]) -> f64 {
     let Some(largest) = largest(logits) else {
@@ -34,20 +37,32 @@ fn sum_of_powers(logits: &[f32], largest: f32) -> f64 {
 /// Finds the likeliest, the first of several that are alike.
 pub(super) fn likeliest(logits: &[f32]) -> Option<usize> {
     let largest = largest(logits)?;
-    logits.iter().position(|logit| *logit >= largest)
+    let holds = |logit: &f32| *logit >= largest;
+    // Without branches within a chunk, as above.
+    let chunk = logits
+        .chunks(CHUNK)
+        .position(|chunk| chunk.iter().fold(false, |any, one| any | holds(one)))?;
+    let within = logits[chunk * CHUNK..].iter().position(holds)?;
+    Some(chunk * CHUNK + within)
 }
 
 /// Lists the likeliest few, best first, and of those that are alike the first.
 pub(super) fn likeliest_few(logits: &[f32], count: usize) -> Vec<usize> {
     let mut few: Vec<usize> = Vec::with_capacity(count + 1);
     let mut least = f32::NEG_INFINITY;
-    for (token, logit) in logits.iter().enumerate() {
-        if *logit > least {
-            let place = few.partition_point(|other| logits[*other] >= *logit);
-            few.insert(place, token);
-            few.truncate(count);
-            if few.len() == count {
-                least = few.last().map_or(f32::INFINITY, |last| logits[*last]);
+    for (number, chunk) in logits.chunks(CHUNK).enumerate() {
+        // Most chunks have nothing that is likelier.
+        if maximum(chunk) <= least {
+            continue;
+        }
+        for (token, logit) in (number * CHUNK..).zip(chunk) {
+            if *logit > least {
+                let place = few.partition_point(|other| logits[*other] >= *logit);
+                few.insert(place, token);
+                few.truncate(count);
+                if few.len() == count {
+                    least = few.last().map_or(f32::INFINITY, |last| logits[*last]);
+                }
             }
         }
     }
@@ -72,8 +87,22 @@ pub(super) fn drawn(logits: &[f32], temperature: f32, chance: f64) -> Option<usi
 }
 
 fn largest(logits: &[f32]) -> Option<f32> {
-    let largest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let largest = maximum(logits);
     largest.is_finite().then_some(largest)
+}
+
+/// The largest of all that are numbers; negative infinity of none.
+pub(super) fn maximum(logits: &[f32]) -> f32 {
+    let mut largest = [f32::NEG_INFINITY; 16];
+    let larger = |largest: &mut f32, logit: &f32| {
+        *largest = if *logit > *largest { *logit } else { *largest };
+    };
+    let (whole, rest) = logits.as_chunks::<16>();
+    for few in whole {
+        largest.iter_mut().zip(few).for_each(|(largest, logit)| larger(largest, logit));
+    }
+    largest.iter_mut().zip(rest).for_each(|(largest, logit)| larger(largest, logit));
+    largest.into_iter().fold(f32::NEG_INFINITY, f32::max)
 }
 
 /// The exponential of a number that is not above 0, without branches, so that the compiler can take

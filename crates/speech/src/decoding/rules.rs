@@ -5,7 +5,7 @@
 //! pairs that never go back, the first of them early. What may not come gets the logit negative
 //! infinity.
 
-use super::likelihood::log_sum_exp;
+use super::likelihood::{log_sum_exp, maximum};
 use super::options::Options;
 use super::specials::Specials;
 
@@ -112,7 +112,7 @@ impl Rules {
     fn prefer_moments_that_are_likelier_together(&self, logits: &mut [f32]) {
         let begin = (self.timestamp_begin as usize).min(logits.len());
         let (text, moments) = logits.split_at_mut(begin);
-        let likeliest_text = text.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let likeliest_text = maximum(text);
         // Both are relative to the same sum over everything, which therefore need not be known.
         if log_sum_exp(moments) > f64::from(likeliest_text) {
             text.fill(f32::NEG_INFINITY);

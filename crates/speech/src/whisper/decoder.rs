@@ -282,7 +282,7 @@ impl Decoder {
         } else {
             threads.for_each(parts, find);
         }
-        let (mut first, mut scores) = (0, Vec::new());
+        let (mut first, mut found_scores) = (0, Vec::new());
         for (heard, count) in about {
             let found = &scratch.head[first * width..][..count * width];
             let attended = &mut attended[first * width..][..count * width];
@@ -290,13 +290,13 @@ impl Decoder {
                 put_columns(found, head_width, attended, head * head_width, width);
             }
             let queries = queries.range(first, *count);
-            scores.extend(scored.iter().flat_map(|head| {
+            found_scores.extend(scored.iter().flat_map(|head| {
                 attention_scores(heard, *head, queries.columns(head * head_width, head_width))
             }));
             first += count;
         }
         cross.out.spread(threads, Rows::new(attended, width), Then::Add, rows);
-        scores
+        found_scores
     }
 }
 

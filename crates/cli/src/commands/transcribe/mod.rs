@@ -60,6 +60,10 @@ pub(crate) struct Transcribe {
     /// How many wordings are followed side by side: 1 is fastest, 5 usual
     #[arg(long, value_name = "NUMBER")]
     beams: Option<usize>,
+    /// How many stretches of 30 seconds are heard side by side: faster, but none knows what was
+    /// said before
+    #[arg(long, value_name = "NUMBER")]
+    at_once: Option<usize>,
     /// Leave out when each word was said, which is faster
     #[arg(long)]
     without_word_times: bool,
@@ -147,6 +151,7 @@ impl Transcribe {
             endpoint: endpoint.cloned(),
             language: self.language.clone(),
             beams: self.beams,
+            at_once: self.at_once,
             verbatim: self.verbatim.then_some(true),
             word_times: self.without_word_times.then_some(false),
             exact: self.exact.then_some(true),
