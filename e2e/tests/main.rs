@@ -8,6 +8,7 @@ mod intake;
 mod live;
 mod models;
 mod pages;
+mod sound;
 mod start;
 mod support;
 mod voice;

@@ -10,6 +10,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+use axum::body::Bytes;
 use tokio::sync::broadcast;
 use trefoil_core::error::{Error, Result};
 use trefoil_core::explore::search::Texts;
@@ -79,6 +80,8 @@ pub struct Open {
     pub(crate) texts: Mutex<Option<Texts>>,
     /// Waveforms by media.
     pub(crate) waveforms: Mutex<HashMap<Id, Arc<Waveform>>>,
+    /// The recording that was decoded last for a browser that cannot play it, as a WAV file.
+    pub(crate) heard: Mutex<Option<(Id, Bytes)>>,
     /// Imports that wait or run.
     pub(crate) imports: Imports,
     /// An erasure, where one is under way.
@@ -239,6 +242,7 @@ impl App {
             study,
             texts: Mutex::default(),
             waveforms: Mutex::default(),
+            heard: Mutex::default(),
             imports: Imports::default(),
             erasing: Erasing::default(),
             listening: self.0.listening.clone(),
@@ -275,6 +279,7 @@ impl Open {
     pub(crate) fn forget(&self) {
         *lock(&self.texts) = None;
         lock(&self.waveforms).clear();
+        *lock(&self.heard) = None;
         *lock(&self.reading) = None;
         self.imports.clear();
     }

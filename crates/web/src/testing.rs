@@ -41,7 +41,9 @@ pub(crate) struct TestPages {
 pub(crate) struct Told {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
+    /// What was sent, as far as it is text.
     pub(crate) body: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Told {
@@ -139,6 +141,7 @@ impl TestPages {
                 status: parts.status,
                 headers: parts.headers,
                 body: String::from_utf8_lossy(&body).into_owned(),
+                bytes: body.into(),
             }
         })
     }

@@ -264,7 +264,9 @@ fn nothing_of_somebody_who_refused_everything_is_in_any_answer() {
     assert!(!shut.said_in(&pages.get("report/study.json")).is_empty());
     pages.get("search?q=the");
     for media in &shut.media {
-        assert_eq!(pages.get(&format!("media/{media}/waveform")).status, StatusCode::OK);
+        for way in ["waveform", "heard"] {
+            assert_eq!(pages.get(&format!("media/{media}/{way}")).status, StatusCode::OK);
+        }
     }
 
     let refused = ConsentSet {
@@ -295,7 +297,8 @@ fn nothing_of_somebody_who_refused_everything_is_in_any_answer() {
         look(path, &pages.get(path));
     }
     for media in &shut.media {
-        for path in [format!("media/{media}"), format!("media/{media}/waveform")] {
+        for way in ["", "/waveform", "/heard"] {
+            let path = format!("media/{media}{way}");
             let told = pages.get(&path);
             assert_eq!(told.status, StatusCode::FORBIDDEN, "{path}: {}", told.words());
             assert!(told.words().contains("P3 refused analysis"), "{}", told.words());

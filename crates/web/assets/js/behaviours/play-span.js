@@ -3,6 +3,7 @@
 // opens the recording where there are no scripts. Words: data-label-stop, data-label-failed.
 
 import { announce } from "../models/announce.js";
+import * as sound from "../models/sound.js";
 import { root } from "../models/study.js";
 
 const audio = new Audio();
@@ -12,10 +13,6 @@ let frame = 0;
 // Told late: by then the next stretch of the same recording may sound already.
 audio.addEventListener("pause", () => { if (audio.paused) stop(); });
 audio.addEventListener("ended", stop);
-audio.addEventListener("error", () => {
-  if (sounding?.failed) announce(sounding.failed);
-  stop();
-});
 
 export function connect(element, { signal }) {
   const { media, from, to, labelStop, labelFailed } = element.dataset;
@@ -52,11 +49,14 @@ function play(span) {
   stop();
   sounding = span;
   span.show(true);
-  const address = new URL(span.address, location.href).href;
-  if (audio.src !== address) audio.src = address;
+  sound.load(audio, span.address);
   // Set before there is anything to seek in, the position is kept until there is.
   audio.currentTime = span.from;
-  audio.play().then(() => watch(span), () => { if (sounding === span) stop(); });
+  sound.play(audio).then(() => watch(span), () => {
+    if (sounding !== span) return;
+    if (audio.error && span.failed) announce(span.failed);
+    stop();
+  });
 }
 
 // Times are told four times a second only, which is too late by a word.

@@ -1,6 +1,7 @@
 // The player: a recording with its waveform, the codings beneath it, and text that follows.
 
 import { clock } from "../models/clock.js";
+import * as sound from "../models/sound.js";
 import { ask } from "../models/study.js";
 
 const WIDTH = 1600;
@@ -25,6 +26,7 @@ export class Player {
     on(window, "resize", () => this.scale());
     signal.addEventListener("abort", () => this.audio.pause());
     this.audio.preservesPitch = true;
+    sound.watch(this.audio, signal, () => { this.part("failed").hidden = false; });
     this.measure();
     this.draw(media);
   }
@@ -59,14 +61,14 @@ export class Player {
   }
 
   toggle() {
-    if (this.audio.paused) { this.until = null; this.audio.play().catch(() => {}); }
+    if (this.audio.paused) { this.until = null; sound.play(this.audio).catch(() => {}); }
     else this.audio.pause();
   }
 
   play([from, to]) {
     this.go(from);
     this.until = to;
-    this.audio.play().catch(() => {});
+    sound.play(this.audio).catch(() => {});
   }
 
   go(ms) {

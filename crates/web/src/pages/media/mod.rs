@@ -1,9 +1,11 @@
 //! Media: recordings, videos and pictures by range, waveforms, and the files that texts came from.
 //!
 //! A recording lies in the study in pieces; a browser asks for ranges of it, and each answer reads
-//! only the pieces it needs. `waveform.rs` decodes it once for the picture. Both ask first whether
+//! only the pieces it needs. `waveform.rs` decodes it once for the picture, and `heard.rs` for
+//! browsers that cannot play it. All ask first whether
 //! everybody who is heard agreed that it is listened to; what is in memory is no way around that.
 
+mod heard;
 mod original;
 mod serve;
 #[cfg(test)]
@@ -27,6 +29,7 @@ use crate::state::App;
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/media/{id}", get(serve::serve))
+        .route("/media/{id}/heard", get(heard::send))
         .route("/media/{id}/waveform", get(waveform::show))
         .route("/sources/{id}/original", get(original::send))
 }

@@ -28,7 +28,18 @@ const PIECE: u64 = 4 * CHUNK as u64;
 pub(super) async fn serve(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
     let media = desk.read(move |reader| super::audible(reader, id)).await?;
     let size = u64::try_from(media.bytes).unwrap_or(0);
-    let (status, range) = match asked(&desk.headers, size) {
+    let headers = desk.headers.clone();
+    in_parts(&headers, size, sound_or_picture(media.mime), |range| stream(desk, id, range))
+}
+
+/// Answers with what was asked for of so many bytes, whole or by range.
+pub(super) fn in_parts(
+    headers: &HeaderMap,
+    size: u64,
+    mime: String,
+    body: impl FnOnce(Range<u64>) -> Body,
+) -> Answer {
+    let (status, range) = match asked(headers, size) {
         Asked::Whole => (StatusCode::OK, 0..size),
         Asked::Part(range) => (StatusCode::PARTIAL_CONTENT, range),
         Asked::Nothing => {
@@ -39,11 +50,11 @@ pub(super) async fn serve(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
     let mut answer: Response = (
         status,
         [
-            (CONTENT_TYPE, sound_or_picture(media.mime)),
+            (CONTENT_TYPE, mime),
             (ACCEPT_RANGES, "bytes".to_owned()),
             (CONTENT_LENGTH, (range.end - range.start).to_string()),
         ],
-        stream(desk, id, range.clone()),
+        body(range.clone()),
     )
         .into_response();
     if status == StatusCode::PARTIAL_CONTENT {

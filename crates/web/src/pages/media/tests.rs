@@ -2,7 +2,8 @@
 
 use std::io::Cursor;
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Method, StatusCode};
 use sha2::Digest as _;
 use trefoil_core::corpus::source::SourceAdd;
 use trefoil_core::id::Id;
@@ -38,6 +39,63 @@ fn the_file_of_a_text_is_sent_to_be_kept() {
     assert!(facts.body.contains(&format!("sources/{id}/original")), "{}", facts.body);
     // It is the file of a source, and no recording of its own.
     assert_eq!(pages.get(&format!("media/{media}")).status, StatusCode::NOT_FOUND);
+}
+
+/// A second of a tone in AIFF, which no browser but Apple's plays: 16,000 samples of 16 bits.
+fn aiff() -> (Vec<u8>, Vec<i16>) {
+    let samples: Vec<i16> = (0..16_000_i32).map(|at| (at % 80 * 300 - 12_000) as i16).collect();
+    let mut bytes = b"FORM\0\0\x7d\x2eAIFFCOMM\0\0\0\x12\0\x01\0\0\x3e\x80\0\x10".to_vec();
+    // 16,000 as a number of 80 bits.
+    bytes.extend(b"\x40\x0c\xfa\0\0\0\0\0\0\0SSND\0\0\x7d\x08\0\0\0\0\0\0\0\0");
+    bytes.extend(samples.iter().flat_map(|sample| sample.to_be_bytes()));
+    (bytes, samples)
+}
+
+#[test]
+fn what_a_browser_cannot_play_is_sent_as_plain_samples() {
+    let pages = TestPages::new();
+    let (bytes, samples) = aiff();
+    let media = stored(&pages, &bytes, "audio/aiff");
+    let address = format!("media/{media}/heard");
+    assert_eq!(pages.get(&address).status, StatusCode::NOT_FOUND, "no source has it");
+    let add = SourceAdd {
+        name: "Tone".into(),
+        stream: "voice_note".into(),
+        media: Some(media),
+        ..SourceAdd::default()
+    };
+    pages.study.session().perform(add).expect("a source");
+    let told = pages.get(&address);
+    assert_eq!(
+        (told.status, told.headers["content-type"].to_str().expect("words")),
+        (StatusCode::OK, "audio/wav")
+    );
+    let header = b"RIFF\x24\x7d\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x80\x3e\0\0\0\x7d\0\0\x02\0\x10\0data\0\x7d\0\0";
+    assert_eq!(told.bytes[..44], *header);
+    let sent: Vec<i16> =
+        told.bytes[44..].chunks(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]])).collect();
+    assert_eq!(sent, samples);
+
+    let request = pages.request(Method::GET, &pages.path(&address)).header("range", "bytes=44-47");
+    let part = pages.ask(request.body(Body::empty()).expect("a request"));
+    assert_eq!(part.status, StatusCode::PARTIAL_CONTENT);
+    assert_eq!(part.bytes, told.bytes[44..48]);
+    assert_eq!(part.headers["content-range"], "bytes 44-47/32044");
+}
+
+#[test]
+fn a_recording_that_cannot_be_decoded_says_so() {
+    let pages = TestPages::new();
+    let media = stored(&pages, b"FORM\0\0\0\0AIFF", "audio/aiff");
+    let add = SourceAdd {
+        name: "Tone".into(),
+        stream: "voice_note".into(),
+        media: Some(media),
+        ..SourceAdd::default()
+    };
+    pages.study.session().perform(add).expect("a source");
+    let told = pages.get(&format!("media/{media}/heard"));
+    assert!(told.words().contains("cannot be decoded"), "{}", told.words());
 }
 
 #[test]

@@ -250,6 +250,7 @@ fn no_passphrase_and_no_name_comes_back_from_any_form() {
             status: StatusCode::OK,
             headers: axum::http::HeaderMap::new(),
             body: format!("{:?}", pages.app),
+            bytes: Vec::new(),
         },
     );
     let secrets = NAMES.iter().chain(&[PASSPHRASE, OTHER]);
