@@ -87,6 +87,9 @@ pub(super) fn codec_name(id: AudioCodecId) -> Option<&'static str> {
         (codec::CODEC_ID_FLAC, "flac"),
         (codec::CODEC_ID_VORBIS, "vorbis"),
         (codec::CODEC_ID_OPUS, "opus"),
+        // Of dictation machines.
+        (codec::CODEC_ID_ADPCM_IMA_WAV, "adpcm"),
+        (codec::CODEC_ID_ADPCM_MS, "adpcm"),
     ];
     let pcm = [
         codec::CODEC_ID_PCM_S32LE,

@@ -86,6 +86,56 @@ fn samples_of_telephones_mean_what_their_standard_says() {
     assert_eq!(mu_law, [32_124.0, -32_124.0, 0.0, 8.0].map(|sample: f32| sample / 32_768.0));
 }
 
+/// A WAV file of one block of ADPCM: its bytes, and how many samples stand in it.
+fn dictated(format: u16, more: &[u8], samples: u16, block: &[u8]) -> Vec<u8> {
+    let size = |bytes: usize| u32::try_from(bytes).expect("a short recording");
+    let mut bytes = b"RIFF".to_vec();
+    bytes.extend((size(48 + more.len() + block.len())).to_le_bytes());
+    bytes.extend(b"WAVEfmt ");
+    bytes.extend(size(20 + more.len()).to_le_bytes());
+    for field in [format, 1, 8000, 0, 4055, 0] {
+        bytes.extend(field.to_le_bytes());
+    }
+    let align = u16::try_from(block.len()).expect("a short block");
+    let extra = u16::try_from(2 + more.len()).expect("a short header");
+    for field in [align, 4, extra, samples] {
+        bytes.extend(field.to_le_bytes());
+    }
+    bytes.extend(more);
+    bytes.extend(b"fact\x04\0\0\0");
+    bytes.extend(u32::from(samples).to_le_bytes());
+    bytes.extend(b"data");
+    bytes.extend(size(block.len()).to_le_bytes());
+    bytes.extend(block);
+    bytes
+}
+
+#[test]
+fn samples_of_dictation_machines_mean_what_their_standards_say() {
+    let whole = |samples: &[f32]| {
+        samples.iter().map(|sample| (sample * 32_768.0).round()).collect::<Vec<_>>()
+    };
+    // IMA, Recommended practices for enhancing digital audio compatibility (1992): the step is 7
+    // and grows with each of these, low halves of bytes first.
+    let block = [100, 0, 0, 0, 0x47, 0x0c, 0, 0];
+    let (samples, rate, heard) = hear(dictated(0x11, &[], 9, &block)).expect("IMA ADPCM");
+    let expected = [100.0, 111.0, 129.0, 108.0, 110.0];
+    // Decoders round the parts of a step together or one by one.
+    let far = |(found, expected): (&f32, &f32)| (found - expected).abs() > 3.0;
+    let found = whole(&samples);
+    assert!(!found.iter().zip(&expected).any(far) && rate == 8000, "{found:?}");
+    assert_eq!((samples.len(), heard.remarks), (9, Vec::<String>::new()));
+    // Microsoft's, with the first of its predictors: what was before, and so many steps of 16.
+    let predictors = [7_i16, 256, 0, 512, -256, 0, 0, 192, 64, 240, 0, 460, -208, 392, -232];
+    let more: Vec<u8> = predictors.iter().flat_map(|number| number.to_le_bytes()).collect();
+    let block = [0, 16, 0, 200, 0, 100, 0, 0x1f, 0x20];
+    let (samples, _, _) = hear(dictated(2, &more, 6, &block)).expect("Microsoft's ADPCM");
+    assert_eq!(whole(&samples), [100.0, 200.0, 216.0, 200.0, 232.0, 232.0]);
+    let measured =
+        decode::probe(Cursor::new(dictated(2, &more, 6, &block)), None).expect("the same");
+    assert_eq!((measured.codec, measured.duration_ms), ("adpcm", 1));
+}
+
 #[test]
 fn two_channels_become_their_mean() {
     let (samples, _, _) = hear(wav(1, 1, 2, 8000, &[0xc0, 0x80, 0x40, 0x40])).expect("a WAV");
