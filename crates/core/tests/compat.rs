@@ -265,8 +265,7 @@ fn every_study_ever_written_opens_and_says_what_it_said() {
         assert!(study.check().expect("checks").findings.is_empty());
         seen.insert(name);
     }
-    let expected = (1..=WRITTEN).flat_map(|version| {
-        [format!("version-{version}"), format!("version-{version}-encrypted")]
-    });
+    let expected = (1..=WRITTEN)
+        .flat_map(|version| [format!("version-{version}"), format!("version-{version}-encrypted")]);
     assert_eq!(seen, expected.collect(), "a plain and an encrypted study of each version");
 }
