@@ -13,8 +13,10 @@ use std::thread;
 
 use trefoil_core::error::Result;
 use trefoil_core::study::{Person, Study};
-use trefoil_core::transcription::{self, Local, Progress, Waiting, usual_threads, work_off};
-use trefoil_speech::model_store::{ModelStore, StoredModel};
+use trefoil_core::transcription::{
+    self, Local, Progress, Voices, Waiting, usual_threads, work_off,
+};
+use trefoil_speech::model_store::{ModelKind, ModelStore};
 use trefoil_web::Listener;
 
 /// The studies at whose queues somebody works, and whether they changed since that one looked.
@@ -53,15 +55,22 @@ impl Ears {
         }
     }
 
+    /// The names of models of one kind, the one that is taken first before the others.
+    fn names_of(&self, kind: ModelKind) -> Vec<String> {
+        let all = ModelStore::new(&self.models).list_of(kind).unwrap_or_default();
+        all.into_iter().map(|model| model.name).collect()
+    }
+
     /// Who asked for the first recording that can be heard; none when there is none.
     fn whose_turn(&self, study: &Study) -> Result<Option<String>> {
         let store = ModelStore::new(&self.models);
         let can_be_heard = move |one: &Waiting| {
             let told = !one.row.message.is_empty();
-            let there = || match &one.asked.model {
+            let model = || match &one.asked.model {
                 Some(name) => store.path(name).is_ok(),
-                None => store.list().is_ok_and(|all| !all.is_empty()),
+                None => store.list_of(ModelKind::Words).is_ok_and(|all| !all.is_empty()),
             };
+            let there = || model() && Voices::is_here(&store, one.asked.voices.as_deref());
             one.row.state == Progress::Waiting && one.asked.endpoint.is_none() && (!told || there())
         };
         study.read(move |reader| {
@@ -75,9 +84,11 @@ impl Ears {
 
 impl Listener for Ears {
     fn models(&self) -> Vec<String> {
-        let mut all: Vec<StoredModel> = ModelStore::new(&self.models).list().unwrap_or_default();
-        all.sort_by(|a, b| b.added.cmp(&a.added));
-        all.into_iter().map(|model| model.name).collect()
+        self.names_of(ModelKind::Words)
+    }
+
+    fn detectors(&self) -> Vec<String> {
+        self.names_of(ModelKind::Voices)
     }
 
     fn wake(&self, study: &Study) {

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use micro::quantised::Kind;
 use serde_json::Value as Json;
-use trefoil_testkit::repository_root;
+use trefoil_testkit::{repository_root, shared_corpus, skip};
 
 use crate::support::{Bench, STUDY};
 
@@ -299,4 +299,57 @@ fn a_transcript_is_written_split_joined_and_marked() {
     bench.on("undo", []).done();
     bench.write("wrong.json", "{}");
     bench.on("transcript", ["write", &note, "wrong.json"]).ended(3).saying("wrong.json");
+}
+
+#[test]
+fn voices_are_found_by_silero_where_that_is_chosen_and_the_transcript_says_so() {
+    let Some(corpus) = shared_corpus() else {
+        skip(
+            "real-files voices_are_found_by_silero_where_that_is_chosen_and_the_transcript_says_so",
+        );
+        return;
+    };
+    let bench = with_notes();
+    agreed(&bench);
+    let note = name(&notes(&bench)[0]).to_owned();
+    let fast = [note.as_str(), "--beams", "1", "--language", "en"];
+    let missing = bench.on("transcribe", fast.into_iter().chain(["--voices", "silero"])).ended(1);
+    for words in ["detector of voices silero", "trefoil model fetch silero", "model add FILE"] {
+        assert!(missing.err.contains(words), "{missing:?}");
+    }
+    let file = corpus.join("models/snakers4+silero-vad/silero_vad.onnx");
+    let added = bench.run(["model", "add", &file.to_string_lossy()]).done().out;
+    let said =
+        "Took in silero, a detector of voices (3 MB); its hash is that of the published silero";
+    assert!(added.contains(said), "{added}");
+    let listed = bench.run(["model", "list", "--json"]).done().json();
+    let kinds: Vec<&str> =
+        listed.as_array().expect("a list").iter().filter_map(|one| one["kind"].as_str()).collect();
+    assert_eq!(kinds, ["words", "voices"]);
+    let sha256 = listed[1]["sha256"].as_str().expect("a hash");
+    assert!(bench.run(["model", "list"]).done().out.contains("voices"));
+    bench.run(["model", "verify", "silero"]).done();
+    // The recording that waits goes on now that there is what it waits for.
+    bench.on("transcribe", []).done();
+    let shown = bench.on("transcript", ["show", &note, "--json"]).done().json();
+    let settings = &shown["steps"][0]["provenance"]["settings"];
+    assert_eq!(
+        (&settings["voices"], &settings["voices SHA-256"]),
+        (&"silero".into(), &sha256.into())
+    );
+    // What the study says holds for whoever says nothing.
+    bench.on("study", ["set", "--voices", "silero"]).done();
+    assert!(bench.on("study", ["show"]).done().out.contains("silero"));
+    let again = [note.as_str(), "--again", "--beams", "1", "--language", "en"];
+    bench.on("transcribe", again).done();
+    bench.on("transcribe", again.into_iter().chain(["--voices", "earshot"])).done();
+    let shown = bench.on("transcript", ["show", &note, "--json"]).done().json();
+    let of = |step: usize| shown["steps"][step]["provenance"]["settings"]["voices"].clone();
+    assert_eq!((of(1), of(2)), ("silero".into(), "earshot".into()));
+    assert!(shown["steps"][2]["provenance"]["settings"]["voices SHA-256"].is_null());
+    let path = bench.run(["model", "path", "silero"]).done().out;
+    assert!(path.trim().ends_with("silero.onnx"), "{path}");
+    bench.run(["model", "remove", "silero", "--yes"]).done();
+    assert!(!std::path::Path::new(path.trim()).exists() && file.is_file());
+    bench.on("transcribe", again).ended(1).saying("detector of voices silero");
 }

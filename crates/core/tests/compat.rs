@@ -3,15 +3,20 @@
 //! `fixtures/studies/` holds a small study as each version of the schema wrote it. They are opened
 //! from a copy, upgraded, checked and compared with what they said then.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 use trefoil_core::clock::Clock;
 use trefoil_core::storage::Place;
 use trefoil_core::study::{NewStudy, Secret, Session, Study, dump, operations, set_passphrase};
 
 const PASSPHRASE: &str = "lanternfield";
+
+/// The newest version of the schema of which there is a study.
+const WRITTEN: i64 = 4;
 
 fn fixtures() -> PathBuf {
     trefoil_testkit::repository_root().join("fixtures/studies")
@@ -84,6 +89,7 @@ fn invent(session: &Session) {
     perform(session, "record.set", json!({ "field": "title", "values": ["An invented study"] }));
     agree(session, &one);
     know(session, &one, &source, &code);
+    hear(session, &one);
 }
 
 /// What was agreed to, and by what rules the study goes.
@@ -160,12 +166,63 @@ fn know(
     perform(session, "coding.add", json!({ "source": leaflet, "whole": true, "codes": [code] }));
 }
 
+/// What was heard of a recording, and what waits to be heard.
+fn hear(session: &Session, one: &serde_json::Value) {
+    perform(
+        session,
+        "study.set",
+        json!({ "pauses_from_ms": 3000, "inaudible": "(…)", "vocabulary": "Harbour House" }),
+    );
+    perform(
+        session,
+        "consent.default",
+        json!({ "purposes": ["machine_transcription"], "answer": "given", "version": "v1" }),
+    );
+    let bytes = b"the sound of an invented voice note".to_vec();
+    let digest = Sha256::digest(&bytes).into();
+    let media = session
+        .store_media(digest, "audio/ogg", Box::new(std::io::Cursor::new(bytes)))
+        .expect("it is stored");
+    let note = perform(
+        session,
+        "source.add",
+        json!({
+            "name": "P1, week 2", "stream": "voice_note", "participants": [one],
+            "media": media.id, "duration_ms": 9000,
+        }),
+    );
+    perform(
+        session,
+        "transcript.write",
+        json!({
+            "source": note,
+            "said": [
+                { "begin_ms": 0, "end_ms": 1500, "text": "I got the badge.", "confidence": 0.9,
+                  "words": [{ "text": "badge.", "begin_ms": 900, "end_ms": 1500,
+                              "probability": 0.5 }] },
+                { "begin_ms": 6000, "end_ms": 8000, "doubt": "missing" },
+            ],
+            "provenance": {
+                "engine": "Trefoil 0.1.0", "model": "base", "language": "en",
+                "settings": { "voice activity": "earshot" },
+            },
+        }),
+    );
+    perform(
+        session,
+        "transcript.mark",
+        json!({ "sources": [note], "state": "checked", "note": "Twice" }),
+    );
+    let ask = json!({ "sources": [note], "again": true, "settings": { "language": "en" } });
+    perform(session, "transcription.ask", ask);
+}
+
 #[test]
 fn todays_studies_are_written_when_asked_for() {
     if std::env::var_os("TREFOIL_WRITE_FIXTURES").is_none() {
         return;
     }
-    let version = 3;
+    let version = WRITTEN;
     let path = fixtures().join(format!("version-{version}.trefoil"));
     let encrypted = fixtures().join(format!("version-{version}-encrypted.trefoil"));
     for path in [&path, &encrypted] {
@@ -186,13 +243,12 @@ fn todays_studies_are_written_when_asked_for() {
 
 #[test]
 fn every_study_ever_written_opens_and_says_what_it_said() {
-    let mut seen = 0;
+    let mut seen = BTreeSet::new();
     for entry in fs::read_dir(fixtures()).expect("the fixtures are there") {
         let path = entry.expect("an entry").path();
         if path.extension().is_none_or(|extension| extension != "trefoil") {
             continue;
         }
-        seen += 1;
         let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
         let folder = tempfile::tempdir().expect("a folder");
         let copy = folder.path().join("old.trefoil");
@@ -207,6 +263,9 @@ fn every_study_ever_written_opens_and_says_what_it_said() {
         let session = study.session("Ada");
         while session.undo().expect("its history can be walked").is_some() {}
         assert!(study.check().expect("checks").findings.is_empty());
+        seen.insert(name);
     }
-    assert!(seen >= 2, "there is a plain and an encrypted study");
+    let expected = (1..=WRITTEN)
+        .flat_map(|version| [format!("version-{version}"), format!("version-{version}-encrypted")]);
+    assert_eq!(seen, expected.collect(), "a plain and an encrypted study of each version");
 }

@@ -16,6 +16,9 @@ pub trait Listener: fmt::Debug + Send + Sync {
     /// others.
     fn models(&self) -> Vec<String>;
 
+    /// The names of the detectors of voices that are on this computer, beside the one that is built in.
+    fn detectors(&self) -> Vec<String>;
+
     /// A study's queue may have something. Called often, also while it is being worked off, and must
     /// return at once.
     fn wake(&self, study: &Study);
@@ -37,6 +40,11 @@ impl Listening {
     /// The models that are on this computer.
     pub(crate) fn models(&self) -> Vec<String> {
         self.listener().map_or_else(Vec::new, |listener| listener.models())
+    }
+
+    /// The detectors of voices that are on this computer, beside the one that is built in.
+    pub(crate) fn detectors(&self) -> Vec<String> {
+        self.listener().map_or_else(Vec::new, |listener| listener.detectors())
     }
 
     /// Tells the listener that a queue may have something.

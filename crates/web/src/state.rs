@@ -144,6 +144,11 @@ impl App {
         self.0.listening.models()
     }
 
+    /// The detectors of voices that are on this computer, beside the one that is built in.
+    pub(crate) fn detectors(&self) -> Vec<String> {
+        self.0.listening.detectors()
+    }
+
     pub(crate) fn port(&self) -> u16 {
         self.0.address.port()
     }

@@ -12,8 +12,8 @@ use trefoil_core::clock::{Clock, moment};
 use trefoil_core::error::{Error, Kind, sentence};
 use trefoil_remote::{RemoteError, download};
 use trefoil_speech::model_store::{
-    Adding, Details, Expected, Fault, KNOWN_MODELS, ModelStore, Progress, StoreError, StoredModel,
-    find_known, suggest_name,
+    Adding, Details, Expected, Fault, KNOWN_DETECTORS, KNOWN_MODELS, ModelKind, ModelStore,
+    Progress, StoreError, StoredModel, find_known, find_known_detector, suggest_name,
 };
 
 use crate::desk::Desk;
@@ -25,7 +25,8 @@ use crate::{ask, models, progress};
 #[derive(Debug, Args)]
 #[command(
     after_help = "A model is a ggml file of whisper.cpp, a safetensors file, or a folder as \
-    Hugging Face has them.\nOn a computer without a network: bring the file on a stick and say \
+    Hugging Face has them.\nA detector of voices is a Silero file (silero_vad*.onnx), for \
+    `trefoil transcribe --voices silero`.\nOn a computer without a network: bring the file on a stick and say \
     `trefoil model add FILE`."
 )]
 pub(crate) struct Model {
@@ -176,12 +177,13 @@ fn say(desk: &Desk, line: &str) -> Result {
 fn refused(error: StoreError) -> Failure {
     let kind = match &error {
         StoreError::Missing(_) | StoreError::Gone { .. } => Kind::NotFound,
-        StoreError::Name(_) => Kind::Invalid,
+        StoreError::Name(_) | StoreError::Kind { .. } => Kind::Invalid,
         StoreError::Exists(_) | StoreError::Occupied(_) => Kind::Conflict,
         StoreError::Busy(_) => Kind::Busy,
-        StoreError::Model(_) | StoreError::Hash { .. } | StoreError::Downloaded { .. } => {
-            Kind::BadFile
-        }
+        StoreError::Model(_)
+        | StoreError::Detector { .. }
+        | StoreError::Hash { .. }
+        | StoreError::Downloaded { .. } => Kind::BadFile,
         _ => Kind::Io,
     };
     Failure::Refused(Error::new(kind, sentence(&error)).because(error))
@@ -195,13 +197,23 @@ fn list(store: &ModelStore, all: bool, desk: &Desk) -> Result {
         return output::json(&told);
     }
     let mut page = Page::default();
-    let mut table = Table::new(&["Name", "#MB", "Weights", "Languages", "Known as", "SHA-256"]);
+    let columns = ["Name", "Kind", "#MB", "Weights", "Languages", "Known as", "SHA-256"];
+    let mut table = Table::new(&columns);
     for Told { model, .. } in &told {
         table.row([
             model.name.clone(),
+            match model.kind {
+                ModelKind::Words => "words",
+                ModelKind::Voices => "voices",
+            }
+            .to_owned(),
             model.bytes.div_ceil(1_000_000).to_string(),
             model.precision.clone(),
-            if model.languages > 1 { model.languages.to_string() } else { "English".to_owned() },
+            match (model.kind, model.languages) {
+                (ModelKind::Voices, _) => "any".to_owned(),
+                (ModelKind::Words, 0 | 1) => "English".to_owned(),
+                (ModelKind::Words, many) => many.to_string(),
+            },
             model.published.clone().unwrap_or_else(|| "unverified".to_owned()),
             ending(&model.sha256, 12),
         ]);
@@ -214,10 +226,11 @@ fn list(store: &ModelStore, all: bool, desk: &Desk) -> Result {
     if all {
         page.gap();
         let mut table = Table::new(&["Can be fetched", "#MB"]);
-        for known in &KNOWN_MODELS {
-            if !told.iter().any(|one| one.model.name == known.name) {
-                let size = known.bytes.div_ceil(1_000_000).to_string();
-                table.row([known.name.to_owned(), size]);
+        let models = KNOWN_MODELS.iter().map(|known| (known.name, known.bytes));
+        let detectors = KNOWN_DETECTORS.iter().map(|known| (known.name, known.bytes));
+        for (name, bytes) in models.chain(detectors) {
+            if !told.iter().any(|one| one.model.name == name) {
+                table.row([name.to_owned(), bytes.div_ceil(1_000_000).to_string()]);
             }
         }
         page.table(&table, "All that are known are here.");
@@ -233,7 +246,11 @@ fn tell_added(model: &StoredModel, desk: &Desk) -> Result {
         Some(name) => format!("its hash is that of the published {name}"),
         None => "its hash is not known: who it is from is for you to know".to_owned(),
     };
-    say(desk, &format!("Took in {} ({}); {known}.", model.name, megabytes(model.bytes)))
+    let what = match model.kind {
+        ModelKind::Words => String::new(),
+        kind => format!(", {}", kind.told()),
+    };
+    say(desk, &format!("Took in {}{what} ({}); {known}.", model.name, megabytes(model.bytes)))
 }
 
 fn fetch(
@@ -243,13 +260,15 @@ fn fetch(
     sha256: Option<String>,
     desk: &Desk,
 ) -> Result {
-    let known = find_known(name);
-    let expected = match (from, known) {
+    let model = find_known(name).map(|it| (it.name, it.url(), it.sha256, it.bytes));
+    let detector = find_known_detector(name).map(|it| (it.name, it.url(), it.sha256, it.bytes));
+    let known = model.or(detector);
+    let expected = match (from, &known) {
         (Some(url), _) => Expected { url, sha256, ..Expected::default() },
-        (None, Some(known)) => Expected {
-            url: known.url(),
-            sha256: Some(known.sha256.to_owned()),
-            bytes: Some(known.bytes),
+        (None, Some((_, url, sha256, bytes))) => Expected {
+            url: url.clone(),
+            sha256: Some((*sha256).to_owned()),
+            bytes: Some(*bytes),
             version: None,
         },
         (None, None) => {
@@ -260,7 +279,7 @@ fn fetch(
             ));
         }
     };
-    let name = known.map_or(name, |known| known.name);
+    let name = known.map_or(name, |(name, ..)| name);
     let mut incoming = store.open_part(name, expected).map_err(refused)?;
     let (url, version) = (incoming.expected().url.clone(), incoming.expected().version.clone());
     let bar = progress::bar("Fetching", desk);

@@ -65,6 +65,9 @@ struct Set {
     /// Words that an engine should expect, such as names of places and services
     #[arg(long, value_name = "TEXT")]
     vocabulary: Option<String>,
+    /// What recordings are searched for voices with: earshot, or the name of a detector
+    #[arg(long, value_name = "NAME")]
+    voices: Option<String>,
 }
 
 pub(crate) fn run(command: Study, desk: &Desk) -> Result {
@@ -85,6 +88,7 @@ pub(crate) fn run(command: Study, desk: &Desk) -> Result {
                 ("Pauses", pauses(about.pauses_from_ms)),
                 ("Inaudible", about.inaudible().to_owned()),
                 ("Expected words", about.vocabulary().to_owned()),
+                ("Voices", about.voices().to_owned()),
                 ("Begun", moment(about.created_at)),
                 ("Id", about.id.to_string()),
             ]);
@@ -103,6 +107,7 @@ pub(crate) fn run(command: Study, desk: &Desk) -> Result {
                 pauses_from_ms: set.pauses_from,
                 inaudible: set.inaudible,
                 vocabulary: set.vocabulary,
+                voices: set.voices,
             })
         }),
     }

@@ -16,6 +16,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_care.sql"),
     include_str!("migrations/0003_the_corpus.sql"),
     include_str!("migrations/0004_voice.sql"),
+    include_str!("migrations/0005_voices.sql"),
 ];
 
 /// Migrations behind the real ones, which only a test knows.

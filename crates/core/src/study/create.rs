@@ -189,6 +189,7 @@ fn begin(connection: &Connection, new: &NewStudy, at: i64) -> Result<()> {
         pauses_from_ms: None,
         inaudible: None,
         vocabulary: None,
+        voices: None,
     };
     connection.execute(&About::TABLE.insert(), &about.to_values())?;
     for stream in stream::usual(at) {

@@ -50,6 +50,7 @@ use crate::error::Result;
 use crate::id::Id;
 use crate::storage::key::Key;
 use crate::storage::{Engine, Filing, Place, Reader, Storage};
+use crate::transcription::EARSHOT;
 
 crate::words! {
     /// How the analysis is done; it sets defaults and words, never what is possible.
@@ -99,6 +100,9 @@ crate::record! {
         inaudible: Option<String>,
         /// Words that an engine should expect, such as names of places and services.
         vocabulary: Option<String>,
+        /// What recordings are searched for voices with, where nobody says so for one: the name of a
+        /// detector; none for the one that is built in.
+        voices: Option<String>,
     }
 }
 
@@ -111,6 +115,11 @@ impl About {
     /// Words that an engine should expect; empty when there are none.
     pub fn vocabulary(&self) -> &str {
         self.vocabulary.as_deref().unwrap_or_default()
+    }
+
+    /// The detector that recordings are searched for voices with.
+    pub fn voices(&self) -> &str {
+        self.voices.as_deref().unwrap_or(EARSHOT)
     }
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{About, Change, Method, Operation};
 use crate::error::{Error, Result};
+use crate::transcription::voices_named;
 
 /// Changes the study's title, question and other words about itself; absent ones stay.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
@@ -35,6 +36,9 @@ pub struct StudySet {
     pub inaudible: Option<String>,
     /// Words that an engine should expect, such as names of places and services.
     pub vocabulary: Option<String>,
+    /// What recordings are searched for voices with, where nobody says so for one: `earshot`, or the
+    /// name of a detector that was taken in; empty for `earshot`.
+    pub voices: Option<String>,
 }
 
 impl Operation for StudySet {
@@ -83,6 +87,9 @@ impl Operation for StudySet {
         }
         if let Some(words) = self.vocabulary {
             about.vocabulary = Some(words.trim().to_owned()).filter(|words| !words.is_empty());
+        }
+        if let Some(name) = self.voices {
+            about.voices = voices_named(&name)?;
         }
         change.update(&about)
     }

@@ -4,12 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::{Progress, Settings, Transcription, permitted};
+use super::{Progress, Settings, Transcription, permitted, voices_named};
 use crate::bind;
 use crate::corpus::source::Source;
 use crate::error::{Error, Result};
 use crate::id::Id;
-use crate::study::{Change, Operation};
+use crate::study::{Change, Operation, about};
 
 /// Puts recordings, or a stretch of one, into the queue of what a machine turns into words.
 /// Consent is asked now, and again before anything is heard.
@@ -58,7 +58,13 @@ impl Operation for TranscriptionAsk {
         if self.sources.is_empty() || (stretch && self.sources.len() > 1) {
             return Err(Error::invalid("Name the sources; a stretch is of one source alone."));
         }
-        let settings = serde_json::to_string(&self.settings)?;
+        let mut settings = self.settings.clone();
+        // Said now, so that a recording that is heard in two goes is searched with one and the same.
+        settings.voices = match settings.voices {
+            Some(name) => voices_named(&name)?,
+            None => about(change)?.voices,
+        };
+        let settings = serde_json::to_string(&settings)?;
         let mut ids = Vec::with_capacity(self.sources.len());
         let mut last = String::new();
         for (position, id) in (self.place(change)?..).zip(&self.sources) {

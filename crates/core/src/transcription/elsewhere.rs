@@ -6,11 +6,13 @@
 
 use std::io;
 use std::ops::ControlFlow;
+use std::path::Path;
 
+use trefoil_speech::model_store::ModelStore;
 use trefoil_speech::sound::{Recording, SAMPLE_RATE};
-use trefoil_speech::voice::{Earshot, Packing, Plan, Sensitivity, Window, hear_windows, observe};
+use trefoil_speech::voice::{Packing, Plan, Sensitivity, Window, hear_windows, observe};
 
-use super::{Engine, Heard, Hearing, Settings, Task};
+use super::{Engine, Heard, Hearing, Settings, Task, Voices};
 use crate::corpus::media::Tape;
 use crate::error::{Error, Kind, Result};
 use crate::transcript::{Doubt, Provenance, Spoken, SpokenWord};
@@ -80,19 +82,26 @@ pub struct Told {
 pub struct Elsewhere<S> {
     server: S,
     model: Option<String>,
+    store: ModelStore,
+    voices: Voices,
 }
 
 impl<S: Server> Elsewhere<S> {
-    /// An engine that asks a server, for a model by its name there.
-    pub fn new(server: S, model: Option<String>) -> Self {
-        Self { server, model }
+    /// An engine that asks a server. A folder of models is for detectors of voices alone: what nobody
+    /// speaks in is not sent.
+    pub fn new(server: S, models: &Path) -> Self {
+        Self { server, model: None, store: ModelStore::new(models), voices: Voices::default() }
     }
 }
 
 impl<S: Server> Engine for Elsewhere<S> {
     fn prepare(&mut self, settings: &Settings) -> Result<&mut dyn Hearing> {
         match &settings.endpoint {
-            Some(asked) if *asked == self.server.address() => Ok(self),
+            Some(asked) if *asked == self.server.address() => {
+                self.voices = Voices::find(&self.store, settings.voices.as_deref())?;
+                self.model.clone_from(&settings.model);
+                Ok(self)
+            }
             // Whoever asked for this computer did not ask for their voices to be sent anywhere.
             _ => Err(Error::not_found(
                 "It is to be heard by another engine than the server that is asked now.",
@@ -103,11 +112,13 @@ impl<S: Server> Engine for Elsewhere<S> {
 
 impl<S: Server> Hearing for Elsewhere<S> {
     fn provenance(&self) -> Provenance {
-        Provenance {
+        let mut provenance = Provenance {
             engine: self.server.address(),
             model: self.model.clone().unwrap_or_default(),
             ..Provenance::default()
-        }
+        };
+        self.voices.tell(&mut provenance.settings);
+        provenance
     }
 
     fn hear(
@@ -123,7 +134,7 @@ impl<S: Server> Hearing for Elsewhere<S> {
             Error::new(Kind::BadFile, format!("The recording cannot be heard: {error}"))
         };
         let mut left = false;
-        let (activity, heard) = observe(&mut recording, Earshot::new(), |_| {
+        let (activity, heard) = observe(&mut recording, self.voices.listen(), |_| {
             let flow = tell(Heard::Until(task.begin_ms));
             left |= flow.is_break();
             flow

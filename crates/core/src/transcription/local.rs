@@ -10,13 +10,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use trefoil_speech::model_store::{ModelStore, StoreError, StoredModel};
+use trefoil_speech::model_store::{ModelKind, ModelStore, StoreError, StoredModel};
 use trefoil_speech::sound::Recording;
 use trefoil_speech::transcribe::{self, Bookmark, Transcriber};
-use trefoil_speech::voice::{Earshot, Packing, Plan, Sensitivity, Window, observe};
+use trefoil_speech::voice::{Packing, Plan, Sensitivity, Window, observe};
 use trefoil_speech::whisper::{Machine, Model};
 
-use super::{Engine, Heard, Hearing, Settings, Task};
+use super::{Engine, Heard, Hearing, Settings, Task, Voices};
 use crate::corpus::media::Tape;
 use crate::error::{Error, Kind, Result};
 use crate::transcript::{Doubt, Provenance, Spoken, SpokenWord};
@@ -49,6 +49,7 @@ pub struct Local {
 #[derive(Debug)]
 struct Open {
     stored: StoredModel,
+    voices: Voices,
     exact: bool,
     threads: usize,
     stop: Arc<AtomicBool>,
@@ -83,8 +84,7 @@ impl Local {
 
     /// The model that was added last.
     fn newest(&self) -> std::result::Result<StoredModel, StoreError> {
-        let all = self.store.list()?;
-        match all.into_iter().max_by(|a, b| a.added.cmp(&b.added)) {
+        match self.store.list_of(ModelKind::Words)?.into_iter().next() {
             Some(newest) => Ok(newest),
             None => self.store.find("base"),
         }
@@ -92,7 +92,7 @@ impl Local {
 }
 
 /// A model that is not there lets recordings wait; anything else is told as it is.
-fn refused(error: &StoreError) -> Error {
+pub(super) fn refused(error: &StoreError) -> Error {
     let kind = match error {
         StoreError::Missing(_) | StoreError::Gone { .. } => Kind::NotFound,
         StoreError::Io { .. } | StoreError::Manifest { .. } => Kind::Io,
@@ -111,9 +111,10 @@ impl Engine for Local {
             .hint("Say so again: trefoil transcribe STUDY --endpoint URL."));
         }
         let stored = self.find(settings.model.as_deref())?;
+        let voices = Voices::find(&self.store, settings.voices.as_deref())?;
         let exact = settings.exact.unwrap_or(false);
         let open = match self.open.take() {
-            Some(open) if open.stored == stored && open.exact == exact => open,
+            Some(open) if open.stored == stored && open.exact == exact => Open { voices, ..open },
             // The one before goes first: two models may be more than fits into memory.
             _ => {
                 let mut file = self.store.open(&stored.name).map_err(|error| refused(&error))?;
@@ -123,7 +124,14 @@ impl Engine for Local {
                 }
                 let model = Model::read(&mut file, &machine)
                     .map_err(|error| Error::new(Kind::BadFile, crate::error::sentence(&error)))?;
-                Open { stored, exact, threads: self.threads, stop: self.stop.clone(), model }
+                Open {
+                    stored,
+                    voices,
+                    exact,
+                    threads: self.threads,
+                    stop: self.stop.clone(),
+                    model,
+                }
             }
         };
         Ok(self.open.insert(open))
@@ -138,7 +146,7 @@ impl Hearing for Open {
         say("weights", self.stored.precision.clone());
         say("instructions", self.model.machine().isa.to_string());
         say("threads", self.threads.to_string());
-        say("voice activity", "earshot".to_owned());
+        self.voices.tell(&mut settings);
         Provenance {
             engine: concat!("Trefoil ", env!("CARGO_PKG_VERSION")).to_owned(),
             model: self.stored.name.clone(),
@@ -161,7 +169,7 @@ impl Hearing for Open {
         let unreadable = |error: &dyn std::fmt::Display| {
             Error::new(Kind::BadFile, format!("The recording cannot be heard: {error}"))
         };
-        let (activity, heard) = observe(&mut recording, Earshot::new(), |_| {
+        let (activity, heard) = observe(&mut recording, self.voices.listen(), |_| {
             // Nothing is told yet, and still somebody may want no more.
             let flow = tell(Heard::Until(task.begin_ms));
             broken_off |= flow.is_break();

@@ -18,6 +18,7 @@ mod queue;
 mod settings;
 mod stop;
 mod typing;
+mod voices;
 mod work;
 
 pub use ask::{Asked, TranscriptionAsk};
@@ -29,6 +30,8 @@ pub use queue::{Waiting, list, said_so_far};
 pub use settings::Settings;
 pub use stop::{Stopped, TranscriptionSet, TranscriptionStop};
 pub use typing::{Typed, finish_typed, forget_typed, keep_typed, typed};
+pub(crate) use voices::named as voices_named;
+pub use voices::{EARSHOT, SILERO, Voices};
 pub use work::{Event, Summary, work_off};
 
 use crate::care::clip;

@@ -9,7 +9,8 @@ use crate::error::{Error, Result};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
-    /// The name of the model; the one that was added last when absent.
+    /// The name of the model; the one that was added last when absent. With an endpoint, what the
+    /// server calls its model.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
     /// The address of a self-hosted server that hears it instead of a model on this computer.
@@ -31,6 +32,10 @@ pub struct Settings {
     /// Whether the times of single words are found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub word_times: Option<bool>,
+    /// What the recording is searched for voices with: `earshot`, or the name of a detector; what the
+    /// study says when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub voices: Option<String>,
     /// Whether weights are kept as 32-bit numbers, which is slower and exact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exact: Option<bool>,
@@ -45,11 +50,6 @@ impl Settings {
 
     /// Checks what can be checked without an engine.
     pub(super) fn check(&self) -> Result<()> {
-        if self.model.is_some() && self.endpoint.is_some() {
-            return Err(Error::invalid(
-                "Name a model or an endpoint: a server has its own models.",
-            ));
-        }
         if self.beams.is_some_and(|beams| beams == 0 || beams > Self::MOST_BEAMS) {
             return Err(Error::invalid(format!(
                 "From 1 to {} wordings are followed side by side.",

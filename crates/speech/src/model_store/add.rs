@@ -4,15 +4,13 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use super::content::Content;
 use super::copy::{Progress, Watcher, sync_folder};
 use super::error::StoreError;
-use super::known::find_by_hash;
+use super::known::{find_by_hash, find_detector_by_hash};
 use super::manifest::{self, Lock, StoredFile, StoredModel};
 use super::sources::{self, Source};
 use super::{ModelStore, name};
-use crate::decoding::Vocabulary as _;
-use crate::whisper::Tensors as _;
-use crate::whisper::files::{self, Layout, ModelFile};
 
 /// What begins the name of what is not taken in yet.
 const ADDING: &str = ".adding-";
@@ -60,7 +58,7 @@ impl ModelStore {
         watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<StoredModel, StoreError> {
         name::check(name)?;
-        let model = files::open(path)?;
+        let model = Content::open(path)?;
         let lock = Lock::take(self.folder())?;
         self.clear_away()?;
         self.take_in(&lock, &model, name, Taking::Read { adding, watch }, details)
@@ -70,7 +68,7 @@ impl ModelStore {
     pub(super) fn take_in(
         &self,
         lock: &Lock,
-        model: &ModelFile,
+        model: &Content,
         name: &str,
         taking: Taking<'_>,
         details: &Details,
@@ -79,31 +77,32 @@ impl ModelStore {
         if models.iter().any(|known| known.name.eq_ignore_ascii_case(name)) {
             return Err(StoreError::Exists(name.to_owned()));
         }
-        let tokenizer = model.tokenizer()?;
-        let languages = tokenizer.specials().languages.len().max(1);
         let (file, stored) = match taking {
             Taking::Hashed(file) => (PathBuf::from(&file.path), vec![file]),
             Taking::Read { adding, watch } => self.read_in(model, name, adding, watch)?,
         };
-        let known = match stored.as_slice() {
-            [only] => find_by_hash(&only.sha256),
-            _ => None,
+        let hash = match stored.as_slice() {
+            [only] => only.sha256.as_str(),
+            _ => "",
         };
+        let known = find_by_hash(hash).map(|known| (known.name, known.licence()));
+        let known = known.or_else(|| find_detector_by_hash(hash).map(|it| (it.name, it.licence())));
         let file = sources::text_of(&file)?;
         let stored = StoredModel {
             name: name.to_owned(),
+            kind: model.kind(),
             linked: Path::new(&file).is_absolute(),
             sha256: sources::hash_of_all(&stored),
             bytes: stored.iter().map(|file| file.bytes).sum(),
             files: sources::relative_to(self.folder(), stored),
             file,
-            layout: model.layout().to_string(),
-            precision: model.numbers().to_string(),
+            layout: model.layout(),
+            precision: model.precision(),
             dimensions: model.dimensions(),
-            languages,
-            licence: details.licence.clone().or_else(|| known.map(|known| known.licence().into())),
+            languages: model.languages()?,
+            licence: details.licence.clone().or_else(|| known.map(|(_, licence)| licence.into())),
             origin: details.origin.clone().or_else(|| model.path().to_str().map(str::to_owned)),
-            published: known.map(|known| known.name.to_owned()),
+            published: known.map(|(name, _)| name.to_owned()),
             added: details.added.clone(),
         };
         models.push(stored.clone());
@@ -114,26 +113,26 @@ impl ModelStore {
     /// Reads a model where it stays, or copies it; gives what is opened of it, and its files.
     fn read_in(
         &self,
-        model: &ModelFile,
+        model: &Content,
         name: &str,
         adding: Adding,
         watch: Watcher<'_>,
     ) -> Result<(PathBuf, Vec<StoredFile>), StoreError> {
-        let (sources, root) = sources::of_model(model, name);
+        let (sources, root) = model.sources(name);
         if let Some(place) = self.place_of(model, adding)? {
             return Ok((place, sources::hash_all(&sources, watch)?));
         }
         let stored = self.copy_all(&sources, &root, name, watch)?;
         // Of a file of safetensors and its vocabulary it is the file that is opened.
-        let opened = match (model.layout(), model.path().file_name()) {
-            (Layout::Safetensors, Some(file)) => root.join(file),
+        let opened = match model.path().file_name() {
+            Some(file) if model.is_file_in_folder() => root.join(file),
             _ => root,
         };
         Ok((opened, stored))
     }
 
     /// Where a model stays that is not copied: absolute when linked, a name when it is in the folder.
-    fn place_of(&self, model: &ModelFile, adding: Adding) -> Result<Option<PathBuf>, StoreError> {
+    fn place_of(&self, model: &Content, adding: Adding) -> Result<Option<PathBuf>, StoreError> {
         let opened = model.path();
         let absolute =
             |path: &Path| path.canonicalize().map_err(|error| StoreError::io(path, error));

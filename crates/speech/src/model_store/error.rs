@@ -3,7 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::manifest::ModelKind;
 use super::missing::Missing;
+use crate::voice::silero::SileroError;
 use crate::whisper::ModelError;
 
 /// Why a model is not taken in, found or taken away. No file of a person is touched because of it.
@@ -49,6 +51,22 @@ pub enum StoreError {
     /// The file is no model that can be used.
     #[error(transparent)]
     Model(#[from] ModelError),
+    /// The file is no detector of voices that can be used.
+    #[error("{}: {error}", file.display())]
+    Detector {
+        /// The file.
+        file: PathBuf,
+        /// What is the matter with it.
+        error: SileroError,
+    },
+    /// It is here, but of another kind than is needed.
+    #[error("{name} is {}, and cannot be used as {}", is.told(), is.other().told())]
+    Kind {
+        /// The model's name.
+        name: String,
+        /// What it is.
+        is: ModelKind,
+    },
     /// What was downloaded is not what was expected; it was put aside.
     #[error(
         "what was downloaded for {name} is not what was expected: its SHA-256 is {found}, not \
@@ -74,7 +92,7 @@ pub enum StoreError {
         /// The model's name.
         name: String,
         /// What is the matter with it, which names where it is now.
-        error: ModelError,
+        error: Box<StoreError>,
     },
     /// A download is not complete; it goes on where it ended.
     #[error(

@@ -13,11 +13,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::add::{Details, Taking};
+use super::content::Content;
 use super::copy::{Progress, Reading, sync_folder};
 use super::error::StoreError;
 use super::manifest::{self, Lock, StoredFile, StoredModel};
 use super::{ModelStore, name};
-use crate::whisper::files;
 
 /// Bytes after which what came is synced, so that a power cut costs no more.
 const SYNCED_EACH: u64 = 64 << 20;
@@ -185,14 +185,16 @@ impl Incoming {
             let (kept, name) = (self.put_aside(&part)?, self.name);
             return Err(StoreError::Hash { name, expected, found, kept });
         }
-        if files::open(&part).and_then(|model| model.tokenizer()).is_err() {
+        let Ok(content) = Content::open(&part) else {
             let kept = self.put_aside(&part)?;
-            return match files::open(&kept).and_then(|model| model.tokenizer()) {
-                Err(error) => Err(StoreError::Downloaded { name: self.name, error }),
+            return match Content::open(&kept) {
+                Err(error) => {
+                    Err(StoreError::Downloaded { name: self.name, error: Box::new(error) })
+                }
                 Ok(_) => Err(StoreError::Occupied(kept)),
             };
-        }
-        let path = format!("{}.bin", self.name);
+        };
+        let path = content.file_name(&self.name);
         self.put_in_place(&part, StoredFile { path, bytes, sha256: found }, details)
     }
 
@@ -216,7 +218,7 @@ impl Incoming {
         sync_folder(folder)?;
         let origin = details.origin.clone().or_else(|| Some(self.expected.url.clone()));
         let details = Details { origin, ..details.clone() };
-        let model = files::open(&place)?;
+        let model = Content::open(&place)?;
         let taking = Taking::Hashed(file);
         let stored = self.store.take_in(&lock, &model, &self.name, taking, &details)?;
         let _ = fs::remove_file(self.store.part(&self.name, "part.json"));

@@ -1,4 +1,5 @@
-//! The models that whisper.cpp's project publishes, with what their files must be.
+//! The models that whisper.cpp's project publishes, and the detectors of voices that are known, with
+//! what their files must be.
 //!
 //! Sizes and SHA-256 are those that Hugging Face itself keeps for the repository's files (Git LFS), at
 //! the revision that the addresses name, so that they cannot go stale. They were compared in several
@@ -65,6 +66,83 @@ pub const KNOWN_MODELS: [KnownModel; 33] = [
     known("large-v3", 3_095_033_483, "64d182b440b98d5203c4f9bd541544d84c605196c4f7b845dfa11fb23594d1e2"),
 ];
 
+/// A published detector of voices: one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownDetector {
+    /// Its name, such as `silero`.
+    pub name: &'static str,
+    /// How large the file is.
+    pub bytes: u64,
+    /// The file's SHA-256, in hexadecimal.
+    pub sha256: &'static str,
+    /// The project that publishes it, with the revision, and the file's path there.
+    place: (&'static str, &'static str),
+}
+
+/// The files of Silero that are known: its own, and those that two other projects ship. Sizes and
+/// hashes were taken from the files themselves.
+pub const KNOWN_DETECTORS: [KnownDetector; 4] = [
+    KnownDetector {
+        name: "silero",
+        bytes: 2_327_524,
+        sha256: "1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3",
+        place: (
+            "snakers4/silero-vad/806dcba3f0b5d95282d0889a074954a2f8c6397b",
+            "src/silero_vad/data/silero_vad.onnx",
+        ),
+    },
+    KnownDetector {
+        name: "silero_16k_op15",
+        bytes: 1_289_603,
+        sha256: "7ed98ddbad84ccac4cd0aeb3099049280713df825c610a8ed34543318f1b2c49",
+        place: (
+            "snakers4/silero-vad/806dcba3f0b5d95282d0889a074954a2f8c6397b",
+            "src/silero_vad/data/silero_vad_16k_op15.onnx",
+        ),
+    },
+    KnownDetector {
+        name: "silero_v6",
+        bytes: 1_245_151,
+        sha256: "4cbf549b8326f60f80f2536d9eefeb450a9abe83365a098031c89719f1be17d2",
+        place: (
+            "SYSTRAN/faster-whisper/65882eee9f5cdbeeb2d877f1131d48cf241b327d",
+            "faster_whisper/assets/silero_vad_v6.onnx",
+        ),
+    },
+    KnownDetector {
+        name: "silero-v6.2.0",
+        bytes: 885_098,
+        sha256: "2aa269b785eeb53a82983a20501ddf7c1d9c48e33ab63a41391ac6c9f7fb6987",
+        place: (
+            "ggml-org/whisper.cpp/233fe1fc9b48a09e361d3594520838ca266537fe",
+            "models/for-tests-silero-v6.2.0-ggml.bin",
+        ),
+    },
+];
+
+impl KnownDetector {
+    /// Where its file can be had.
+    pub fn url(&self) -> String {
+        let (repository, path) = self.place;
+        format!("https://raw.githubusercontent.com/{repository}/{path}")
+    }
+
+    /// What it may be used for, as its project says.
+    pub fn licence(&self) -> &'static str {
+        LICENCE
+    }
+}
+
+/// Finds a published detector by its name.
+pub fn find_known_detector(name: &str) -> Option<KnownDetector> {
+    KNOWN_DETECTORS.iter().find(|known| known.name == name).copied()
+}
+
+/// Finds the published detector whose file has this SHA-256.
+pub fn find_detector_by_hash(sha256: &str) -> Option<KnownDetector> {
+    KNOWN_DETECTORS.iter().find(|known| known.sha256.eq_ignore_ascii_case(sha256)).copied()
+}
+
 impl KnownModel {
     /// The name of its file, `ggml-small.en-q5_1.bin`.
     pub fn file_name(&self) -> String {
@@ -112,6 +190,10 @@ mod tests {
         assert_eq!((hashes.len(), names.len()), (KNOWN_MODELS.len(), KNOWN_MODELS.len()));
         let is_hash = |hash: &&str| hash.len() == 64 && hash.chars().all(|c| c.is_ascii_hexdigit());
         assert!(hashes.iter().all(is_hash));
+        assert!(KNOWN_DETECTORS.iter().map(|known| known.sha256).all(|hash| is_hash(&hash)));
+        let silero = find_known_detector("silero").expect("a known name");
+        assert_eq!(find_detector_by_hash(silero.sha256), Some(silero));
+        assert!(silero.url().starts_with("https://") && silero.url().ends_with("/silero_vad.onnx"));
     }
 
     #[test]

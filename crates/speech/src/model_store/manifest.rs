@@ -19,11 +19,42 @@ const VERSION: u32 = 1;
 /// More than a list of thousands of models has.
 const LARGEST: u64 = 16 << 20;
 
+/// What a model is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ModelKind {
+    /// Words are heard with it.
+    #[default]
+    Words,
+    /// It finds where somebody speaks.
+    Voices,
+}
+
+impl ModelKind {
+    /// What it is, in words.
+    pub fn told(self) -> &'static str {
+        match self {
+            Self::Words => "a model that hears words",
+            Self::Voices => "a detector of voices",
+        }
+    }
+
+    pub(super) fn other(self) -> Self {
+        match self {
+            Self::Words => Self::Voices,
+            Self::Voices => Self::Words,
+        }
+    }
+}
+
 /// A model in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredModel {
     /// What it is called.
     pub name: String,
+    /// What it is for.
+    #[serde(default)]
+    pub kind: ModelKind,
     /// What is opened: a file or folder in the models' folder, or an absolute path when linked.
     pub file: String,
     /// Whether it stays where it was, and is not of this folder.
@@ -35,13 +66,14 @@ pub struct StoredModel {
     pub bytes: u64,
     /// Its files.
     pub files: Vec<StoredFile>,
-    /// How it is laid out: `ggml`, `hugging-face` or `safetensors`.
+    /// How it is laid out: `ggml`, `hugging-face`, `safetensors` or `onnx`.
     pub layout: String,
     /// How most of its weights are kept, such as `f16` or `q5_1`.
     pub precision: String,
-    /// How large its parts are.
-    pub dimensions: Dimensions,
-    /// How many languages it knows; 1 is English only.
+    /// How large its parts are; none for a detector of voices.
+    #[serde(default)]
+    pub dimensions: Option<Dimensions>,
+    /// How many languages it knows; 1 is English only, and a detector of voices needs none.
     pub languages: usize,
     /// What it may be used for, where somebody said so.
     #[serde(default)]

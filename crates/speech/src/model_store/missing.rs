@@ -4,9 +4,12 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::known::{KNOWN_MODELS, KnownModel, find_known};
+use super::known::{KNOWN_MODELS, KnownDetector, KnownModel, find_known, find_known_detector};
 use super::manifest::StoredModel;
 use super::{ModelStore, name};
+
+/// How files of models end.
+const FILES: [&str; 3] = ["bin", "safetensors", "onnx"];
 
 /// A model that is not here, and how it can be had.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +20,8 @@ pub struct Missing {
     pub folder: PathBuf,
     /// What is known of it, when it is published.
     pub known: Option<KnownModel>,
+    /// What is known of it, when it is a published detector of voices.
+    pub detector: Option<KnownDetector>,
     /// Files in the folder that look like models and are not in the list.
     pub strays: Vec<PathBuf>,
     /// Names of models that are here.
@@ -30,6 +35,7 @@ impl ModelStore {
             name: name.to_owned(),
             folder: self.folder().to_owned(),
             known: find_known(name),
+            detector: find_known_detector(name),
             strays: self.strays(models),
             present: models.iter().map(|model| model.name.clone()).collect(),
         }
@@ -47,7 +53,7 @@ impl ModelStore {
                 };
                 let path = entry.path();
                 let is_file =
-                    path.extension().is_some_and(|end| end == "bin" || end == "safetensors");
+                    path.extension().is_some_and(|end| FILES.iter().any(|known| end == *known));
                 let looks_so = is_file || path.join("config.json").is_file();
                 looks_so && !models.iter().any(|model| model.root() == Path::new(name))
             })
@@ -63,10 +69,12 @@ impl std::error::Error for Missing {}
 impl fmt::Display for Missing {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { name, folder, .. } = self;
-        write!(formatter, "the model {name} is not in {}", folder.display())?;
-        if let Some(known) = self.known {
-            let (url, sha256) = (known.url(), known.sha256);
-            let size = Megabytes(known.bytes);
+        let what = if self.detector.is_some() { "detector of voices" } else { "model" };
+        write!(formatter, "the {what} {name} is not in {}", folder.display())?;
+        let model = self.known.map(|known| (known.url(), known.sha256, known.bytes));
+        let detector = self.detector.map(|known| (known.url(), known.sha256, known.bytes));
+        if let Some((url, sha256, bytes)) = model.or(detector) {
+            let size = Megabytes(bytes);
             write!(
                 formatter,
                 ": `trefoil model fetch {name}` gets it from {url} ({size}, SHA-256 {sha256}); \

@@ -4,9 +4,10 @@
 //! synced, and renamed; the list is replaced in one step after that. Nothing here speaks to a
 //! network: [`Incoming`] keeps what somebody else downloads until it is complete and checked. A file
 //! that a person has is never changed and never deleted, whatever its hash; one that is not among
-//! the [`KNOWN_MODELS`] is taken and labelled so.
+//! the [`KNOWN_MODELS`] or [`KNOWN_DETECTORS`] is taken and labelled so.
 
 mod add;
+mod content;
 mod copy;
 mod error;
 mod incoming;
@@ -23,12 +24,16 @@ pub use add::{Adding, Details};
 pub use copy::Progress;
 pub use error::StoreError;
 pub use incoming::{Expected, Incoming};
-pub use known::{KNOWN_MODELS, KnownModel, find_by_hash, find_known};
-pub use manifest::{StoredFile, StoredModel};
+pub use known::{
+    KNOWN_DETECTORS, KNOWN_MODELS, KnownDetector, KnownModel, find_by_hash, find_detector_by_hash,
+    find_known, find_known_detector,
+};
+pub use manifest::{ModelKind, StoredFile, StoredModel};
 pub use missing::Missing;
 pub use name::suggest_name;
 pub use verify::{Fault, Removed};
 
+use crate::voice::Silero;
 use crate::whisper::files::{self, ModelFile};
 
 /// A folder of models; it need not be there until a model is added.
@@ -68,8 +73,30 @@ impl ModelStore {
         if path.exists() { Ok(path) } else { Err(StoreError::Gone { name: model.name, path }) }
     }
 
-    /// Opens a model.
+    /// Lists the models of one kind, the one that was added last first.
+    pub fn list_of(&self, kind: ModelKind) -> Result<Vec<StoredModel>, StoreError> {
+        let mut models = self.list()?;
+        models.retain(|model| model.kind == kind);
+        models.sort_by(|a, b| b.added.cmp(&a.added));
+        Ok(models)
+    }
+
+    /// Opens a model that hears words.
     pub fn open(&self, name: &str) -> Result<ModelFile, StoreError> {
-        Ok(files::open(&self.path(name)?)?)
+        let path = self.path_of(&self.find(name)?, ModelKind::Words)?;
+        Ok(files::open(&path)?)
+    }
+
+    /// Opens a detector of voices, at the beginning of a recording.
+    pub fn open_detector(&self, name: &str) -> Result<Silero, StoreError> {
+        let path = self.path_of(&self.find(name)?, ModelKind::Voices)?;
+        content::read_detector(&path)
+    }
+
+    fn path_of(&self, model: &StoredModel, wanted: ModelKind) -> Result<PathBuf, StoreError> {
+        if model.kind != wanted {
+            return Err(StoreError::Kind { name: model.name.clone(), is: model.kind });
+        }
+        self.path(&model.name)
     }
 }

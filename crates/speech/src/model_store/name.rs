@@ -7,7 +7,10 @@ use super::error::StoreError;
 const LONGEST: usize = 64;
 
 /// Names that Windows keeps for devices.
-const DEVICES: [&str; 5] = ["con", "prn", "aux", "nul", "models"];
+const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+
+/// The list of models, and the detector of voices that is built in.
+const OURS: [&str; 2] = ["models", "earshot"];
 
 /// Checks that a name can be a file's on every system, and no other file of the folder's.
 pub(super) fn check(name: &str) -> Result<(), StoreError> {
@@ -17,8 +20,8 @@ pub(super) fn check(name: &str) -> Result<(), StoreError> {
     let is_port = stem.len() == 4
         && (stem.starts_with("com") || stem.starts_with("lpt"))
         && stem.ends_with(|c: char| c.is_ascii_digit());
-    let is_device = is_port || DEVICES.contains(&stem.as_str());
-    let is_ours = [".part", ".json", ".refused", ".lock", ".bin", ".safetensors", "."];
+    let is_device = is_port || DEVICES.contains(&stem.as_str()) || OURS.contains(&stem.as_str());
+    let is_ours = [".part", ".json", ".refused", ".lock", ".bin", ".safetensors", ".onnx", "."];
     let lower = name.to_ascii_lowercase();
     let bad = !begins
         || name.len() > LONGEST
@@ -32,10 +35,12 @@ pub(super) fn check(name: &str) -> Result<(), StoreError> {
 pub(super) fn without_decoration(name: &str) -> &str {
     let name = name.strip_prefix("ggml-").unwrap_or(name);
     let name = name.strip_suffix(".bin").unwrap_or(name);
+    let name = name.strip_suffix(".onnx").unwrap_or(name);
     name.strip_suffix(".safetensors").unwrap_or(name)
 }
 
-/// Suggests what a file or folder may be called: `ggml-small.bin` and `whisper-small` are `small`.
+/// Suggests what a file or folder may be called: `ggml-small.bin` and `whisper-small` are `small`,
+/// `silero_vad.onnx` is `silero`.
 ///
 /// A file that is called `model.safetensors` has its folder's name. None when nothing is left.
 pub fn suggest_name(path: &Path) -> Option<String> {
@@ -45,6 +50,8 @@ pub fn suggest_name(path: &Path) -> Option<String> {
     let own = if is_general { text(path.parent()?)? } else { own };
     let name = without_decoration(&own);
     let name = name.strip_prefix("whisper-").unwrap_or(name);
+    // Silero calls its detector after what it does.
+    let name = name.replacen("silero_vad", "silero", 1);
     let plain: String = name
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') { c } else { '_' })
@@ -81,6 +88,8 @@ mod tests {
             "models",
             "x.",
             "models.json",
+            "earshot",
+            "x.onnx",
         ] {
             assert!(check(name).is_err(), "{name}");
         }
@@ -94,6 +103,9 @@ mod tests {
         assert_eq!(suggested("x/whisper-tiny").as_deref(), Some("tiny"));
         assert_eq!(suggested("x/whisper-tiny/model.safetensors").as_deref(), Some("tiny"));
         assert_eq!(suggested("x/my model (1).safetensors").as_deref(), Some("my_model__1_"));
+        assert_eq!(suggested("x/silero_vad.onnx").as_deref(), Some("silero"));
+        assert_eq!(suggested("x/silero_vad_v6.onnx").as_deref(), Some("silero_v6"));
+        assert_eq!(suggested("x/ggml-silero-v6.2.0.bin").as_deref(), Some("silero-v6.2.0"));
         assert_eq!(suggested("x/ggml-.bin"), None);
         assert_eq!(suggested("/"), None);
     }

@@ -18,6 +18,20 @@ pub trait Detector {
     }
 }
 
+impl<D: Detector + ?Sized> Detector for Box<D> {
+    fn frame(&self) -> usize {
+        (**self).frame()
+    }
+
+    fn listen(&mut self, frame: &[f32]) -> f32 {
+        (**self).listen(frame)
+    }
+
+    fn loudness(&self) -> Option<f32> {
+        (**self).loudness()
+    }
+}
+
 /// The small network of the crate `earshot`, which needs no file.
 ///
 /// It takes loud noise for speech (pink noise from -20 dB on, measured) and hears speech down to

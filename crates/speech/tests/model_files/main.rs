@@ -4,6 +4,7 @@
 mod micro;
 
 mod damage;
+mod detectors;
 mod downloads;
 mod generator;
 mod layouts;

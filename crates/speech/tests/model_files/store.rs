@@ -71,7 +71,7 @@ fn a_model_is_taken_in_found_verified_and_taken_away() {
     assert_eq!(seen.last(), Some(&Progress { done: total, total }));
     assert_eq!(added.sha256, sha256(&bytes));
     assert_eq!((added.layout.as_str(), added.precision.as_str()), ("ggml", "q5_1"));
-    assert_eq!((added.dimensions, added.languages, added.bytes), (DIMENSIONS, 99, total));
+    assert_eq!((added.dimensions, added.languages, added.bytes), (Some(DIMENSIONS), 99, total));
     assert_eq!((added.published.as_deref(), added.licence.as_deref()), (None, None));
     assert_eq!(added.origin.as_deref(), path.to_str());
 

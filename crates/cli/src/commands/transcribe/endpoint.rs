@@ -1,5 +1,7 @@
 //! Servers of one's own that hear recordings: asked through the one crate that goes out.
 
+use std::path::Path;
+
 use trefoil_core::error::{Error, Kind};
 use trefoil_core::transcript::SpokenWord;
 use trefoil_core::transcription::{Answer, Elsewhere, Engine, Piece, Server, Told};
@@ -25,14 +27,14 @@ struct Remote {
 pub(super) fn engine(
     address: &str,
     allowed: &[String],
-    model: Option<String>,
-) -> Result<Box<dyn Engine>> {
+    models: &Path,
+) -> Result<impl Engine + use<>> {
     let reach =
         if allowed.is_empty() { Reach::ThisComputer } else { Reach::Hosts(allowed.to_vec()) };
     let key = std::env::var(KEY).ok().filter(|key| !key.trim().is_empty());
     let endpoint = Endpoint::new(address, &reach, key).map_err(|error| refused(&error))?;
     let server = Remote { typed: address.to_owned(), endpoint };
-    Ok(Box::new(Elsewhere::new(server, model)))
+    Ok(Elsewhere::new(server, models))
 }
 
 fn refused(error: &RemoteError) -> Error {

@@ -42,7 +42,8 @@ pub(crate) struct Transcribe {
     /// The sources' names or file names; none goes on with the queue
     #[arg(value_name = "SOURCE")]
     sources: Vec<String>,
-    /// The model, such as base or small; the one added last when not said
+    /// The model, such as base or small; the one added last when not said. With a server, what that
+    /// calls its model
     #[arg(long, value_name = "NAME")]
     model: Option<String>,
     /// A server of one's own that hears them instead, such as `http://127.0.0.1:8080`
@@ -64,6 +65,10 @@ pub(crate) struct Transcribe {
     /// said before
     #[arg(long, value_name = "NUMBER")]
     at_once: Option<usize>,
+    /// What they are searched for voices with: earshot (built in), silero, or a detector's name; what
+    /// the study says when not said
+    #[arg(long, value_name = "NAME")]
+    voices: Option<String>,
     /// Leave out when each word was said, which is faster
     #[arg(long)]
     without_word_times: bool,
@@ -138,22 +143,23 @@ impl Transcribe {
         if threads == 0 || threads > 256 {
             return Err(crate::exit::usage("From 1 to 256 threads can work."));
         }
+        let models = models::folder(self.models.clone());
         Ok(match &self.endpoint {
-            Some(address) => endpoint::engine(address, &self.allow_host, self.model.clone())?,
-            None => Box::new(Local::new(&models::folder(self.models.clone()), threads).until(stop)),
+            Some(address) => Box::new(endpoint::engine(address, &self.allow_host, &models)?),
+            None => Box::new(Local::new(&models, threads).until(stop)),
         })
     }
 
     fn settings(&self) -> Settings {
-        let endpoint = self.endpoint.as_ref();
         Settings {
-            model: self.model.clone().filter(|_| endpoint.is_none()),
-            endpoint: endpoint.cloned(),
+            model: self.model.clone(),
+            endpoint: self.endpoint.clone(),
             language: self.language.clone(),
             beams: self.beams,
             at_once: self.at_once,
             verbatim: self.verbatim.then_some(true),
             word_times: self.without_word_times.then_some(false),
+            voices: self.voices.clone(),
             exact: self.exact.then_some(true),
         }
     }

@@ -27,6 +27,7 @@ noun! {
         pauses_from_ms: Option<i64>,
         inaudible: Option<String>,
         vocabulary: Option<String>,
+        voices: Option<String>,
     }
 }
 

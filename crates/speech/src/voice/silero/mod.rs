@@ -3,15 +3,18 @@
 //! It is larger and slower than [`super::Earshot`] and harder to deceive. The network is the one of
 //! github.com/snakers4/silero-vad for 16 kHz: frames of 512 samples with 64 from before, a short
 //! Fourier transform by convolution, four convolutional layers, and a recurrent one.
-//! Tests compare it to its ONNX file, run by onnxruntime.
+//! Only its numbers are read from a file; tests compare it to its ONNX file, run by onnxruntime.
 
 mod file;
+mod ggml;
 mod network;
+mod onnx;
 
+use std::fmt;
 use std::io::Read;
 
-pub use self::file::SileroError;
 use self::file::Tensors;
+pub use self::file::{Format, SileroError};
 use self::network::{Convolution, Memory, dot, sigmoid};
 use super::detector::Detector;
 
@@ -31,6 +34,7 @@ const LAYERS: [(usize, usize, usize); 4] =
     [(FREQUENCIES, 128, 1), (128, 64, 2), (64, 64, 2), (64, CELLS, 1)];
 
 /// The detector while it hears a recording.
+#[derive(Clone)]
 pub struct Silero {
     /// Cosines and sines under a window, `258 × 256`.
     basis: Vec<f32>,
@@ -43,8 +47,7 @@ pub struct Silero {
 }
 
 impl Silero {
-    /// Reads the detector from whisper.cpp's file of it, `ggml-silero-v6.2.0.bin`, and begins a
-    /// recording.
+    /// Reads the detector from its file, ONNX or whisper.cpp's, and begins a recording.
     ///
     /// # Errors
     /// When it is another file or a damaged one, or the storage fails.
@@ -99,6 +102,12 @@ impl Silero {
             parts.map(move |(cosine, sine)| dot(cosine, frame).hypot(dot(sine, frame)))
         });
         strengths.collect()
+    }
+}
+
+impl fmt::Debug for Silero {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Silero").finish_non_exhaustive()
     }
 }
 

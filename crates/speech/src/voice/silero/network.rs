@@ -4,6 +4,7 @@
 //! frame after frame, so that all sums of products run over neighbours in memory.
 
 /// A convolution over three frames, followed by a rectifier.
+#[derive(Clone)]
 pub(super) struct Convolution {
     inputs: usize,
     outputs: usize,
@@ -53,6 +54,7 @@ impl Convolution {
 
 /// A layer with a long short-term memory (Hochreiter and Schmidhuber 1997), as `PyTorch` has it:
 /// input, forget, cell and output gates, one after the other.
+#[derive(Clone)]
 pub(super) struct Memory {
     pub(super) input_weights: Vec<f32>,
     pub(super) state_weights: Vec<f32>,

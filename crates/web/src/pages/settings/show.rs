@@ -13,6 +13,7 @@ use trefoil_core::study::{self, About, Method, Person, Role, Study};
 use crate::desk::{Desk, wait_for};
 use crate::frame::{Frame, Station};
 use crate::pages::start;
+use crate::pages::transcription::Choices;
 use crate::trouble::Answer;
 
 /// The page.
@@ -25,6 +26,8 @@ struct SettingsPage {
     name_rules: Vec<NameRule>,
     people: Vec<Person>,
     file: FileFacts,
+    /// What recordings can be searched for voices with.
+    choices: Choices,
 }
 
 /// Where the study is kept.
@@ -66,7 +69,8 @@ pub(super) async fn show(desk: Desk) -> Answer {
         desk.look(Station::Settings, "Settings", read).await?;
     let study = desk.study();
     let file = wait_for(move || Ok(facts(study.place()))).await?;
-    desk.page(&SettingsPage { frame, about, streams, name_rules, people, file })
+    let choices = Choices::of(&desk.app, &about);
+    desk.page(&SettingsPage { frame, about, streams, name_rules, people, file, choices })
 }
 
 /// What the study says of itself, its streams, its rules for file names and its people.

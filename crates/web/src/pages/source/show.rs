@@ -13,6 +13,7 @@ use trefoil_core::error::Result;
 use trefoil_core::id::Id;
 use trefoil_core::memo::Memo;
 use trefoil_core::storage::Reader;
+use trefoil_core::study::About;
 use trefoil_core::transcript::{self, landmark};
 
 use super::blocks::{Block, blocks};
@@ -27,7 +28,7 @@ use crate::frame::{Frame, Station};
 use crate::pages::care::review::open_in;
 use crate::pages::care::{Mark, Marks, Why};
 use crate::pages::media::Form;
-use crate::pages::transcription::{self, Told};
+use crate::pages::transcription::{self, Choices, Told};
 use crate::state::lock;
 use crate::trouble::Answer;
 
@@ -43,8 +44,8 @@ pub(super) struct Of {
 struct ShowPage {
     frame: Frame,
     room: Room,
-    /// The models that hear recordings on this computer.
-    models: Vec<String>,
+    /// What there is to choose from for whoever asks for a transcript.
+    choices: Choices,
 }
 
 /// What the room holds.
@@ -74,8 +75,8 @@ struct Room {
     voices: Vec<Voice>,
     /// How the words came about.
     steps: Steps,
-    /// What stands for words that nobody can make out.
-    inaudible: String,
+    /// What the study says about itself.
+    about: About,
     /// The transcription that is asked for and not over.
     asked: Option<Told>,
     /// Why no machine may hear it.
@@ -153,8 +154,8 @@ pub(super) async fn show(desk: Desk, Path(Of { id }): Path<Of>) -> Answer {
     match seen {
         Seen::Open(room) => {
             frame.title.clone_from(&room.source.name);
-            let models = desk.app.models();
-            desk.page(&ShowPage { frame, room: *room, models })
+            let choices = Choices::of(&desk.app, &room.about);
+            desk.page(&ShowPage { frame, room: *room, choices })
         }
         Seen::Closed(room) => {
             frame.title = format!("{} (closed)", room.source.name);
@@ -211,7 +212,7 @@ fn room(reader: &Reader<'_>, source: Source, marks: &Marks, person: &str) -> Res
         timed: Timed::of(&segments),
         voices: voices(speakers, &segments),
         steps: Steps::read(reader, id)?,
-        inaudible: trefoil_core::study::about(reader)?.inaudible().to_owned(),
+        about: trefoil_core::study::about(reader)?,
         asked: transcription::of_source(reader, id)?,
         unheard: unheard.filter(|_| source.media.is_some()).map(|error| whole(&error)),
         typed: trefoil_core::transcription::typed(reader, id, person)?.len() as i64,

@@ -57,6 +57,7 @@ fn read(sent: &Sent) -> Result<TranscriptionAsk> {
             language: field("language").map(ToOwned::to_owned),
             verbatim: yes("verbatim"),
             word_times: yes("word_times"),
+            voices: field("voices").map(ToOwned::to_owned),
             ..Settings::default()
         },
         again: field("again").is_some(),

@@ -1,7 +1,7 @@
 //! Transcriptions: recordings that a machine is asked to turn into words, and how far it came.
 //!
 //! `list.rs` is the page of the queue, `ask.rs` puts recordings into it from a source or from the
-//! list of the corpus, and `told.rs` says how one stands; other pages borrow its line. Pausing,
+//! list of the corpus, `choices.rs` says what there is to choose from, and `told.rs` says how one stands; other pages borrow its line. Pausing,
 //! going on and stopping are core's own operations. Who hears is [`crate::Listener`].
 
 #![allow(
@@ -10,6 +10,7 @@
 )]
 
 mod ask;
+mod choices;
 mod list;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ use axum::Router;
 use axum::routing::get;
 
 pub(crate) use ask::of_chosen;
+pub(crate) use choices::Choices;
 pub(crate) use told::{Told, line, of_source};
 
 use crate::state::App;

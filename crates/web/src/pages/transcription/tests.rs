@@ -201,13 +201,17 @@ fn who_refused_a_machine_is_named_and_typing_is_left() {
     assert!(told.words().contains("cannot be transcribed by a machine"), "{}", told.words());
 }
 
-/// Counts how often it was woken.
+/// Counts how often it was woken, and has these detectors.
 #[derive(Debug, Default)]
-struct Counting(AtomicUsize);
+struct Counting(AtomicUsize, Vec<&'static str>);
 
 impl Listener for Counting {
     fn models(&self) -> Vec<String> {
         vec!["base".into(), "small".into()]
+    }
+
+    fn detectors(&self) -> Vec<String> {
+        self.1.iter().map(ToString::to_string).collect()
     }
 
     fn wake(&self, _: &Study) {
@@ -233,4 +237,41 @@ fn whoever_listens_is_woken_and_says_which_models_there_are() {
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     panic!("nobody was woken");
+}
+
+#[test]
+fn voices_are_found_by_what_is_here_and_else_it_is_said_how_to_get_it() {
+    let pages = pages();
+    let walk = recording(&pages, "Walk");
+    let room = format!("sources/{walk}");
+    for path in [room.as_str(), "settings"] {
+        let page = pages.page(path);
+        assert!(!page.body.contains("name=\"voices\""), "there is nothing to choose: {path}");
+        let words = page.words();
+        assert!(words.contains("trefoil model add silero_vad.onnx"), "{words}");
+    }
+    let detectors = Counting(AtomicUsize::new(0), vec!["silero", "silero_v6"]);
+    pages.app.listen_with(Arc::new(detectors));
+    let page = pages.page(&room);
+    assert!(page.body.contains("<option value=\"earshot\" selected>"), "{}", page.body);
+    assert!(page.body.contains("<option value=\"silero_v6\">"), "{}", page.body);
+    assert!(!page.words().contains("trefoil model add silero"), "{}", page.words());
+    pages.post("transcriptions", &[("source", &walk.to_string()), ("voices", "silero_v6")]);
+    let words = pages.page("transcriptions").words();
+    assert!(words.contains("voices by silero_v6"), "{words}");
+}
+
+#[test]
+fn what_the_study_finds_voices_by_is_remembered() {
+    let pages = pages();
+    pages.post("do/study.set", &[("voices", "silero")]);
+    let page = pages.page("settings");
+    assert!(page.body.contains("<option value=\"silero\" selected>"), "{}", page.body);
+    assert!(page.words().contains("silero, not on this computer yet"), "{}", page.words());
+    let walk = recording(&pages, "Walk");
+    pages.post("transcriptions", &[("source", &walk.to_string())]);
+    let words = pages.page("transcriptions").words();
+    assert!(words.contains("voices by silero"), "{words}");
+    let told = pages.post("do/study.set", &[("voices", "two words")]);
+    assert!(told.words().contains("named in one word"), "{}", told.words());
 }

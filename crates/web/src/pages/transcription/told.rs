@@ -87,6 +87,7 @@ impl Told {
         said.extend(asked.language.clone());
         said.extend(asked.model.as_ref().map(|name| format!("model {name}")));
         said.extend(asked.endpoint.as_ref().map(|address| format!("server {address}")));
+        said.extend(asked.voices.as_ref().map(|name| format!("voices by {name}")));
         if asked.verbatim == Some(true) {
             said.push("with fillers and false starts".to_owned());
         }
