@@ -11,9 +11,10 @@ use std::time::{Duration, Instant};
 
 use micro::quantised::Kind;
 use serde_json::Value as Json;
+use trefoil_testkit::preload::full_disk;
 use trefoil_testkit::{repository_root, shared_corpus, skip};
 
-use crate::support::{Bench, STUDY};
+use crate::support::{Bench, Ran, STUDY};
 
 /// Invented voice notes, read by a machine.
 const NOTES: &str = "crates/demo/material/whatsapp/WhatsApp Chat with PSW 2.zip";
@@ -224,6 +225,52 @@ fn recordings_become_transcripts_that_say_where_they_come_from() {
     assert!(told.contains("Nothing waits"), "{told}");
 }
 
+/// Begin, text and words of each segment.
+fn texts(shown: &Json) -> Vec<(Json, Json, Json)> {
+    let segments = shown["segments"].as_array().expect("a list");
+    let told = |one: &Json| (one["begin_ms"].clone(), one["text"].clone(), one["words"].clone());
+    segments.iter().map(told).collect()
+}
+
+#[test]
+fn a_full_disk_loses_nothing_and_the_same_command_goes_on() {
+    let whole = with_notes();
+    agreed(&whole);
+    let longest = notes(&whole).into_iter().max_by_key(|one| one["duration_ms"].as_i64());
+    let note = name(&longest.expect("there are notes")).to_owned();
+    let hear = ["transcribe", STUDY, &note, "--language", "en", "--threads", "1"];
+    whole.run(hear).done();
+    let expected = whole.on("transcript", ["show", &note, "--json"]).done().json();
+
+    let bench = with_notes();
+    agreed(&bench);
+    let (mut refusals, mut kept, mut after) = (0, 0, 40_000);
+    let mut asked = false;
+    loop {
+        let again = ["transcribe", STUDY, "--threads", "1"];
+        let mut command = if asked { bench.command(again) } else { bench.command(hear) };
+        command.envs(full_disk(&bench.path(""), after));
+        let ran = Ran::of(command.output().expect("it starts"));
+        let queue = bench.on("transcription", ["list", "--json"]).done().json();
+        if ran.code == 0 && queue[0]["state"] == "done" {
+            break;
+        }
+        assert!(ran.err.contains("disk is full"), "after {after} bytes: {ran:?} {queue}");
+        refusals += 1;
+        asked |= queue[0].is_object();
+        // What was kept of the words stays kept.
+        let parts = queue[0]["parts"].as_i64().unwrap_or(0);
+        assert!(parts >= kept, "{parts} after {kept}");
+        kept = parts;
+        after += 80_000;
+        bench.on("check", []).done();
+    }
+    assert!(refusals > 3 && kept > 0, "{refusals} times full, {kept} segments before");
+    let shown = bench.on("transcript", ["show", &note, "--json"]).done().json();
+    assert_eq!(texts(&shown), texts(&expected));
+    bench.on("check", []).done();
+}
+
 #[test]
 fn killed_in_the_middle_the_same_command_ends_with_the_same_words() {
     let whole = with_notes();
@@ -234,13 +281,6 @@ fn killed_in_the_middle_the_same_command_ends_with_the_same_words() {
     let hear = ["transcribe", STUDY, &note, "--language", "en", "--threads", "1"];
     whole.run(hear).done();
     let expected = whole.on("transcript", ["show", &note, "--json"]).done().json();
-    let texts = |shown: &Json| -> Vec<(Json, Json, Json)> {
-        let segments = shown["segments"].as_array().expect("a list");
-        let told =
-            |one: &Json| (one["begin_ms"].clone(), one["text"].clone(), one["words"].clone());
-        segments.iter().map(told).collect()
-    };
-
     let bench = with_notes();
     agreed(&bench);
     let mut kills = 0;

@@ -4,7 +4,7 @@
 //! files made by other people ([`real_files`]), trained weights. They find it themselves, and
 //! where it is absent they call [`skip()`], which leaves a trace: a test that silently did nothing
 //! would look like one that passed. [`victim`] and [`disk`] ask what is left after
-//! a kill and after a power cut. [`tidy`] holds the house rules that `tests/tidy.rs` asks of the
+//! a kill and after a power cut, and [`preload`] fills a disk. [`tidy`] holds the house rules that `tests/tidy.rs` asks of the
 //! whole tree.
 
 use std::env;
@@ -18,6 +18,8 @@ pub mod disk;
 pub mod operation;
 #[cfg(feature = "study")]
 pub mod postgres;
+#[cfg(feature = "study")]
+pub mod preload;
 pub mod random;
 pub mod real_files;
 pub mod skip;

@@ -106,7 +106,7 @@ impl Bench {
 }
 
 impl Ran {
-    fn of(output: std::process::Output) -> Self {
+    pub(crate) fn of(output: std::process::Output) -> Self {
         let text = |bytes| String::from_utf8(bytes).expect("the program writes UTF-8");
         let code = output.status.code().expect("the program ends by itself");
         Self { code, out: text(output.stdout), err: text(output.stderr) }

@@ -4,12 +4,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
 use super::Disk;
+use crate::preload;
 use crate::victim::Victim;
 
 /// One thing that a process did, in the order in which things happened.
@@ -117,28 +117,9 @@ impl Recording {
     }
 }
 
-/// Builds the shim, once in each process.
 fn shim() -> PathBuf {
     static BUILT: OnceLock<TempDir> = OnceLock::new();
-    let folder = BUILT.get_or_init(|| {
-        let folder = tempfile::tempdir().expect("a temporary folder can be made");
-        let source = folder.path().join("sync_shim.c");
-        fs::write(&source, include_str!("../sync_shim.c")).expect("the source can be written");
-        let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
-        let done = Command::new(&compiler)
-            .args(["-shared", "-fPIC", "-O1", "-pthread", "-o"])
-            .arg(folder.path().join("sync_shim.so"))
-            .arg(&source)
-            .arg("-ldl")
-            .output();
-        match done {
-            Ok(done) if done.status.success() => {}
-            Ok(done) => panic!("{compiler}: {}", String::from_utf8_lossy(&done.stderr)),
-            Err(cause) => panic!("{compiler} builds crates/testkit/src/sync_shim.c: {cause}"),
-        }
-        folder
-    });
-    folder.path().join("sync_shim.so")
+    preload::build(&BUILT, "sync_shim.c", include_str!("../sync_shim.c"))
 }
 
 /// Reads the lines of a record; one that was cut off at the end is left out.

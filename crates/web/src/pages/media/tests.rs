@@ -43,7 +43,8 @@ fn the_file_of_a_text_is_sent_to_be_kept() {
 
 /// A second of a tone in AIFF, which no browser but Apple's plays: 16,000 samples of 16 bits.
 fn aiff() -> (Vec<u8>, Vec<i16>) {
-    let samples: Vec<i16> = (0..16_000_u16).map(|at| (at % 80).cast_signed() * 300 - 12_000).collect();
+    let samples: Vec<i16> =
+        (0..16_000_u16).map(|at| (at % 80).cast_signed() * 300 - 12_000).collect();
     let mut bytes = b"FORM\0\0\x7d\x2eAIFFCOMM\0\0\0\x12\0\x01\0\0\x3e\x80\0\x10".to_vec();
     // 16,000 as a number of 80 bits.
     bytes.extend(b"\x40\x0c\xfa\0\0\0\0\0\0\0SSND\0\0\x7d\x08\0\0\0\0\0\0\0\0");
