@@ -9,6 +9,7 @@ mod args;
 mod ask;
 mod commands;
 mod desk;
+mod endpoint;
 mod exit;
 mod listener;
 mod models;

@@ -9,6 +9,7 @@ mod documents;
 mod erased;
 mod exit_codes;
 mod export;
+mod hearing;
 mod help;
 mod import;
 mod key;

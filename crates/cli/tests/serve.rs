@@ -7,7 +7,7 @@ use std::process::{Child, Stdio};
 use crate::support::{Bench, STUDY};
 
 /// The program while it serves; it ends when this goes.
-struct Served {
+pub(crate) struct Served {
     child: Child,
     /// `127.0.0.1:…`
     address: String,
@@ -16,7 +16,7 @@ struct Served {
 }
 
 impl Served {
-    fn start(bench: &Bench, arguments: &[&str]) -> Self {
+    pub(crate) fn start(bench: &Bench, arguments: &[&str]) -> Self {
         let mut command = bench.command(arguments.iter().copied());
         command.stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("the program starts");
@@ -29,11 +29,29 @@ impl Served {
     }
 
     /// Gets a path; answers the whole of what was said.
-    fn get(&self, path: &str, cookie: &str) -> String {
+    pub(crate) fn get(&self, path: &str, cookie: &str) -> String {
+        self.ask(&format!("GET {path} HTTP/1.1"), cookie, "")
+    }
+
+    /// Sends the fields of a form.
+    pub(crate) fn post(&self, path: &str, cookie: &str, fields: &str) -> String {
+        self.ask(&format!("POST {path} HTTP/1.1"), cookie, fields)
+    }
+
+    /// Follows the login link; answers the cookie.
+    pub(crate) fn enter(&self) -> String {
+        let entered = self.get(&self.link, "");
+        header(&entered, "set-cookie").split(';').next().unwrap_or_default().to_owned()
+    }
+
+    fn ask(&self, line: &str, cookie: &str, fields: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
         let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n",
-            self.address
+            "{line}\r\nHost: {0}\r\nOrigin: http://{0}\r\nCookie: {cookie}\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {1}\r\n\
+             Connection: close\r\n\r\n{fields}",
+            self.address,
+            fields.len(),
         );
         stream.write_all(request.as_bytes()).expect("it reads");
         let mut answer = String::new();

@@ -27,7 +27,7 @@ fn bench() -> Bench {
 }
 
 /// A study with voice notes of P2, who agreed that a machine hears them, and a model.
-fn with_notes() -> Bench {
+pub(crate) fn with_notes() -> Bench {
     let bench = bench();
     bench.write("micro.bin", micro::ggml::micro(Kind::F32));
     bench.run(["model", "add", "micro.bin"]).done();
@@ -49,18 +49,18 @@ fn with_notes() -> Bench {
     bench
 }
 
-fn agreed(bench: &Bench) {
+pub(crate) fn agreed(bench: &Bench) {
     let given = ["--answer", "given", "--form", "v1"];
     let about = ["set", "P2", "--data", "voice-note-audio", "--use", "machine-transcription"];
     bench.on("consent", about.into_iter().chain(given)).done();
 }
 
-fn notes(bench: &Bench) -> Vec<Json> {
+pub(crate) fn notes(bench: &Bench) -> Vec<Json> {
     let all = bench.on("source", ["list", "--json"]).done().json();
     all.as_array().expect("a list").clone()
 }
 
-fn name(source: &Json) -> &str {
+pub(crate) fn name(source: &Json) -> &str {
     source["name"].as_str().expect("a name")
 }
 

@@ -17,6 +17,7 @@ use tokio_stream::StreamExt;
 use tokio_stream::wrappers::BroadcastStream;
 
 use crate::desk::{Desk, wait_for};
+use crate::listener;
 use crate::state::Open;
 use crate::trouble::Answer;
 
@@ -48,6 +49,9 @@ pub(crate) enum Event {
 
 const LOOK: Duration = Duration::from_millis(500);
 
+/// What has changed when the queue may have something that can be heard now.
+const QUEUE: [&str; 2] = ["transcription", "pseudonym_key"];
+
 /// Begins to follow a study.
 pub(crate) fn follow(open: &Arc<Open>) {
     let notices = open.study.watch();
@@ -60,8 +64,8 @@ pub(crate) fn follow(open: &Arc<Open>) {
             match heard {
                 Ok(notice) => {
                     known = known.max(notice.number);
-                    if notice.nouns.contains(&"transcription") {
-                        open.listening.wake(&open.study);
+                    if QUEUE.iter().any(|noun| notice.nouns.contains(noun)) {
+                        listener::wake(&open);
                     }
                     let nouns = notice.nouns.iter().map(|noun| (*noun).to_owned()).collect();
                     let _ = open.events.send(Event::Change { number: notice.number, nouns });
@@ -73,7 +77,7 @@ pub(crate) fn follow(open: &Arc<Open>) {
                     let number = open.study.change_number().unwrap_or(known);
                     if number > known {
                         known = number;
-                        open.listening.wake(&open.study);
+                        listener::wake(&open);
                         let _ = open.events.send(Event::Change { number, nouns: vec!["*".into()] });
                     }
                 }

@@ -50,6 +50,15 @@ impl Keyring {
         self.with(|held| held.get(&whose).map(|one| one.access.clone()))
     }
 
+    /// The key to a study's pseudonyms that any browser unlocked; the one that was used last.
+    pub(crate) fn any(&self, study: &str, now: i64) -> Option<KeyAccess> {
+        self.sweep(now);
+        self.with(|held| {
+            let mine = held.iter().filter(|((_, of), _)| of == study);
+            mine.max_by_key(|(_, one)| one.used).map(|(_, one)| one.access.clone())
+        })
+    }
+
     /// Somebody did something: the time begins anew.
     pub(crate) fn used(&self, session: &str, study: &str, now: i64) {
         self.sweep(now);
@@ -132,6 +141,17 @@ mod tests {
         assert!(keyring.access("mine", "demo", 1000).is_some());
         keyring.forget("demo");
         assert!(keyring.access("mine", "demo", 1000).is_none());
+    }
+
+    #[test]
+    fn whoever_hears_has_the_key_as_long_as_some_browser_has() {
+        let keyring = held();
+        assert!(keyring.any("demo", 1000).is_some());
+        assert!(keyring.any("housing", 1000).is_none());
+        assert!(keyring.any("demo", 1000 + IDLE).is_none(), "asking keeps no key unlocked");
+        let keyring = held();
+        keyring.lock("mine", "demo");
+        assert!(keyring.any("demo", 1000).is_none());
     }
 
     #[test]

@@ -29,6 +29,6 @@ mod trouble;
 pub mod words;
 
 pub use desk::Desk;
-pub use listener::Listener;
+pub use listener::{Granted, Listener, Sending};
 pub use server::{Running, serve};
 pub use state::{App, Options};

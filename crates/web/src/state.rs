@@ -21,7 +21,7 @@ use trefoil_speech::waveform::Waveform;
 
 use crate::events::{self, Event};
 use crate::keyring::Keyring;
-use crate::listener::{Listener, Listening};
+use crate::listener::{self, Addresses, Listener, Listening};
 use crate::pages::care::Erasing;
 use crate::pages::corpus::import::Imports;
 use crate::pages::start::{Making, Shelf};
@@ -61,7 +61,7 @@ struct Inner {
     options: Options,
     address: SocketAddr,
     sessions: Sessions,
-    keyring: Keyring,
+    keyring: Arc<Keyring>,
     shelf: Shelf,
     demo: Making,
     listening: Listening,
@@ -88,6 +88,10 @@ pub struct Open {
     pub(crate) erasing: Erasing,
     /// Whoever hears what is in its queue.
     pub(crate) listening: Listening,
+    /// The keys that are unlocked in browsers.
+    pub(crate) keyring: Arc<Keyring>,
+    /// The addresses that recordings may be sent to.
+    pub(crate) sending: Addresses,
     /// The source that was read last.
     pub(crate) reading: Mutex<Option<Id>>,
     /// Tells windows what changed.
@@ -102,7 +106,7 @@ impl App {
             options,
             address,
             sessions: Sessions::default(),
-            keyring: Keyring::default(),
+            keyring: Arc::default(),
             demo: Making::default(),
             listening: Listening::default(),
             person,
@@ -136,7 +140,7 @@ impl App {
     /// Lets somebody hear what is in the queues of the studies, from now on.
     pub fn listen_with(&self, listener: Arc<dyn Listener>) {
         self.0.listening.begin(listener);
-        self.all().iter().for_each(|open| self.0.listening.wake(&open.study));
+        self.all().iter().for_each(listener::wake);
     }
 
     /// The models that hear recordings on this computer.
@@ -147,6 +151,11 @@ impl App {
     /// The detectors of voices that are on this computer, beside the one that is built in.
     pub(crate) fn detectors(&self) -> Vec<String> {
         self.0.listening.detectors()
+    }
+
+    /// Whoever hears recordings.
+    pub(crate) fn listener(&self) -> Option<Arc<dyn Listener>> {
+        self.0.listening.listener()
     }
 
     pub(crate) fn port(&self) -> u16 {
@@ -251,6 +260,8 @@ impl App {
             imports: Imports::default(),
             erasing: Erasing::default(),
             listening: self.0.listening.clone(),
+            keyring: self.0.keyring.clone(),
+            sending: Addresses::default(),
             reading: Mutex::default(),
             events,
         });
@@ -261,7 +272,7 @@ impl App {
     /// What asks the study itself, so nobody else waits for it.
     fn follow(&self, open: &Arc<Open>) {
         events::follow(open);
-        open.listening.wake(&open.study);
+        listener::wake(open);
         self.0.shelf.remember(&open.study);
     }
 

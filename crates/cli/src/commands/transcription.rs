@@ -33,6 +33,10 @@ enum Verb {
     Resume {
         /// The id, or a piece of it
         transcription: String,
+        /// Also while the key to the pseudonyms is sealed: names that only it knows are then not
+        /// replaced
+        #[arg(long)]
+        without_key: bool,
     },
     /// Let one come before all others that wait
     First {
@@ -51,17 +55,19 @@ enum Verb {
 
 pub(crate) fn run(command: Transcription, desk: &Desk) -> Result {
     let open = desk.open(&command.at)?;
-    let set = |transcription: String, state: Option<Progress>, first: bool| {
+    let set = |transcription: String, state: Option<Progress>, first: bool, without_key: bool| {
         open.act(move |reader| {
             let transcription = reference::row::<Row>(reader, &transcription)?;
-            Ok(TranscriptionSet { transcription, state, first })
+            Ok(TranscriptionSet { transcription, state, first, without_key })
         })
     };
     match command.verb {
         Verb::List => open.answer(transcription::list, |all, page| tell_list(all, page)),
-        Verb::Pause { transcription } => set(transcription, Some(Progress::Paused), false),
-        Verb::Resume { transcription } => set(transcription, Some(Progress::Waiting), false),
-        Verb::First { transcription } => set(transcription, None, true),
+        Verb::Pause { transcription } => set(transcription, Some(Progress::Paused), false, false),
+        Verb::Resume { transcription, without_key } => {
+            set(transcription, Some(Progress::Waiting), false, without_key)
+        }
+        Verb::First { transcription } => set(transcription, None, true, false),
         Verb::Stop { transcription, keep } => open.act(move |reader| {
             let transcription = reference::row::<Row>(reader, &transcription)?;
             Ok(TranscriptionStop { transcription, keep })

@@ -264,6 +264,11 @@ impl Session {
         Self { act: Some(Id::new(self.study.inner.clock.now())), ..self.clone() }
     }
 
+    /// Whether the key to the pseudonyms can be opened.
+    pub(crate) fn has_key(&self) -> bool {
+        self.key.is_some()
+    }
+
     /// A session that can open the key to the pseudonyms.
     #[must_use]
     pub fn with_key(&self, key: KeyAccess) -> Self {

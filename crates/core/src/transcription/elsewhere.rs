@@ -31,6 +31,9 @@ pub trait Server {
     /// Its address, to be kept with what it heard.
     fn address(&self) -> String;
 
+    /// The computer that sound is sent to, by its name, where it is not this one: somebody allowed it.
+    fn elsewhere(&self) -> Option<String>;
+
     /// Hears one piece of sound and says what was said in it; times count in milliseconds from the
     /// beginning of the piece.
     ///
@@ -118,6 +121,11 @@ impl<S: Server> Hearing for Elsewhere<S> {
             ..Provenance::default()
         };
         self.voices.tell(&mut provenance.settings);
+        let sent_to = match self.server.elsewhere() {
+            Some(host) => format!("{host}, allowed by name"),
+            None => "this computer".to_owned(),
+        };
+        provenance.settings.insert("sent to".to_owned(), sent_to);
         provenance
     }
 

@@ -36,7 +36,8 @@ pub use work::{Event, Summary, work_off};
 
 use crate::care::clip;
 use crate::care::consent::Use;
-use crate::error::Result;
+use crate::care::pseudonym;
+use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::storage::{Filing, Reader};
 use crate::transcript::Doubt;
@@ -127,6 +128,23 @@ crate::record! {
         /// What the engine needs to go on behind it as if it had not stopped; the last part's counts.
         bookmark: Option<String>,
     }
+}
+
+/// Asks whether what is heard may be written down now: names that only a sealed key knows can be
+/// replaced only while it is unlocked, and nobody is written down by name unless a person said so.
+///
+/// Errors: of the kind `NotFound`, for the key is what is waited for.
+fn key_is_there(reader: &Reader<'_>, settings: &Settings, unlocked: bool) -> Result<()> {
+    if unlocked || settings.without_key == Some(true) || !pseudonym::needs_passphrase(reader)? {
+        return Ok(());
+    }
+    Err(Error::not_found(
+        "The key to the pseudonyms is sealed: names that only it knows would not be replaced.",
+    )
+    .hint(
+        "Unlock it on the page of pseudonyms, for a command with TREFOIL_KEY_PASSPHRASE; or let it \
+         be heard without the key, and look through the transcript.",
+    ))
 }
 
 /// Asks whether a machine may transcribe the recording of a source: everybody in it is asked.

@@ -36,6 +36,10 @@ pub struct Settings {
     /// study says when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub voices: Option<String>,
+    /// Whether it is heard although the key to the pseudonyms is sealed and nobody unlocked it, so that
+    /// names that only the key knows are not replaced; without this it waits for the key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without_key: Option<bool>,
     /// Whether weights are kept as 32-bit numbers, which is slower and exact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exact: Option<bool>,
@@ -72,6 +76,7 @@ impl Settings {
             ("at once", self.at_once.map(|stretches| stretches.to_string())),
             ("verbatim", self.verbatim.map(|yes| yes.to_string())),
             ("word times", self.word_times.map(|yes| yes.to_string())),
+            ("without the key", self.without_key.map(|yes| yes.to_string())),
         ];
         said.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)))
     }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::claim::{parts_of, write_transcript};
-use super::{Progress, Transcription};
+use super::{Progress, Settings, Transcription};
 use crate::bind;
 use crate::corpus::source::Source;
 use crate::error::{Error, Result};
@@ -23,6 +23,10 @@ pub struct TranscriptionSet {
     /// Whether it comes before all others that wait.
     #[serde(default)]
     pub first: bool,
+    /// Whether it goes on although the key to the pseudonyms is sealed: names that only the key knows
+    /// are then not replaced.
+    #[serde(default)]
+    pub without_key: bool,
 }
 
 impl Operation for TranscriptionSet {
@@ -56,6 +60,11 @@ impl Operation for TranscriptionSet {
                 )));
             }
         }
+        if self.without_key {
+            let settings = Settings { without_key: Some(true), ..Settings::read(&row.settings)? };
+            row.settings = serde_json::to_string(&settings)?;
+            row.message.clear();
+        }
         if self.first {
             let least = "SELECT COALESCE(MIN(position), 1) - 1 FROM transcription";
             row.position = change.number(least, &[])?;
@@ -64,6 +73,9 @@ impl Operation for TranscriptionSet {
         change.say(match self.state {
             Some(Progress::Paused) => format!("Paused the transcription of “{}”", source.name),
             Some(_) => format!("Let the transcription of “{}” go on", source.name),
+            None if self.without_key => {
+                format!("Let the transcription of “{}” go on without the key", source.name)
+            }
             None => format!("Moved the transcription of “{}” in the queue", source.name),
         });
         Ok(())

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::claim::{self, bookmark_of, parts_of, write_transcript};
-use super::{Engine, Heard, Progress, Settings, Task, Transcription, permitted};
+use super::{Engine, Heard, Progress, Settings, Task, Transcription, key_is_there, permitted};
 use crate::bind;
 use crate::corpus::media::{Media, Tape};
 use crate::corpus::source::Source;
@@ -103,9 +103,12 @@ enum Ending {
 impl Turn<'_> {
     fn hear(&mut self, engine: &mut dyn Engine) -> Result<Ending> {
         let (id, source) = (self.row.id, self.row.source);
+        let settings = Settings::read(&self.row.settings)?;
+        let (asked, unlocked) = (settings.clone(), self.session.has_key());
         let ((source, media, style), (said, bookmark)) =
             self.session.study().read(move |reader| {
                 permitted(reader, source)?;
+                key_is_there(reader, &asked, unlocked)?;
                 let source: Source = reader.get(source)?;
                 let media = source
                     .media
@@ -120,7 +123,6 @@ impl Turn<'_> {
             self.broken_off = true;
             return Ok(Ending::Left);
         }
-        let settings = Settings::read(&self.row.settings)?;
         let hearing = engine.prepare(&settings)?;
         let mut provenance = hearing.provenance();
         provenance.settings.extend(settings.told());

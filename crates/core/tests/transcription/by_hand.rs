@@ -184,8 +184,12 @@ fn erasing_a_source_takes_it_out_of_the_queue() {
     for study in TestStudy::both() {
         let (study, source) = with_recording(study);
         let id = asked(&study, ask(source));
-        let pause =
-            TranscriptionSet { transcription: id, state: Some(Progress::Paused), first: false };
+        let pause = TranscriptionSet {
+            transcription: id,
+            state: Some(Progress::Paused),
+            first: false,
+            without_key: false,
+        };
         study.session().perform(pause).expect("it is paused");
         let erase = ErasureSource {
             sources: vec![source],

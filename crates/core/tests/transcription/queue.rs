@@ -5,14 +5,19 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde_json::json;
 use trefoil_core::care::consent::{Answer, ConsentDefaultSet, Use};
+use trefoil_core::care::pseudonym::{KeyAccess, KeySeal};
 use trefoil_core::clock::Clock;
 use trefoil_core::coding::{self, CodingAdd};
 use trefoil_core::error::Kind;
 use trefoil_core::id::Id;
-use trefoil_core::study::{Study, StudySet, operations};
+use trefoil_core::study::{Secret, Study, StudySet, operations};
 use trefoil_core::transcript::{Doubt, Spoken, Standing, standing};
 use trefoil_core::transcription::{
+<<<<<<< HEAD
     Event, Progress, Settings, Summary, TranscriptionAsk, TranscriptionSet, TranscriptionStop,
+=======
+    Event, Progress, Summary, TranscriptionAsk, TranscriptionSet, TranscriptionStop, said_so_far,
+>>>>>>> queue
     work_off,
 };
 use trefoil_testkit::{TestStudy, does, reads, refused};
@@ -142,6 +147,7 @@ fn whoever_did_not_agree_is_not_heard() {
             transcription: row.row.id,
             state: Some(Progress::Waiting),
             first: false,
+            without_key: false,
         };
         assert_eq!(refused(&study, on).0, Kind::Denied);
     }
@@ -179,6 +185,7 @@ fn one_that_fails_keeps_what_was_heard_and_lets_the_next_one_in() {
             transcription: row.row.id,
             state: Some(Progress::Waiting),
             first: false,
+            without_key: false,
         };
         study.session().perform(on).expect("it is tried again");
         let mut engine = Scripted::saying(script());
@@ -197,8 +204,12 @@ fn breaking_off_pausing_and_stopping_keep_what_was_heard() {
         go_until(&study, &mut Scripted::saying(script()), 2);
         assert_eq!(queue(&study)[0].row.state, Progress::Waiting);
         assert!(queue(&study)[0].parts > 0);
-        let pause =
-            move |state| TranscriptionSet { transcription: id, state: Some(state), first: false };
+        let pause = move |state| TranscriptionSet {
+            transcription: id,
+            state: Some(state),
+            first: false,
+            without_key: false,
+        };
         study.session().perform(pause(Progress::Paused)).expect("it is paused");
         assert_eq!(go(&study, &mut Scripted::saying(script())), Summary::default());
         study.session().perform(pause(Progress::Waiting)).expect("it goes on");
@@ -334,4 +345,50 @@ fn the_first_in_the_queue_is_heard_first() {
     go(&study, &mut engine);
     let sounds: Vec<&str> = engine.calls.iter().map(|call| &call.sound[..]).collect();
     assert_eq!(sounds, ["sound of P3, week 2", "sound of P3, week 1"]);
+}
+
+#[test]
+fn while_the_key_is_sealed_nobody_is_written_down_unless_somebody_says_so() {
+    for study in TestStudy::both() {
+        let (study, source) = with_recording(study);
+        let key = || KeyAccess::new(Secret::new("heather"));
+        let unlocked = study.session().with_key(key());
+        unlocked.perform(KeySeal {}).expect("the key is sealed");
+        let name = json!({ "names": ["Quimby"], "replacement": "colleague" });
+        operations::by_name("pseudonym.add")
+            .expect("it is there")
+            .perform(&unlocked, name)
+            .expect("a name");
+        let id = asked(&study, ask(source));
+        let script = || vec![said(0, "I met Quimby today.")];
+        let mut engine = Scripted::saying(script());
+        assert_eq!(go(&study, &mut engine), Summary { waiting: 1, ..Summary::default() });
+        assert!(engine.calls.is_empty(), "nothing is heard before");
+        let row = &queue(&study)[0].row;
+        assert_eq!(row.state, Progress::Waiting);
+        assert!(row.message.contains("names that only it knows would not be replaced"), "{row:?}");
+
+        let on = |event: &Event| match event {
+            Event::Heard(_) => ControlFlow::Break(()),
+            _ => ControlFlow::Continue(()),
+        };
+        work_off(&unlocked, &mut engine, &mut |event| on(event)).expect("it is worked off");
+        let parts = reads(&study, move |reader| said_so_far(reader, id));
+        assert_eq!(parts[0].text, "I met [colleague] today.");
+        // Locked again in the middle, it waits again, with what was heard.
+        assert_eq!(go(&study, &mut engine).waiting, 1);
+        work_off(&unlocked, &mut engine, &mut |_| ControlFlow::Continue(())).expect("it goes on");
+        assert_eq!(text_of(&study, source).as_deref(), Some("I met [colleague] today."));
+
+        let other = recording(&study, "P3, week 2");
+        let id = asked(&study, ask(other));
+        assert_eq!(go(&study, &mut Scripted::saying(script())).waiting, 1);
+        let set =
+            TranscriptionSet { transcription: id, state: None, first: false, without_key: true };
+        study.session().perform(set).expect("it may go on");
+        assert_eq!(go(&study, &mut Scripted::saying(script())).done, 1);
+        assert_eq!(text_of(&study, other).as_deref(), Some("I met Quimby today."));
+        let step = reads(&study, move |reader| standing(reader, other)).expect("there is one");
+        assert_eq!(step.provenance().expect("heard").settings["without the key"], "true");
+    }
 }

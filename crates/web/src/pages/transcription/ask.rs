@@ -7,6 +7,7 @@ use trefoil_core::storage::Reader;
 use trefoil_core::study::{Performed, Session};
 use trefoil_core::transcription::{Asked, Settings, TranscriptionAsk, permitted};
 
+use super::send::{allowed, grant};
 use crate::act::Sent;
 use crate::desk::{Desk, wait_for};
 use crate::pages::source::time;
@@ -19,10 +20,17 @@ use crate::words::counted;
 pub(super) async fn ask(desk: Desk, sent: Sent) -> Answer {
     let field = |name: &str| sent.field(name).map(str::trim).filter(|text| !text.is_empty());
     let asked = read(&sent)?;
+    let sending = match &asked.settings.endpoint {
+        Some(address) => Some((address.clone(), allowed(&desk, address, field("allow_host"))?)),
+        None => None,
+    };
     let back = field("_back").map_or_else(|| desk.at("transcriptions"), local_path);
     let acting = desk.acting();
     let done = wait_for(move || acting.perform(asked)).await;
     let done = done.map_err(|error| Trouble::from(error).with_typed(sent.typed()))?;
+    if let Some((address, sending)) = sending {
+        grant(&desk, &address, sending);
+    }
     say(&desk, done.summary, done.notices);
     Ok(see_other(&back))
 }
@@ -47,13 +55,23 @@ fn read(sent: &Sent) -> Result<TranscriptionAsk> {
         });
         told.transpose()
     };
+    let endpoint = field("endpoint").map(ToOwned::to_owned);
+    let sends = field("elsewhere").is_some();
+    if endpoint.is_some() != sends {
+        let missing = if sends { "type its address" } else { "tick that it is to hear it" };
+        return Err(Error::invalid(format!(
+            "For a server of your own, {missing} as well. Nothing was asked for."
+        )));
+    }
+    let model = if sends { "server_model" } else { "model" };
     let source = field("source").and_then(|id| id.parse::<Id>().ok());
     Ok(TranscriptionAsk {
         sources: source.into_iter().collect(),
         begin_ms: at("from")?,
         end_ms: at("until")?,
         settings: Settings {
-            model: field("model").map(ToOwned::to_owned),
+            model: field(model).map(ToOwned::to_owned),
+            endpoint,
             language: field("language").map(ToOwned::to_owned),
             verbatim: yes("verbatim"),
             word_times: yes("word_times"),

@@ -1,7 +1,7 @@
 //! Transcriptions: recordings that a machine is asked to turn into words, and how far it came.
 //!
 //! `list.rs` is the page of the queue, `ask.rs` puts recordings into it from a source or from the
-//! list of the corpus, `choices.rs` says what there is to choose from, and `told.rs` says how one stands; other pages borrow its line. Pausing,
+//! list of the corpus, `choices.rs` says what there is to choose from, `send.rs` where recordings may be sent, and `told.rs` says how one stands; other pages borrow its line. Pausing,
 //! going on and stopping are core's own operations. Who hears is [`crate::Listener`].
 
 #![allow(
@@ -12,12 +12,13 @@
 mod ask;
 mod choices;
 mod list;
+mod send;
 #[cfg(test)]
 mod tests;
 mod told;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 pub(crate) use ask::of_chosen;
 pub(crate) use choices::Choices;
@@ -27,5 +28,7 @@ use crate::state::App;
 
 /// The routes of transcriptions.
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/transcriptions", get(list::show).post(ask::ask))
+    Router::new()
+        .route("/transcriptions", get(list::show).post(ask::ask))
+        .route("/transcriptions/{id}/send", post(send::send))
 }

@@ -1,22 +1,25 @@
 //! The queue, asked as a browser does; the engine here says what it is told to and breaks off.
 
 use std::ops::ControlFlow;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use axum::http::StatusCode;
 use sha2::Digest as _;
 use trefoil_core::care::consent::{Answer, ConsentDefaultSet, Use};
+use trefoil_core::care::pseudonym::{KeyAccess, KeySeal};
 use trefoil_core::corpus::participant::ParticipantAdd;
 use trefoil_core::corpus::source::SourceAdd;
-use trefoil_core::error::Result;
+use trefoil_core::error::{Error, Result};
 use trefoil_core::id::Id;
 use trefoil_core::study::Study;
 use trefoil_core::transcript::{Provenance, Spoken};
-use trefoil_core::transcription::{Engine, Heard, Hearing, Settings, Task, list, work_off};
+use trefoil_core::transcription::{
+    Engine, Heard, Hearing, Settings, Task, TranscriptionAsk, list, work_off,
+};
 
-use crate::Listener;
 use crate::testing::TestPages;
+use crate::{Granted, Listener, Sending};
 
 fn pages() -> TestPages {
     let pages = TestPages::new();
@@ -201,9 +204,15 @@ fn who_refused_a_machine_is_named_and_typing_is_left() {
     assert!(told.words().contains("cannot be transcribed by a machine"), "{}", told.words());
 }
 
-/// Counts how often it was woken, and has these detectors.
+/// Counts how often it was woken, has these detectors, and keeps what is granted.
 #[derive(Debug, Default)]
-struct Counting(AtomicUsize, Vec<&'static str>);
+struct Counting(AtomicUsize, Vec<&'static str>, Mutex<Option<Granted>>);
+
+impl Counting {
+    fn granted(&self) -> Granted {
+        self.2.lock().expect("nobody panicked").clone().expect("it was woken")
+    }
+}
 
 impl Listener for Counting {
     fn models(&self) -> Vec<String> {
@@ -214,7 +223,13 @@ impl Listener for Counting {
         self.1.iter().map(ToString::to_string).collect()
     }
 
-    fn wake(&self, _: &Study) {
+    fn other_computer(&self, address: &str) -> Result<Option<String>> {
+        let (_, host) = address.split_once("://").ok_or_else(|| Error::invalid("No address."))?;
+        Ok(Some(host.to_owned()).filter(|host| !host.starts_with("127.")))
+    }
+
+    fn wake(&self, _: &Study, granted: &Granted) {
+        *self.2.lock().expect("nobody panicked") = Some(granted.clone());
         self.0.fetch_add(1, Ordering::SeqCst);
     }
 }
@@ -250,7 +265,7 @@ fn voices_are_found_by_what_is_here_and_else_it_is_said_how_to_get_it() {
         let words = page.words();
         assert!(words.contains("trefoil model add silero_vad.onnx"), "{words}");
     }
-    let detectors = Counting(AtomicUsize::new(0), vec!["silero", "silero_v6"]);
+    let detectors = Counting(AtomicUsize::new(0), vec!["silero", "silero_v6"], Mutex::default());
     pages.app.listen_with(Arc::new(detectors));
     let page = pages.page(&room);
     assert!(page.body.contains("<option value=\"earshot\" selected>"), "{}", page.body);
@@ -274,4 +289,103 @@ fn what_the_study_finds_voices_by_is_remembered() {
     assert!(words.contains("voices by silero"), "{words}");
     let told = pages.post("do/study.set", &[("voices", "two words")]);
     assert!(told.words().contains("named in one word"), "{}", told.words());
+}
+
+#[test]
+fn a_server_is_asked_for_only_where_that_is_ticked_and_another_computer_is_named() {
+    let pages = pages();
+    let listener = Arc::new(Counting::default());
+    pages.app.listen_with(listener.clone());
+    let walk = recording(&pages, "Walk").to_string();
+    let room = pages.page(&format!("sources/{walk}"));
+    assert!(room.words().contains("Another way: a server of your own"), "{}", room.words());
+    assert!(room.body.contains("name=\"elsewhere\" value=\"yes\">"), "it is not ticked");
+    let here = "http://127.0.0.1:8080";
+    let there = "https://speech.example.org";
+    let ask = |fields: &[(&str, &str)]| {
+        let source = [("source", walk.as_str()), ("again", "1")];
+        pages.post("transcriptions", &[&source[..], fields].concat())
+    };
+    let told = ask(&[("endpoint", here)]).words();
+    assert!(told.contains("tick that it is to hear it as well. Nothing was asked for"), "{told}");
+    let told = ask(&[("elsewhere", "yes")]).words();
+    assert!(told.contains("type its address as well"), "{told}");
+    for named in ["", "example.org"] {
+        let told = ask(&[("endpoint", there), ("elsewhere", "yes"), ("allow_host", named)]);
+        assert_eq!(told.status, StatusCode::FORBIDDEN);
+        let words = told.words();
+        assert!(words.contains("“speech.example.org” is another computer"), "{words}");
+        assert!(words.contains("type its name, speech.example.org, into"), "{words}");
+    }
+    assert!(pages.page("transcriptions").words().contains("Nothing waits to be heard"));
+    assert_eq!(listener.granted().sending(there), None);
+    let fields = [("endpoint", there), ("elsewhere", "yes"), ("allow_host", "Speech.example.org")];
+    let told = ask(&[&fields[..], &[("server_model", "large")]].concat());
+    assert_eq!(told.location(), pages.path("transcriptions"), "{}", told.words());
+    let allowed = Some(Sending::Elsewhere("speech.example.org".into()));
+    assert_eq!(
+        (listener.granted().sending(there), listener.granted().sending(here)),
+        (allowed, None)
+    );
+    let words = pages.page("transcriptions").words();
+    assert!(words.contains("model large, server https://speech.example.org"), "{words}");
+    assert!(!words.contains("Nobody has said so"), "{words}");
+}
+
+#[test]
+fn what_waits_for_a_server_is_not_sent_by_opening_the_study() {
+    let pages = pages();
+    let there = "https://speech.example.org";
+    let settings = Settings { endpoint: Some(there.into()), ..Settings::default() };
+    let walk = recording(&pages, "Walk");
+    let ask = TranscriptionAsk { sources: vec![walk], settings, ..TranscriptionAsk::default() };
+    let id = pages.study.session().perform(ask).expect("it is asked for").outcome.transcriptions[0];
+    let listener = Arc::new(Counting::default());
+    pages.app.listen_with(listener.clone());
+    assert_eq!(listener.granted().sending(there), None);
+    let words = pages.page("transcriptions").words();
+    assert!(words.contains("Walk waits until it may be sent"), "{words}");
+    assert!(words.contains("Nobody has said so since Trefoil was started"), "{words}");
+    let send = format!("transcriptions/{id}/send");
+    let told = pages.post(&send, &[("allow_host", "other.example.org")]);
+    assert!(told.words().contains("Nothing was sent"), "{}", told.words());
+    assert_eq!(listener.granted().sending(there), None);
+    let told = pages.post(&send, &[("allow_host", "speech.example.org")]);
+    assert_eq!(told.location(), pages.path("transcriptions"), "{}", told.words());
+    assert!(listener.granted().sending(there).is_some());
+    let granted = listener.granted();
+    pages.app.close(&pages.key);
+    assert_eq!(granted.sending(there), None, "a study that is closed grants nothing");
+}
+
+#[test]
+fn a_sealed_key_is_waited_for_and_whoever_hears_has_it_while_it_is_unlocked() {
+    let pages = pages();
+    let access = KeyAccess::new(trefoil_core::study::Secret::new("heather"));
+    pages.study.session().with_key(access).perform(KeySeal {}).expect("the key is sealed");
+    let listener = Arc::new(Counting::default());
+    pages.app.listen_with(listener.clone());
+    let walk = recording(&pages, "Walk").to_string();
+    pages.post("transcriptions", &[("source", &walk)]);
+    let words = pages.page("transcriptions").words();
+    assert!(words.contains("Walk waits for the key"), "{words}");
+    assert!(words.contains("Names will not be replaced until the key is unlocked"), "{words}");
+    assert!(words.contains("Unlock for a while"), "{words}");
+    assert!(listener.granted().key().is_none());
+    let before = listener.0.load(Ordering::SeqCst);
+    let queue = pages.path("transcriptions");
+    let unlock = [("passphrase", "heather"), ("_back", queue.as_str())];
+    let told = pages.post("care/key/unlock", &unlock);
+    assert_eq!(told.location(), queue, "{}", told.words());
+    assert!(listener.0.load(Ordering::SeqCst) > before, "what waits for the key goes on");
+    assert!(listener.granted().key().is_some());
+    let words = pages.page("transcriptions").words();
+    assert!(words.contains("Walk waits for its turn"), "{words}");
+    pages.post("care/key/lock", &[]);
+    assert!(listener.granted().key().is_none());
+    let id = first(&pages);
+    pages.post("do/transcription.set", &[("transcription", &id), ("without_key", "true")]);
+    let words = pages.page("transcriptions").words();
+    assert!(words.contains("Walk waits for its turn"), "{words}");
+    assert!(words.contains("without the key"), "{words}");
 }

@@ -14,6 +14,17 @@ pub(crate) struct Told {
     pub(crate) waiting: Waiting,
     /// What was heard so far, while it is not stored.
     pub(crate) so_far: Vec<Spoken>,
+    /// What it waits for beside its turn.
+    pub(crate) wants: Option<Wants>,
+}
+
+/// What a person has to grant before a recording is heard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Wants {
+    /// The key to the pseudonyms.
+    Key,
+    /// That it is sent to an address; and by its name to which other computer that leads.
+    Leave(String, Option<String>),
 }
 
 impl Told {
@@ -23,7 +34,7 @@ impl Told {
             0 => Vec::new(),
             _ => transcription::said_so_far(reader, waiting.row.id)?,
         };
-        Ok(Self { waiting, so_far })
+        Ok(Self { waiting, so_far, wants: None })
     }
 
     /// Which part of a recording it is, where it is a stretch: `2:00–3:30`.
@@ -94,12 +105,17 @@ impl Told {
         if asked.word_times == Some(false) {
             said.push("no times for single words".to_owned());
         }
+        if asked.without_key == Some(true) {
+            said.push("without the key to the pseudonyms".to_owned());
+        }
         said.join(", ")
     }
 
     /// How it stands, in a few words.
     pub(crate) fn state(&self) -> &'static str {
         match self.waiting.row.state {
+            Progress::Waiting if self.wants == Some(Wants::Key) => "waits for the key",
+            Progress::Waiting if self.wants.is_some() => "waits until it may be sent",
             Progress::Waiting if !self.waiting.row.message.is_empty() => "cannot begin yet",
             Progress::Waiting => "waits for its turn",
             Progress::Running => "is being heard",
@@ -134,8 +150,9 @@ pub(crate) fn line(reader: &Reader<'_>) -> Result<Option<String>> {
     if paused > 0 {
         said.push(format!("{paused} paused"));
     }
-    let running: Vec<Told> =
-        of(Progress::Running).map(|one| Told { waiting: one.clone(), so_far: vec![] }).collect();
+    let running: Vec<Told> = of(Progress::Running)
+        .map(|one| Told { waiting: one.clone(), so_far: vec![], wants: None })
+        .collect();
     if let Some(first) = running.first() {
         let count = match (running.len(), said.is_empty()) {
             (1, true) => "1 recording is".to_owned(),
@@ -152,5 +169,5 @@ pub(crate) fn line(reader: &Reader<'_>) -> Result<Option<String>> {
 pub(crate) fn of_source(reader: &Reader<'_>, source: Id) -> Result<Option<Told>> {
     let all = transcription::list(reader)?;
     let mine = |one: &Waiting| one.row.source == source && one.row.ended_at.is_none();
-    Ok(all.into_iter().find(mine).map(|waiting| Told { waiting, so_far: Vec::new() }))
+    Ok(all.into_iter().find(mine).map(|waiting| Told { waiting, so_far: Vec::new(), wants: None }))
 }

@@ -8,6 +8,7 @@ use trefoil_core::study::Secret;
 use super::Typed;
 use crate::desk::Desk;
 use crate::keyring::watch;
+use crate::listener;
 use crate::security::{local_path, see_other};
 use crate::session::Flash;
 use crate::trouble::Answer;
@@ -29,6 +30,8 @@ pub(super) async fn unlock(desk: Desk, Form(typed): Form<Typed>) -> Answer {
     let keyring = desk.app.keyring();
     keyring.hold(&desk.session, &desk.open.key, access, desk.now());
     watch(desk.app.clone(), desk.open.study.clock().clone());
+    // What waits for the key in the queue goes on.
+    listener::wake(&desk.open);
     let said = "Unlocked the key; it locks itself after 15 minutes in which nothing is done";
     Ok(go(&desk, &typed.back, said))
 }

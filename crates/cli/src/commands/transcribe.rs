@@ -1,9 +1,7 @@
 //! `trefoil transcribe`: recordings become words, on this computer or on a server of one's own.
 //!
 //! Recordings are put into the study's queue, and the queue is worked off. Stopped in the middle,
-//! even by a kill, the same command goes on where it was. `endpoint.rs` speaks to servers.
-
-mod endpoint;
+//! even by a kill, the same command goes on where it was.
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -15,6 +13,7 @@ use std::time::Duration;
 use clap::Args;
 use indicatif::ProgressBar;
 use serde::Serialize;
+use trefoil_core::care::pseudonym::KeyAccess;
 use trefoil_core::corpus::source::{self, Listed};
 use trefoil_core::id::Id;
 use trefoil_core::reference;
@@ -28,7 +27,7 @@ use crate::args::At;
 use crate::desk::{Desk, Open};
 use crate::exit::{Code, Failure, Result};
 use crate::output::{self, Page, counted, time};
-use crate::{models, progress};
+use crate::{endpoint, models, progress};
 
 /// Turns recordings into words, on this computer.
 #[derive(Debug, Args)]
@@ -84,6 +83,10 @@ pub(crate) struct Transcribe {
     /// Replace transcripts that are there; codings are carried along
     #[arg(long)]
     again: bool,
+    /// Hear them although the key to the pseudonyms is sealed and not unlocked: names that only it
+    /// knows are then not replaced
+    #[arg(long)]
+    without_key: bool,
     /// Put them into the queue and hear nothing yet
     #[arg(long)]
     later: bool,
@@ -120,7 +123,9 @@ pub(crate) fn run(command: &Transcribe, desk: &Desk) -> Result {
     let summary = if command.later {
         Summary::default()
     } else {
-        work(&open, &session, engine.as_mut(), &stop, desk)?
+        // Without it, what is heard waits, unless somebody said that it need not.
+        let key = if command.without_key { open.key() } else { open.unlock_or_go_on()? };
+        work(&open, &session, key, engine.as_mut(), &stop, desk)?
     };
     let transcriptions = open.read(transcription::list)?;
     let waits = summary.waiting > 0;
@@ -145,7 +150,10 @@ impl Transcribe {
         }
         let models = models::folder(self.models.clone());
         Ok(match &self.endpoint {
-            Some(address) => Box::new(endpoint::engine(address, &self.allow_host, &models)?),
+            Some(address) => {
+                let reach = endpoint::reach(&self.allow_host);
+                Box::new(endpoint::engine(address, &reach, &models)?)
+            }
             None => Box::new(Local::new(&models, threads).until(stop)),
         })
     }
@@ -160,6 +168,7 @@ impl Transcribe {
             verbatim: self.verbatim.then_some(true),
             word_times: self.without_word_times.then_some(false),
             voices: self.voices.clone(),
+            without_key: self.without_key.then_some(true),
             exact: self.exact.then_some(true),
         }
     }
@@ -231,6 +240,7 @@ fn milliseconds(seconds: f64) -> Result<i64> {
 fn work(
     open: &Open<'_>,
     session: &trefoil_core::study::Session,
+    key: Option<KeyAccess>,
     engine: &mut dyn Engine,
     stop: &Arc<AtomicBool>,
     desk: &Desk,
@@ -239,7 +249,7 @@ fn work(
     // Without it, stopping is a kill: that loses nothing either, but takes longer to go on from.
     let _ = ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed));
     let bar = progress::bar("Hearing", desk);
-    let session = match open.key() {
+    let session = match key {
         Some(key) => session.clone().with_key(key),
         None => session.clone(),
     };
