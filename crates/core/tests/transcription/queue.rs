@@ -13,12 +13,8 @@ use trefoil_core::id::Id;
 use trefoil_core::study::{Secret, Study, StudySet, operations};
 use trefoil_core::transcript::{Doubt, Spoken, Standing, standing};
 use trefoil_core::transcription::{
-<<<<<<< HEAD
     Event, Progress, Settings, Summary, TranscriptionAsk, TranscriptionSet, TranscriptionStop,
-=======
-    Event, Progress, Summary, TranscriptionAsk, TranscriptionSet, TranscriptionStop, said_so_far,
->>>>>>> queue
-    work_off,
+    said_so_far, work_off,
 };
 use trefoil_testkit::{TestStudy, does, reads, refused};
 

@@ -64,6 +64,11 @@ fn read(sent: &Sent) -> Result<TranscriptionAsk> {
         )));
     }
     let model = if sends { "server_model" } else { "model" };
+    let (beams, at_once) = match field("pace") {
+        Some("quick") => (Some(1), None),
+        Some("quickest") => (Some(1), Some(4)),
+        _ => (None, None),
+    };
     let source = field("source").and_then(|id| id.parse::<Id>().ok());
     Ok(TranscriptionAsk {
         sources: source.into_iter().collect(),
@@ -73,6 +78,8 @@ fn read(sent: &Sent) -> Result<TranscriptionAsk> {
             model: field(model).map(ToOwned::to_owned),
             endpoint,
             language: field("language").map(ToOwned::to_owned),
+            beams,
+            at_once,
             verbatim: yes("verbatim"),
             word_times: yes("word_times"),
             voices: field("voices").map(ToOwned::to_owned),

@@ -93,14 +93,21 @@ fn a_recording_is_asked_for_paused_moved_and_stopped() {
     let pages = pages();
     let (walk, call) = (recording(&pages, "Walk"), recording(&pages, "Call"));
     assert!(pages.page(&format!("sources/{walk}")).words().contains("Transcribe on this computer"));
-    for source in [walk, call] {
+    for (source, pace) in [(walk, "quickest"), (call, "quick")] {
         let source = source.to_string();
-        let fields = [("source", source.as_str()), ("language", "en"), ("word_times", "no")];
+        let fields =
+            [("source", source.as_str()), ("language", "en"), ("word_times", "no"), ("pace", pace)];
         let told = pages.post("transcriptions", &fields);
         assert_eq!(told.location(), pages.path("transcriptions"), "{}", told.words());
     }
     let words = pages.page("transcriptions").words();
-    assert!(words.contains("0 %, 0:00 of 1:00 en, no times for single words"), "{words}");
+    let walk_asked = "0 %, 0:00 of 1:00 en, 4 stretches side by side, no times for single words";
+    assert!(words.contains(walk_asked), "{words}");
+    assert!(words.contains("en, the likeliest word at once, no times"), "{words}");
+    let queue =
+        pages.study.session().study().read(trefoil_core::transcription::list).expect("a queue");
+    let asked: Vec<_> = queue.iter().map(|one| (one.asked.beams, one.asked.at_once)).collect();
+    assert_eq!(asked, [(Some(1), Some(4)), (Some(1), None)]);
     let line = "2 recordings wait to be heard.";
     assert!(pages.page("corpus").words().contains(line));
     assert!(pages.page("").words().contains(line));

@@ -99,6 +99,13 @@ impl Told {
         said.extend(asked.model.as_ref().map(|name| format!("model {name}")));
         said.extend(asked.endpoint.as_ref().map(|address| format!("server {address}")));
         said.extend(asked.voices.as_ref().map(|name| format!("voices by {name}")));
+        match (asked.beams, asked.at_once) {
+            (_, Some(stretches @ 2..)) => {
+                said.push(format!("{stretches} stretches side by side"));
+            }
+            (Some(1), _) => said.push("the likeliest word at once".to_owned()),
+            _ => {}
+        }
         if asked.verbatim == Some(true) {
             said.push("with fillers and false starts".to_owned());
         }
