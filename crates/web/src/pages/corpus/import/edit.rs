@@ -226,6 +226,8 @@ fn edit<'f>(
         date: date.filter(|date| *date != item.date).map(Option::unwrap_or_default),
         participants: people.filter(|people| *people != item.participants),
         keep: (is_kept != by_itself).then_some(is_kept),
+        // It is guessed that it does, and only then there is a box to untick.
+        attaches: (item.belongs.is_some() && field("attach").is_none()).then_some(false),
         sheets: BTreeMap::new(),
     })
 }

@@ -1,6 +1,7 @@
 //! Importing, asked as a browser asks: files sent, looked at, changed, stored, stopped.
 
 mod asks;
+mod belong;
 mod key;
 mod learn;
 mod stop;
