@@ -9,7 +9,7 @@ use trefoil_core::care::consent::{Answer, ConsentDefaultSet, Use};
 use trefoil_core::error::Result;
 use trefoil_core::id::Id;
 use trefoil_core::study::Study;
-use trefoil_core::transcript::{Doubt, Provenance, Spoken, SpokenWord, Standing, TranscriptWrite};
+use trefoil_core::transcript::{Doubt, Provenance, Spoken, SpokenWord, TranscriptWrite, Trust};
 use trefoil_core::transcription::{
     Engine, Heard, Hearing, Settings, Task, TranscriptionAsk, work_off,
 };
@@ -70,7 +70,7 @@ fn transcribed(study: &Study) -> Id {
         said: script(),
         begin_ms: None,
         end_ms: None,
-        state: Standing::Machine,
+        state: Trust::Machine,
         provenance: Some(provenance),
         speaker: None,
     };
@@ -162,9 +162,9 @@ fn a_transcript_is_corrected_by_keyboard_alone() {
         let places = "(() => { let at = 0; return [...document.querySelectorAll('.segment__text')].every((one) => { const right = Number(one.dataset.start) === at && one.closest('.segment').id === `at-${at}`; at += [...one.textContent].length; return right; }); })()";
         journey.until("each block knows its place", places).await;
         journey.no_longer_sees(&format!("{} [inaudible]", word.as_str().unwrap_or("-"))).await;
-        journey.tabs_to("#standing summary").await;
+        journey.tabs_to("#trust summary").await;
         journey.presses("Enter").await;
-        journey.tabs_to("#standing button").await;
+        journey.tabs_to("#trust button").await;
         journey.presses("Enter").await;
         journey.sees("Checked against the recording").await;
         journey.value("scrollTo(0, 300)").await;

@@ -248,7 +248,7 @@ fn tell_added(model: &StoredModel, desk: &Desk) -> Result {
     };
     let what = match model.kind {
         ModelKind::Words => String::new(),
-        kind => format!(", {}", kind.told()),
+        kind @ ModelKind::Voices => format!(", {}", kind.told()),
     };
     say(desk, &format!("Took in {}{what} ({}); {known}.", model.name, megabytes(model.bytes)))
 }

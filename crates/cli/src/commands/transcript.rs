@@ -12,8 +12,8 @@ use trefoil_core::reference::{self, short};
 use trefoil_core::span::Ruler;
 use trefoil_core::storage::Reader;
 use trefoil_core::transcript::{
-    self, Provenance, Segment, SegmentJoin, SegmentSet, SegmentSplit, Spoken, Standing, TimedWord,
-    TranscriptMark, TranscriptWrite,
+    self, Provenance, Segment, SegmentJoin, SegmentSet, SegmentSplit, Spoken, TimedWord,
+    TranscriptMark, TranscriptWrite, Trust,
 };
 
 use crate::args::At;
@@ -46,7 +46,7 @@ enum Verb {
     /// Say how far transcripts can be trusted: checked, redacted or approved
     Mark {
         /// The state
-        state: Standing,
+        state: Trust,
         /// The sources' names or file names
         #[arg(required = true)]
         sources: Vec<String>,
@@ -62,7 +62,7 @@ enum Verb {
         file: PathBuf,
         /// Its words come from: machine, imported or typed
         #[arg(long, value_name = "STATE", default_value = "typed")]
-        state: Standing,
+        state: Trust,
     },
     /// Say who speaks in segments, that they were checked, or that nobody can make them out
     Set(Set),
@@ -144,7 +144,7 @@ struct Line {
 
 #[derive(Debug, Serialize)]
 struct Step {
-    state: Standing,
+    state: Trust,
     at: i64,
     person: String,
     note: String,

@@ -22,7 +22,7 @@ pub use edit_map::{Edit, EditMap};
 pub use landmark::{Landmark, NewLandmark};
 pub use speaker::SpeakerSet;
 pub(crate) use step::take as take_step;
-pub use step::{Provenance, Standing, TranscriptMark, TranscriptStep, standing, steps};
+pub use step::{Provenance, TranscriptMark, TranscriptStep, Trust, steps, trust};
 pub use turn::{SegmentJoin, SegmentSet, SegmentSplit};
 pub use words::TimedWord;
 pub use write::{Spoken, SpokenWord, TranscriptWrite, Written};

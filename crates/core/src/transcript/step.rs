@@ -18,7 +18,7 @@ use crate::study::{Change, Operation};
 
 crate::words! {
     /// How far the words of a transcript can be trusted.
-    pub enum Standing, "a state of a transcript" {
+    pub enum Trust, "a state of a transcript" {
         /// A machine heard them, and nobody has looked.
         Machine = "machine",
         /// They came from a file.
@@ -44,7 +44,7 @@ crate::record! {
         /// Counts the steps of the source from 1.
         number: i64,
         /// The state that the transcript was in from then on.
-        state: Standing,
+        state: Trust,
         /// What heard the words, as JSON of a [`Provenance`]; empty when no machine did.
         provenance: String,
         /// What the person said to it.
@@ -85,7 +85,7 @@ pub fn steps(reader: &Reader<'_>, source: Id) -> Result<Vec<TranscriptStep>> {
 }
 
 /// The step that says which state a source's transcript is in; none when nobody ever said.
-pub fn standing(reader: &Reader<'_>, source: Id) -> Result<Option<TranscriptStep>> {
+pub fn trust(reader: &Reader<'_>, source: Id) -> Result<Option<TranscriptStep>> {
     let last = "WHERE source = $1 ORDER BY number DESC LIMIT 1";
     Ok(reader.list(last, bind![source])?.pop())
 }
@@ -94,7 +94,7 @@ pub fn standing(reader: &Reader<'_>, source: Id) -> Result<Option<TranscriptStep
 pub(crate) fn take(
     change: &mut Change<'_>,
     source: Id,
-    state: Standing,
+    state: Trust,
     provenance: Option<&Provenance>,
     note: String,
 ) -> Result<()> {
@@ -120,7 +120,7 @@ pub struct TranscriptMark {
     pub sources: Vec<Id>,
     /// The state: `checked`, `redacted` or `approved`; `machine`, `imported` or `typed` takes it
     /// back.
-    pub state: Standing,
+    pub state: Trust,
     /// What there is to say to it.
     #[serde(default)]
     pub note: String,
@@ -141,7 +141,7 @@ impl Operation for TranscriptMark {
             if source.revision.is_none() {
                 return Err(Error::conflict(format!("“{}” has no transcript yet.", source.name)));
             }
-            if standing(change, *id)?.is_some_and(|step| step.state == self.state) {
+            if trust(change, *id)?.is_some_and(|step| step.state == self.state) {
                 continue;
             }
             take(change, *id, self.state, None, self.note.trim().to_owned())?;

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::step::{self, Provenance, Standing};
+use super::step::{self, Provenance, Trust};
 use super::words::{self, TimedWord};
 use super::{
     Corrected, Doubt, EditMap, Revision, Segment, number_segments, revise, segments, speaker,
@@ -127,7 +127,7 @@ pub struct TranscriptWrite {
     pub end_ms: Option<i64>,
     /// The state of the transcript from then on; `machine` when not said.
     #[serde(default = "machine")]
-    pub state: Standing,
+    pub state: Trust,
     /// What heard it.
     #[serde(default)]
     pub provenance: Option<Provenance>,
@@ -136,8 +136,8 @@ pub struct TranscriptWrite {
     pub speaker: Option<String>,
 }
 
-fn machine() -> Standing {
-    Standing::Machine
+fn machine() -> Trust {
+    Trust::Machine
 }
 
 /// What was stored.

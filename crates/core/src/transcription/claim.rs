@@ -9,7 +9,7 @@ use crate::corpus::source::Source;
 use crate::error::Result;
 use crate::id::Id;
 use crate::study::{Change, Operation as _, Session};
-use crate::transcript::{Provenance, Spoken, SpokenWord, Standing, TranscriptWrite};
+use crate::transcript::{Provenance, Spoken, SpokenWord, TranscriptWrite, Trust};
 
 /// After so long without a word from the program that works on it, a transcription is anybody's.
 pub(super) const SILENT_MS: i64 = 25_000;
@@ -150,7 +150,7 @@ pub(super) fn write_transcript(
         said,
         begin_ms: stretch.map(|(begin, _)| begin),
         end_ms: stretch.map(|(_, end)| end),
-        state: Standing::Machine,
+        state: Trust::Machine,
         provenance,
         speaker: source.sender,
     }

@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::storage::Reader;
 use crate::study::{Change, Operation, Performed, Session};
-use crate::transcript::{Spoken, Standing, TranscriptWrite, Written};
+use crate::transcript::{Spoken, TranscriptWrite, Trust, Written};
 
 /// A paragraph that somebody typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -228,7 +228,7 @@ impl Operation for Finish {
             said: said(&lines, source.duration_ms),
             begin_ms: None,
             end_ms: None,
-            state: Standing::Typed,
+            state: Trust::Typed,
             provenance: None,
             speaker: None,
         }

@@ -1,6 +1,7 @@
 //! Importing into a study: one act, nothing twice, nothing half, what was refused is listed.
 
 mod aside;
+mod belong;
 mod change;
 
 use std::fs;

@@ -169,7 +169,7 @@ fn corpus(ada: &Session, people: &[Id]) -> (Id, Id) {
     does(ada, correct(&text.replace("were", "was very"), ""));
     let checked = TranscriptMark {
         sources: vec![interview],
-        state: trefoil_core::transcript::Standing::Checked,
+        state: trefoil_core::transcript::Trust::Checked,
         note: "Against the tape".into(),
     };
     does(ada, checked);

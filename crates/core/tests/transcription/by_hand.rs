@@ -4,8 +4,8 @@ use trefoil_core::care::erasure::ErasureSource;
 use trefoil_core::error::Kind;
 use trefoil_core::study::StudySet;
 use trefoil_core::transcript::{
-    Doubt, Edit, SegmentJoin, SegmentSet, SegmentSplit, SourceCorrect, Spoken, Standing,
-    TranscriptMark, TranscriptWrite, steps, words,
+    Doubt, Edit, SegmentJoin, SegmentSet, SegmentSplit, SourceCorrect, Spoken, TranscriptMark,
+    TranscriptWrite, Trust, steps, words,
 };
 use trefoil_core::transcription::{Progress, TranscriptionSet};
 use trefoil_testkit::{TestStudy, does, reads, refused};
@@ -18,7 +18,7 @@ fn written(said: Vec<Spoken>, source: trefoil_core::id::Id) -> TranscriptWrite {
         said,
         begin_ms: None,
         end_ms: None,
-        state: Standing::Machine,
+        state: Trust::Machine,
         provenance: None,
         speaker: None,
     }
@@ -127,13 +127,13 @@ fn a_transcript_says_who_checked_it_and_when() {
     for study in TestStudy::both() {
         let (study, source) = with_recording(study);
         let mark = |state| TranscriptMark { sources: vec![source], state, note: "Twice".into() };
-        assert!(refused(&study, mark(Standing::Checked)).1.contains("no transcript yet"));
+        assert!(refused(&study, mark(Trust::Checked)).1.contains("no transcript yet"));
         does(&study, written(two_turns(), source));
-        does(&study, mark(Standing::Checked));
-        study.session_of("Ben").perform(mark(Standing::Approved)).expect("it is marked");
+        does(&study, mark(Trust::Checked));
+        study.session_of("Ben").perform(mark(Trust::Approved)).expect("it is marked");
         let all = reads(&study, move |reader| steps(reader, source));
-        let states: Vec<Standing> = all.iter().map(|step| step.state).collect();
-        assert_eq!(states, [Standing::Machine, Standing::Checked, Standing::Approved]);
+        let states: Vec<Trust> = all.iter().map(|step| step.state).collect();
+        assert_eq!(states, [Trust::Machine, Trust::Checked, Trust::Approved]);
         assert_ne!(all[1].person, all[2].person);
         assert_eq!(all[1].note, "Twice");
     }

@@ -11,7 +11,7 @@ use trefoil_core::coding::{self, CodingAdd};
 use trefoil_core::error::Kind;
 use trefoil_core::id::Id;
 use trefoil_core::study::{Secret, Study, StudySet, operations};
-use trefoil_core::transcript::{Doubt, Spoken, Standing, standing};
+use trefoil_core::transcript::{Doubt, Spoken, Trust, trust};
 use trefoil_core::transcription::{
     Event, Progress, Settings, Summary, TranscriptionAsk, TranscriptionSet, TranscriptionStop,
     said_so_far, work_off,
@@ -62,9 +62,9 @@ fn what_is_heard_becomes_the_transcript_with_its_times_and_its_provenance() {
         let speakers =
             reads(&study, move |reader| trefoil_core::transcript::speakers(reader, source));
         assert_eq!(speakers[0].name, "P3", "who sent a voice note is who speaks in it");
-        let step = reads(&study, move |reader| standing(reader, source)).expect("there is one");
+        let step = reads(&study, move |reader| trust(reader, source)).expect("there is one");
         let provenance = step.provenance().expect("a machine heard it");
-        assert_eq!(step.state, Standing::Machine);
+        assert_eq!(step.state, Trust::Machine);
         assert_eq!((&provenance.model[..], &provenance.language[..]), ("micro", "en"));
         assert_eq!(provenance.model_sha256, "ab".repeat(32));
         let call = &engine.calls[0];
@@ -384,7 +384,7 @@ fn while_the_key_is_sealed_nobody_is_written_down_unless_somebody_says_so() {
         study.session().perform(set).expect("it may go on");
         assert_eq!(go(&study, &mut Scripted::saying(script())).done, 1);
         assert_eq!(text_of(&study, other).as_deref(), Some("I met Quimby today."));
-        let step = reads(&study, move |reader| standing(reader, other)).expect("there is one");
+        let step = reads(&study, move |reader| trust(reader, other)).expect("there is one");
         assert_eq!(step.provenance().expect("heard").settings["without the key"], "true");
     }
 }

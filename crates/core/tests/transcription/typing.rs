@@ -4,7 +4,7 @@
 use trefoil_core::care::erasure::ErasureSource;
 use trefoil_core::error::Kind;
 use trefoil_core::id::Id;
-use trefoil_core::transcript::{Standing, standing};
+use trefoil_core::transcript::{Trust, trust};
 use trefoil_core::transcription::{Typed, finish_typed, forget_typed, keep_typed, typed};
 use trefoil_testkit::{TestStudy, reads};
 
@@ -56,8 +56,8 @@ fn finishing_makes_a_transcript_that_is_typed_and_can_be_undone() {
         let times: Vec<_> = all.iter().map(|one| (one.begin_ms, one.end_ms)).collect();
         assert_eq!(times, [(Some(0), Some(4_000)), (Some(4_000), Some(10_000))]);
         assert_ne!(all[0].speaker, all[1].speaker);
-        let state = reads(&study, move |reader| standing(reader, source));
-        assert_eq!(state.map(|step| step.state), Some(Standing::Typed));
+        let state = reads(&study, move |reader| trust(reader, source));
+        assert_eq!(state.map(|step| step.state), Some(Trust::Typed));
         assert_eq!(kept(&study, source), []);
         let refused = keep_typed(study.session(), source, vec![line(0, "", "More.")]);
         assert_eq!(refused.map_err(|error| error.kind()), Err(Kind::Conflict));

@@ -14,6 +14,7 @@ use std::path::PathBuf;
 
 use jiff::civil::DateTime;
 
+pub use self::pair::{may_be_transcript, shortest_stem};
 use self::walk::Found;
 use crate::{Candidate, Kind, Notice, Options, Refusal, whatsapp};
 

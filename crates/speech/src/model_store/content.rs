@@ -19,7 +19,7 @@ const BEGIN: u64 = 64;
 /// A file or folder that was looked through, and can be used.
 pub(super) enum Content {
     /// A model that words are heard with.
-    Words(ModelFile),
+    Words(Box<ModelFile>),
     /// A detector of voices, alone in its file.
     Voices(PathBuf, Format),
 }
@@ -27,17 +27,13 @@ pub(super) enum Content {
 impl Content {
     /// Looks through a file or folder.
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
-        match detector_at(path)? {
-            Some(format) => {
-                read_detector(path)?;
-                Ok(Self::Voices(path.to_owned(), format))
-            }
-            None => {
-                let model = files::open(path)?;
-                model.tokenizer()?;
-                Ok(Self::Words(model))
-            }
+        if let Some(format) = detector_at(path)? {
+            read_detector(path)?;
+            return Ok(Self::Voices(path.to_owned(), format));
         }
+        let model = files::open(path)?;
+        model.tokenizer()?;
+        Ok(Self::Words(Box::new(model)))
     }
 
     pub(super) fn path(&self) -> &Path {

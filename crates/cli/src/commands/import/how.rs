@@ -34,6 +34,10 @@ pub(super) struct How {
     /// Keep the texts alone, and not the files that they are read from
     #[arg(long)]
     pub(super) without_originals: bool,
+    /// Let transcripts that come alone be sources of their own, also where a recording in the study
+    /// has their name and no words
+    #[arg(long)]
+    pub(super) without_attaching: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -81,6 +85,7 @@ impl How {
             || !self.column.is_empty()
             || self.rows.is_some()
             || self.without_originals
+            || self.without_attaching
     }
 
     /// What the readers of files are told.

@@ -100,6 +100,7 @@ impl Import {
             name_rules: self.how.names.clone(),
             options: self.how.options(),
             without_originals: self.how.without_originals,
+            without_attaching: self.how.without_attaching,
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::span::Span;
 use crate::storage::Record as _;
 use crate::storage::row_image::from_hexadecimal;
 use crate::study::{Change, Operation};
-use crate::transcript::{self, NewLandmark, NewSegment, Standing};
+use crate::transcript::{self, NewLandmark, NewSegment, Trust};
 
 /// Adds a source with its text, its recording or both.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
@@ -237,7 +237,7 @@ impl Operation for SourceAttach {
         let revision = transcript::begin(change, source.id, &text, &segments, &[])?;
         source.revision = Some(revision);
         change.update(&source)?;
-        transcript::take_step(change, source.id, Standing::Imported, None, String::new())?;
+        transcript::take_step(change, source.id, Trust::Imported, None, String::new())?;
         change.say(format!("Attached a transcript to “{}”", source.name));
         Ok(revision)
     }

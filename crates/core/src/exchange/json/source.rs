@@ -146,7 +146,7 @@ noun! {
     Step of transcript::TranscriptStep, under source; {
         id: Id,
         number: i64,
-        state: transcript::Standing,
+        state: transcript::Trust,
         #[serde(default)]
         provenance: String,
         #[serde(default)]

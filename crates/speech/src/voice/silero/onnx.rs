@@ -84,9 +84,9 @@ impl Found {
             let values = take(&format!("{prefix}decoder.conv1d.{end}"))?;
             named.insert(format!("decoder.decoder.2.{end}"), values);
         }
-        let names = self.recurrent.take();
-        let [input, state, bias] =
-            names.ok_or_else(|| SileroError::Damaged("its recurrent layer is missing".into()))?;
+        let recurrent = self.recurrent.take();
+        let [input, state, bias] = recurrent
+            .ok_or_else(|| SileroError::Damaged("its recurrent layer is missing".into()))?;
         named.insert("decoder.rnn.weight_ih".to_owned(), in_torchs_order(&take(&input)?, CELLS));
         named.insert("decoder.rnn.weight_hh".to_owned(), in_torchs_order(&take(&state)?, CELLS));
         let bias = take(&bias)?;
@@ -289,7 +289,7 @@ mod tests {
             bytes
         };
         let mut graph = Vec::new();
-        for _ in 0..DEEPEST + 1 {
+        for _ in 0..=DEEPEST {
             graph = wrap(1, &wrap(5, &wrap(6, &graph)));
         }
         let mut file = vec![0x08, 8, 0x12, 1, b'x'];

@@ -3,7 +3,7 @@
 //! `show.rs` reads what the room needs in one moment, `blocks.rs` lays the text out, `heard.rs`
 //! says when words are heard, and `coding.rs` answers the coding surface: what is coded, and new
 //! codings, each one act with its new code. `landmarks.rs` sets pages and headings, `stretch.rs`
-//! codes what has no words. `timed.rs` tells scripts when each word was said, `standing.rs` how the
+//! codes what has no words. `timed.rs` tells scripts when each word was said, `trust.rs` how the
 //! words came about, and `typing.rs` is where they are typed to the recording. Facts about a source
 //! are with the corpus.
 
@@ -15,18 +15,18 @@ mod landmarks;
 mod leads;
 mod room;
 mod show;
-mod standing;
 mod stretch;
 #[cfg(test)]
 mod tests;
 mod timed;
+mod trust;
 mod typing;
 
 use axum::Router;
 use axum::routing::{get, post};
 
-pub(crate) use standing::Steps;
 pub(crate) use stretch::time;
+pub(crate) use trust::Steps;
 
 use crate::state::App;
 

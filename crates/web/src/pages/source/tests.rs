@@ -9,7 +9,7 @@ use trefoil_core::corpus::source::SourceAdd;
 use trefoil_core::id::Id;
 use trefoil_core::transcript::landmark::NewLandmark;
 use trefoil_core::transcript::{
-    Doubt, NewSegment, Provenance, Spoken, SpokenWord, Standing, TranscriptWrite,
+    Doubt, NewSegment, Provenance, Spoken, SpokenWord, TranscriptWrite, Trust,
 };
 
 use crate::testing::TestPages;
@@ -345,7 +345,7 @@ fn heard(pages: &TestPages) -> Id {
         said: vec![first, second],
         begin_ms: None,
         end_ms: None,
-        state: Standing::Machine,
+        state: Trust::Machine,
         provenance: Some(Provenance { model: "base".into(), ..Provenance::default() }),
         speaker: None,
     };

@@ -9,9 +9,11 @@
 //! aside, `walk.rs` the reading that a preview and an import have in common. Real names and numbers
 //! stop at `veil.rs`; `gate.rs` asks whether those whose words a file holds agreed; `longer.rs`
 //! recognises a longer export of a chat that is in the study, `days.rs` takes a chat day by day, and
+//! `belong.rs` finds the recording of a transcript that comes alone, and
 //! `table/` stores the rows of surveys and lists of participants.
 
 mod aside;
+mod belong;
 mod days;
 mod gate;
 mod longer;
@@ -23,6 +25,7 @@ mod veil;
 mod walk;
 
 pub use super::who::{Because, Sender, Who};
+pub use belong::Belongs;
 pub use plan::{Item, Plan, Unsure, Wishes, plan};
 pub use run::{preview, run};
 pub use summary::{Aside, Imported, Noticed, Progress, Refused, Summary};

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::super::guess::Guess;
 use super::super::{Candidate, Options, survey_with};
 use super::aside::Rules;
+use super::belong::{self, Belongs};
 use super::table::TablePlan;
 use super::veil::Veil;
 use super::{Noticed, Refused, Sender, Who};
@@ -47,6 +48,9 @@ pub struct Wishes {
     pub options: Options,
     /// Whether the files that texts are read from are not kept beside the texts.
     pub without_originals: bool,
+    /// Whether transcripts that come alone become sources of their own, also where a recording in the
+    /// study has their name and no words.
+    pub without_attaching: bool,
 }
 
 /// What one file will become. What is public may be changed before the import runs.
@@ -70,6 +74,8 @@ pub struct Item {
     pub sender: Option<String>,
     /// The file that is attached as its transcript.
     pub transcript: Option<String>,
+    /// The recording in the study that it becomes the transcript of.
+    pub belongs: Option<Belongs>,
     /// What its rows and columns become, of a table.
     pub table: Option<TablePlan>,
     /// Why it is set aside, in a sentence; none when it comes in as far as can be said unread.
@@ -233,11 +239,12 @@ pub fn plan(study: &Study, paths: &[PathBuf], wishes: &Wishes) -> Result<Plan> {
     let rules = Rules::of(wishes)?;
     let survey = survey_with(paths, wishes.options);
     let (wanted, day) = (wishes.stream.clone(), wishes.date.clone());
-    let (people, stream, known) = study.read(move |reader| {
+    let (people, stream, known, recordings) = study.read(move |reader| {
         let stream = wanted.map(|name| stream::find(reader, &name)).transpose()?;
         let known = name_rule::list(reader)?;
         let known = known.into_iter().map(|rule| rule.pattern).collect::<Vec<_>>();
-        Ok((participant::list(reader)?, stream.map(|stream| stream.name), known))
+        let stream = stream.map(|stream| stream.name);
+        Ok((participant::list(reader)?, stream, known, belong::wordless(reader)?))
     })?;
     let unsure = unsure(&survey);
     let names = names(wishes.name_rules.iter().chain(&known))?;
@@ -245,7 +252,7 @@ pub fn plan(study: &Study, paths: &[PathBuf], wishes: &Wishes) -> Result<Plan> {
     let (veil, senders) = Veil::over(study, &survey, wishes, &people)?;
     let guess = Guess { people: &people, wishes, senders: &senders, stream, date, names };
     let numbered = survey.candidates.into_iter().enumerate();
-    let items: Vec<Item> = numbered
+    let mut items: Vec<Item> = numbered
         .map(|(id, candidate)| {
             let mut item = item(&guess, &veil, id, candidate);
             item.aside = rules.concern(&item);
@@ -255,6 +262,9 @@ pub fn plan(study: &Study, paths: &[PathBuf], wishes: &Wishes) -> Result<Plan> {
     let mut notices: Vec<Noticed> =
         survey.notices.iter().map(|notice| veil.notice(notice)).collect();
     notices.extend(veil.unmet(wishes, &senders));
+    if !wishes.without_attaching {
+        notices.extend(belong::find(&mut items, &recordings));
+    }
     Ok(Plan {
         items,
         refused: survey.refusals.iter().map(|refusal| veil.refusal(refusal)).collect(),
@@ -317,6 +327,7 @@ fn item(guess: &Guess<'_>, veil: &Veil, id: usize, candidate: Candidate) -> Item
         participants,
         sender: candidate.sender.as_deref().map(|sender| veil.sender(sender)),
         transcript: candidate.transcript.as_ref().map(|transcript| veil.file(&transcript.file)),
+        belongs: None,
         table: said.tables.as_deref().map(|tables| veil.planned(tables)),
         aside: None,
         keep: None,

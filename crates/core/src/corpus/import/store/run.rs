@@ -13,7 +13,7 @@ use super::plan::unknown;
 use super::walk::Twin;
 use super::walk::{Told, ToldRows, each};
 use super::{Imported, Item, Noticed, Plan, Sender, Summary, Who};
-use super::{days, table};
+use super::{belong, days, table};
 use crate::corpus::participant::{self, Participant, ParticipantAdd};
 use crate::corpus::sender::{KnownSender, SenderKeep};
 use crate::corpus::source::{
@@ -33,10 +33,17 @@ pub fn preview(study: &Study, plan: Plan, progress: Told<'_>) -> Result<Summary>
     let see = |item: Item, reading: Reading, twin: Option<&Twin>, summary: &mut Summary| {
         let digest = reading.sha256;
         let known = study.read(move |reader| source::find_by_sha256(reader, &digest))?;
+        let known = match known {
+            None => heard_before(study, &item, &reading)?,
+            known => known,
+        };
         let known = known.map(|source| source.name).or_else(|| twin.map(|twin| twin.name.clone()));
         let told = told(&item, &reading, None);
         if let Some(name) = known {
             summary.known.push(Imported { name, ..told });
+        } else if let Some(belongs) = item.recording() {
+            let (name, source) = (belongs.name.clone(), Some(belongs.source));
+            summary.attached.push(Imported { source, name, ..told });
         } else if let Some(longer) = longer(study, &renamed, &reading, item.format)? {
             tell_longer(told, &longer, summary);
         } else {
@@ -159,6 +166,16 @@ fn store(
     if let Some(same) = same {
         return attach(act, &same, &item, reading, summary);
     }
+    if let Some(known) = heard_before(act.study(), &item, &reading)? {
+        let told = told(&item, &reading, Some(known.id));
+        summary.known.push(Imported { name: known.name, ..told });
+        return Ok(());
+    }
+    if let Some(recording) = waiting_for(act, &item)?
+        && reading.document.is_some()
+    {
+        return attach(act, &recording, &item, reading, summary);
+    }
     if item.table.is_some() {
         let done = table::store(act, &item, &reading, rows, summary)?;
         if done.rows > 0 {
@@ -203,6 +220,22 @@ fn store(
     told.source = Some(act.perform(add)?.outcome);
     summary.imported.push(told);
     Ok(())
+}
+
+/// The recording that a file is the transcript of since an earlier import.
+fn heard_before(study: &Study, item: &Item, reading: &Reading) -> Result<Option<Source>> {
+    let Some(text) = reading.document.as_ref().map(|document| document.text.clone()) else {
+        return Ok(None);
+    };
+    let item = item.clone();
+    study.read(move |reader| belong::attached_before(reader, &item, &text))
+}
+
+/// The recording that a file becomes the transcript of, while it still has no words.
+fn waiting_for(act: &Session, item: &Item) -> Result<Option<Source>> {
+    let Some(source) = item.recording().map(|belongs| belongs.source) else { return Ok(None) };
+    let found = act.study().read(move |reader| reader.find::<Source>(source))?;
+    Ok(found.filter(|one| one.media.is_some() && one.revision.is_none()))
 }
 
 /// Gives a recording that is in the study the transcript it lacks; otherwise it is known.

@@ -18,6 +18,8 @@ pub(super) struct Edit {
     pub(super) date: Option<String>,
     pub(super) participants: Option<Vec<String>>,
     pub(super) keep: Option<bool>,
+    /// Whether it becomes the transcript of the recording that it belongs to.
+    pub(super) attaches: Option<bool>,
     /// Of a table, what is said of its sheets, by their places from 0.
     pub(super) sheets: BTreeMap<usize, SheetEdit>,
 }
@@ -58,6 +60,9 @@ impl Edit {
             item.participants.clone_from(participants);
         }
         item.keep = self.keep;
+        if let (Some(belongs), Some(attaches)) = (&mut item.belongs, self.attaches) {
+            belongs.attaches = attaches;
+        }
         for (at, sheet) in &self.sheets {
             let table = item.table.as_mut();
             if let Some(plan) = table.and_then(|table| table.sheets.get_mut(*at)) {

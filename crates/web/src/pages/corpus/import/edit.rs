@@ -1,6 +1,7 @@
 //! What a person says about files that wait: about all of them, about single ones, yes or no.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::Path;
@@ -11,14 +12,16 @@ use serde_json::json;
 use trefoil_core::corpus::import::store::{Item, Refused};
 use trefoil_core::error::{Error, Result};
 use trefoil_core::id::Id;
+use trefoil_core::storage::Reader;
 
 use super::decision::{Edit, apply};
-use super::job::Stage;
+use super::job::{Job, Stage};
 use super::look::Look;
 use super::rows::Shown;
 use super::{begin, table, wishes, work};
 use crate::act::Sent;
 use crate::desk::{Desk, wait_for};
+use crate::pages::care::key::Lock;
 use crate::pages::corpus::Streams;
 use crate::security::see_other;
 use crate::session::Flash;
@@ -72,6 +75,9 @@ pub(super) async fn items(desk: Desk, Path(of): Path<Of>, sent: Sent) -> Answer 
     }
     let asked = fields.iter().find(|(name, _)| name == "_do").map_or("", |(_, what)| what);
     if asked == "run" {
+        if looks_with_the_key(&desk, &job).await? {
+            return Ok(page(&desk, of.job, ""));
+        }
         return run(&desk, of.job);
     }
     if wants_json(&desk.headers) {
@@ -104,6 +110,25 @@ pub(super) async fn dates(desk: Desk, Path(of): Path<Of>, sent: Sent) -> Answer 
     }
     begin::wait_a_little(&job).await;
     Ok(page(&desk, of.job, ""))
+}
+
+/// Looks at the files once more where somebody unlocked the key since they were looked at: names that
+/// it knows would come in. Answers whether it does; nothing is stored then.
+async fn looks_with_the_key(desk: &Desk, job: &Arc<Job>) -> Result<bool> {
+    let (look, access) = (job.ready()?, desk.key());
+    if !look.plan.is_sealed || access.is_none() {
+        return Ok(false);
+    }
+    let opens = move |reader: &Reader<'_>| Ok(Lock::read(reader, access)?.0 == Lock::Unlocked);
+    if !desk.read(opens).await? || !job.read_again(job.wishes()) {
+        return Ok(false);
+    }
+    work::read(job, desk.study(), desk.key())?;
+    begin::wait_a_little(job).await;
+    let said = "The key was unlocked meanwhile, so the files were looked at once more with it. \
+                Nothing is stored yet";
+    desk.app.sessions().say(&desk.session, Flash { said: said.to_owned(), ..Flash::default() });
+    Ok(true)
 }
 
 fn run(desk: &Desk, id: Id) -> Answer {
@@ -201,6 +226,8 @@ fn edit<'f>(
         date: date.filter(|date| *date != item.date).map(Option::unwrap_or_default),
         participants: people.filter(|people| *people != item.participants),
         keep: (is_kept != by_itself).then_some(is_kept),
+        // It is guessed that it does, and only then there is a box to untick.
+        attaches: (item.belongs.is_some() && field("attach").is_none()).then_some(false),
         sheets: BTreeMap::new(),
     })
 }

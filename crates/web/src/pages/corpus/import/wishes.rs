@@ -130,6 +130,8 @@ pub(super) fn read(fields: &[(String, String)]) -> Result<Wishes> {
         date: word("date"),
         senders,
         key: None,
+        // Each file that belongs to a recording has a box of its own.
+        without_attaching: false,
         from: word("from"),
         until: word("until"),
         shortest_ms: word("shortest").map(|text| milliseconds(&text)).transpose()?,

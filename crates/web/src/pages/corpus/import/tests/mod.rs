@@ -1,6 +1,8 @@
 //! Importing, asked as a browser asks: files sent, looked at, changed, stored, stopped.
 
 mod asks;
+mod belong;
+mod key;
 mod learn;
 mod stop;
 mod table;

@@ -4,7 +4,7 @@ use trefoil_core::bind;
 use trefoil_core::error::Result;
 use trefoil_core::id::Id;
 use trefoil_core::storage::Reader;
-use trefoil_core::transcript::{Provenance, Standing, steps};
+use trefoil_core::transcript::{Provenance, Trust, steps};
 
 /// Of a digest, so many signs are shown.
 const DIGEST: usize = 12;
@@ -12,7 +12,7 @@ const DIGEST: usize = 12;
 /// A step as told.
 #[derive(Debug, Clone)]
 pub(crate) struct Step {
-    pub(crate) state: Standing,
+    pub(crate) state: Trust,
     /// What was done, in a few words.
     pub(crate) said: &'static str,
     pub(crate) by: String,
@@ -49,12 +49,10 @@ impl Steps {
     pub(crate) fn choices(&self) -> Vec<(&'static str, &'static str, bool)> {
         let now = self.last().map(|step| step.state);
         let next = match now {
-            None | Some(Standing::Machine | Standing::Imported | Standing::Typed) => {
-                Standing::Checked
-            }
-            Some(Standing::Checked | Standing::Redacted | Standing::Approved) => Standing::Approved,
+            None | Some(Trust::Machine | Trust::Imported | Trust::Typed) => Trust::Checked,
+            Some(Trust::Checked | Trust::Redacted | Trust::Approved) => Trust::Approved,
         };
-        Standing::ALL
+        Trust::ALL
             .iter()
             .filter(|state| Some(**state) != now)
             .map(|state| (state.word(), choice(*state), *state == next))
@@ -62,25 +60,25 @@ impl Steps {
     }
 }
 
-fn said(state: Standing) -> &'static str {
+fn said(state: Trust) -> &'static str {
     match state {
-        Standing::Machine => "heard by a machine, not checked",
-        Standing::Imported => "came from a file",
-        Standing::Typed => "typed by a person",
-        Standing::Checked => "checked against the recording",
-        Standing::Redacted => "names and places taken out",
-        Standing::Approved => "approved",
+        Trust::Machine => "heard by a machine, not checked",
+        Trust::Imported => "came from a file",
+        Trust::Typed => "typed by a person",
+        Trust::Checked => "checked against the recording",
+        Trust::Redacted => "names and places taken out",
+        Trust::Approved => "approved",
     }
 }
 
-fn choice(state: Standing) -> &'static str {
+fn choice(state: Trust) -> &'static str {
     match state {
-        Standing::Machine => "as a machine heard it",
-        Standing::Imported => "as it came from a file",
-        Standing::Typed => "as it was typed",
-        Standing::Checked => "checked against the recording",
-        Standing::Redacted => "names and places taken out",
-        Standing::Approved => "approved: may be worked with as it is",
+        Trust::Machine => "as a machine heard it",
+        Trust::Imported => "as it came from a file",
+        Trust::Typed => "as it was typed",
+        Trust::Checked => "checked against the recording",
+        Trust::Redacted => "names and places taken out",
+        Trust::Approved => "approved: may be worked with as it is",
     }
 }
 
