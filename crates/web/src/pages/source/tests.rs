@@ -450,3 +450,59 @@ fn what_was_typed_is_thrown_away_when_that_is_said() {
     let told = pages.post(&format!("{path}/finish"), &[("lines", "[]")]);
     assert!(told.words().contains("Nothing was typed yet"), "{}", told.words());
 }
+
+#[test]
+fn two_windows_that_type_the_same_recording_do_not_overwrite_each_other() {
+    let pages = TestPages::new();
+    let id = media(&pages, "audio/ogg", Some(60_000));
+    let keep = |text: &str, known: Value| {
+        let lines = json!([{ "begin_ms": 0, "speaker": "P1", "text": text }]);
+        let kept = json!({ "lines": lines, "known": known });
+        pages.post_json(&format!("sources/{id}/typing"), &kept)
+    };
+    let first = said(&keep("One", Value::Null).body)["known"].clone();
+    assert!(first.is_i64(), "{first}");
+    let page = pages.page(&format!("sources/{id}/typing")).body;
+    assert!(page.contains(&format!("\"known\":{first}")), "{page}");
+    assert_eq!(keep("One more", first.clone()).status, StatusCode::OK);
+    let stale = keep("Other", first.clone());
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    let told = said(&stale.body)["error"].to_string();
+    assert!(told.contains("in another window"), "{told}");
+    let lines = r#"[{"begin_ms":0,"speaker":"P1","text":"Other"}]"#;
+    let fields = [("lines", lines), ("known", &first.to_string())];
+    let finish = pages.post(&format!("sources/{id}/typing/finish"), &fields);
+    assert_eq!(finish.status, StatusCode::CONFLICT, "{}", finish.words());
+    assert!(pages.page(&format!("sources/{id}/typing")).body.contains("One more"));
+}
+
+#[test]
+fn a_transcript_is_sent_as_a_file_and_what_has_no_times_not_as_subtitles() {
+    let pages = TestPages::new();
+    let id = heard(&pages);
+    let page = pages.page(&format!("sources/{id}")).words();
+    assert!(page.contains("The transcript as a file") && page.contains("WebVTT"), "{page}");
+    let told = pages.get(&format!("sources/{id}/transcript?format=vtt&for=analysis"));
+    assert_eq!(told.status, StatusCode::OK, "{}", told.words());
+    assert!(told.body.starts_with("WEBVTT\n\nNOTE\n"), "{}", told.body);
+    assert!(told.body.contains("-->") && told.body.contains("Heard by a machine"), "{}", told.body);
+    let header = |name: &str| {
+        let value = told.headers.get(name).and_then(|value| value.to_str().ok());
+        value.unwrap_or_default().to_owned()
+    };
+    assert_eq!(header("content-type"), "text/vtt; charset=utf-8");
+    assert!(header("content-disposition").contains("-transcript-"), "it has a name of its own");
+    let note = SourceAdd {
+        name: "Note".into(),
+        stream: "document".into(),
+        text: Some("Words.".into()),
+        ..SourceAdd::default()
+    };
+    let note = pages.study.session().perform(note).expect("a source").outcome;
+    assert!(!pages.page(&format!("sources/{note}")).words().contains("WebVTT"));
+    let refused = pages.get(&format!("sources/{note}/transcript?format=srt"));
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.words().contains("does not say when"), "{}", refused.words());
+    let text = pages.get(&format!("sources/{note}/transcript?format=txt"));
+    assert!(text.body.ends_with("\n\nWords.\n"), "{}", text.body);
+}

@@ -22,7 +22,7 @@ use axum::routing::{get, post};
 
 pub(crate) use ask::of_chosen;
 pub(crate) use choices::Choices;
-pub(crate) use told::{Told, line, of_source};
+pub(crate) use told::{Told, latest, line};
 
 use crate::state::App;
 
