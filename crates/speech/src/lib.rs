@@ -6,8 +6,8 @@
 //! a second, [`voice`] finds where somebody speaks and packs that into windows of at most
 //! 30 seconds, [`mel`] turns a window into what the model reads, [`whisper`] holds the model,
 //! computed by [`kernels`], [`decoding`] chooses its words and [`transcribe`] does all of it for a
-//! recording, segment by segment. [`waveform`] draws what was recorded, and [`model_store`] keeps the
-//! models that people have.
+//! recording, segment by segment. [`speakers`] suggests who speaks when, [`waveform`] draws what was
+//! recorded, and [`model_store`] keeps the models that people have.
 
 pub mod decode;
 pub mod decoding;
@@ -15,6 +15,7 @@ pub mod kernels;
 pub mod mel;
 pub mod model_store;
 pub mod sound;
+pub mod speakers;
 pub mod transcribe;
 pub mod voice;
 pub mod waveform;

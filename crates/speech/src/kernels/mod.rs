@@ -21,6 +21,7 @@
 mod activation;
 mod aligned;
 mod attention;
+mod gates;
 mod half;
 mod isa;
 mod linear;
@@ -37,6 +38,7 @@ mod tile;
 
 pub use activation::gelu;
 pub use attention::{attend, attention_scores};
+pub use gates::remember;
 pub use half::{halve, widen};
 pub use isa::Isa;
 pub use linear::{Linear, Then};
