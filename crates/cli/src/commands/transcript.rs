@@ -16,6 +16,7 @@ use trefoil_core::transcript::{
     TranscriptMark, TranscriptWrite,
 };
 
+use super::turns::{self, Turns};
 use crate::args::At;
 use crate::desk::Desk;
 use crate::exit::Result;
@@ -86,6 +87,8 @@ enum Verb {
         /// The number of the segment
         segment: i64,
     },
+    /// Suggest who speaks when, from the recording; nothing changes until it is accepted
+    Turns(Turns),
 }
 
 #[derive(Debug, Args)]
@@ -194,6 +197,7 @@ pub(crate) fn run(command: Transcript, desk: &Desk) -> Result {
             let at = place_of(reader, &segment, &words)?;
             Ok(SegmentSplit { segment: segment.id, at, at_ms: None, speaker })
         }),
+        Verb::Turns(turns) => turns::run(&turns, &open),
         Verb::Join { source, segment } => open.act(move |reader| {
             let source = reference::source(reader, &source)?;
             Ok(SegmentJoin { segment: numbered(reader, source, segment)?.id })

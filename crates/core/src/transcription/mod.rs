@@ -17,6 +17,7 @@ mod local;
 mod queue;
 mod settings;
 mod stop;
+mod turns;
 mod typing;
 mod work;
 
@@ -28,6 +29,7 @@ pub use local::{Local, usual_threads};
 pub use queue::{Waiting, list, said_so_far};
 pub use settings::Settings;
 pub use stop::{Stopped, TranscriptionSet, TranscriptionStop};
+pub use turns::suggest_turns;
 pub use typing::{Typed, finish_typed, forget_typed, keep_typed, typed};
 pub use work::{Event, Summary, work_off};
 
