@@ -3,6 +3,8 @@
 
 #[path = "../../speech/tests/micro/mod.rs"]
 mod micro;
+#[path = "../../speech/tests/speakers/small.rs"]
+mod small;
 
 use std::net::TcpListener;
 use std::process::Stdio;
@@ -440,4 +442,24 @@ fn a_transcript_goes_out_as_a_file_and_comes_back_with_speakers_and_times() {
     assert!(piped.out.contains("[0:01:01] Interviewer: And then?"), "{piped:?}");
     let listed = bench.on("output", ["list"]).done();
     assert!(listed.out.contains("out.vtt"), "{listed:?}");
+}
+
+#[test]
+fn turns_are_suggested_to_whoever_may_listen_and_change_nothing() {
+    let bench = with_notes();
+    bench.write("small.onnx", small::file(small::Kept::Bytes));
+    bench.write("notes.txt", "no model");
+    let all = notes(&bench);
+    let note = name(&all[0]);
+    let turns = ["turns", note, "--model", "small.onnx"];
+    bench.on("transcript", turns).ended(4).saying("cannot be transcribed by a machine");
+    agreed(&bench);
+    let told = bench.on("transcript", turns.into_iter().chain(["--json"])).done().json();
+    assert!(told["turns"].is_array() && told["voices"].is_array(), "{told}");
+    assert_eq!(told["pieces"], Json::Array(Vec::new()), "there are no words yet");
+    let accept = |who| turns.into_iter().chain(["--accept", who]);
+    bench.on("transcript", accept("Q9=P2")).ended(1).saying("There is no voice Q9");
+    bench.on("transcript", accept("P2")).ended(2).saying("write A=P1");
+    let other = ["turns", note, "--model", "notes.txt"];
+    bench.on("transcript", other).ended(3).saying("notes.txt: this is no ONNX file");
 }

@@ -53,6 +53,7 @@ pub(crate) mod trace;
 pub(crate) mod transcribe;
 pub(crate) mod transcript;
 pub(crate) mod transcription;
+pub(crate) mod turns;
 pub(crate) mod walk;
 pub(crate) mod wave;
 pub(crate) mod withdraw;

@@ -5,13 +5,15 @@
 //! the arithmetic. A [`Segment`] is a stretch by one [`Speaker`], who may be a participant; where
 //! it was heard from a recording it knows when each of its words was said ([`TimedWord`]), and how
 //! sure the engine was. `write.rs` stores what was heard, `turn.rs` splits and joins, and a
-//! [`TranscriptStep`] says what was done to a transcript and by whom.
+//! [`TranscriptStep`] says what was done to a transcript and by whom. `suggest.rs` lays turns of
+//! voices over segments, for a person to take over.
 
 mod correct;
 pub mod edit_map;
 pub mod landmark;
 mod speaker;
 mod step;
+pub mod suggest;
 mod turn;
 pub mod words;
 mod write;
@@ -23,6 +25,7 @@ pub use landmark::{Landmark, NewLandmark};
 pub use speaker::SpeakerSet;
 pub(crate) use step::take as take_step;
 pub use step::{Provenance, TranscriptMark, TranscriptStep, Trust, steps, trust};
+pub use suggest::{Piece, take_over};
 pub use turn::{SegmentJoin, SegmentSet, SegmentSplit};
 pub use words::TimedWord;
 pub use write::{Spoken, SpokenWord, TranscriptWrite, Written};

@@ -4,6 +4,7 @@
 mod by_hand;
 mod engine;
 mod queue;
+mod turns;
 mod typing;
 
 use sha2::{Digest, Sha256};

@@ -1,4 +1,7 @@
 //! The small segmentation network that `tests/reference/segmentation.py` computes, as an ONNX file.
+//! Tests of other crates include it by its path.
+
+#![allow(dead_code, reason = "whoever includes this module uses its own part of it")]
 
 use trefoil_testkit::Random;
 

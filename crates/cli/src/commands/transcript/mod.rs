@@ -18,6 +18,7 @@ use trefoil_core::transcript::{
     TranscriptMark, TranscriptWrite, Trust,
 };
 
+use super::turns::{self, Turns};
 use crate::args::At;
 use crate::desk::Desk;
 use crate::exit::Result;
@@ -90,6 +91,8 @@ enum Verb {
         /// The number of the segment
         segment: i64,
     },
+    /// Suggest who speaks when, from the recording; nothing changes until it is accepted
+    Turns(Turns),
 }
 
 #[derive(Debug, Args)]
@@ -199,6 +202,7 @@ pub(crate) fn run(command: Transcript, desk: &Desk) -> Result {
             let at = place_of(reader, &segment, &words)?;
             Ok(SegmentSplit { segment: segment.id, at, at_ms: None, speaker })
         }),
+        Verb::Turns(turns) => turns::run(&turns, &open),
         Verb::Join { source, segment } => open.act(move |reader| {
             let source = reference::source(reader, &source)?;
             Ok(SegmentJoin { segment: numbered(reader, source, segment)?.id })
