@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use serde_json::json;
+use trefoil_core::corpus::participant::ParticipantAdd;
 use trefoil_core::error::Kind;
+use trefoil_core::id::Id;
+use trefoil_core::study::operations;
 use trefoil_core::transcript::{
     Piece, SegmentSet, Spoken, TranscriptWrite, Trust, speakers, suggest, take_over,
 };
@@ -14,11 +18,17 @@ use trefoil_testkit::{TestStudy, does, reads};
 
 use super::{recording, said, segments, with_recording};
 
+/// Adds P3 to the study.
+fn participant(study: &TestStudy) -> Id {
+    let add = ParticipantAdd { name: "P3".into(), note: String::new(), started_on: None };
+    study.session().perform(add).expect("P3 is added").outcome
+}
+
 fn turn(voice: usize, begin_ms: u64, end_ms: u64) -> Turn {
     Turn { begin_ms, end_ms, voice, is_unsure: false }
 }
 
-fn written(study: &TestStudy, source: trefoil_core::id::Id, said: Vec<Spoken>) {
+fn written(study: &TestStudy, source: Id, said: Vec<Spoken>) {
     let write = TranscriptWrite {
         source,
         said,
@@ -31,13 +41,13 @@ fn written(study: &TestStudy, source: trefoil_core::id::Id, said: Vec<Spoken>) {
     does(study, write);
 }
 
-fn pieces(study: &TestStudy, source: trefoil_core::id::Id, turns: &[Turn]) -> Vec<Piece> {
+fn pieces(study: &TestStudy, source: Id, turns: &[Turn]) -> Vec<Piece> {
     let all = segments(study, source);
     all.iter().flat_map(|segment| suggest::pieces(segment, turns).expect("readable")).collect()
 }
 
 /// Who speaks in each segment, and when it begins.
-fn spoken(study: &TestStudy, source: trefoil_core::id::Id) -> Vec<(Option<String>, Option<i64>)> {
+fn spoken(study: &TestStudy, source: Id) -> Vec<(Option<String>, Option<i64>)> {
     let names = reads(study, move |reader| speakers(reader, source));
     let name = |id| names.iter().find(|one| Some(one.id) == id).map(|one| one.name.clone());
     let all = segments(study, source);
@@ -48,6 +58,7 @@ fn spoken(study: &TestStudy, source: trefoil_core::id::Id) -> Vec<(Option<String
 fn taking_turns_over_splits_segments_and_names_speakers_as_one_act() {
     for study in TestStudy::both() {
         let (study, source) = with_recording(study);
+        participant(&study);
         let both = "How was that? It was all right.";
         written(&study, source, vec![said(0, both), said(2_000, "I got the badge.")]);
         // Seven words in a second; the fourth begins after 426 milliseconds.
@@ -92,6 +103,9 @@ fn voices_that_nobody_named_change_nothing() {
 fn turns_are_heard_only_where_a_machine_may_listen() {
     let study = TestStudy::file();
     let source = recording(&study, "P3, week 2");
+    let set = operations::by_name("source.set").expect("there is one");
+    let arguments = json!({ "source": source, "participants": [participant(&study)] });
+    set.perform(study.session(), arguments).expect("P3 is in it");
     let heard = |study: &TestStudy| {
         let go_on = &mut |_| ControlFlow::Continue(());
         let nowhere = Path::new("no-such-network.onnx");
