@@ -222,6 +222,9 @@ fn todays_studies_are_written_when_asked_for() {
     if std::env::var_os("TREFOIL_WRITE_FIXTURES").is_none() {
         return;
     }
+    let migrations = trefoil_testkit::repository_root().join("crates/core/src/storage/migrations");
+    let current = fs::read_dir(migrations).expect("the migrations are there").count();
+    assert_eq!(i64::try_from(current), Ok(WRITTEN), "a study is written by its own version alone");
     let version = WRITTEN;
     let path = fixtures().join(format!("version-{version}.trefoil"));
     let encrypted = fixtures().join(format!("version-{version}-encrypted.trefoil"));

@@ -188,6 +188,7 @@ impl Desk {
             synthetic: false,
             tentative: true,
             person: self.person.clone(),
+            sent_to: self.open.sending.hosts(),
             last: None,
             undone: None,
             flash,

@@ -79,6 +79,8 @@ pub struct Frame {
     pub tentative: bool,
     /// Who sits before the screen.
     pub person: String,
+    /// The other computers that recordings may be sent to until the program ends.
+    pub sent_to: Vec<String>,
     /// What this person did last and can undo.
     pub last: Option<String>,
     /// What this person undid last and can do again.

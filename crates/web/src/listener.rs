@@ -82,6 +82,21 @@ impl Addresses {
         lock(&self.0).insert(address.to_owned(), sending);
     }
 
+    /// The other computers among them, each once.
+    pub(crate) fn hosts(&self) -> Vec<String> {
+        let all = lock(&self.0);
+        let mut hosts: Vec<String> = all
+            .values()
+            .filter_map(|sending| match sending {
+                Sending::Here => None,
+                Sending::Elsewhere(host) => Some(host.clone()),
+            })
+            .collect();
+        hosts.sort();
+        hosts.dedup();
+        hosts
+    }
+
     pub(crate) fn may(&self, address: &str) -> Option<Sending> {
         lock(&self.0).get(address).cloned()
     }

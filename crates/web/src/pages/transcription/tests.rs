@@ -324,7 +324,9 @@ fn a_server_is_asked_for_only_where_that_is_ticked_and_another_computer_is_named
         assert!(words.contains("“speech.example.org” is another computer"), "{words}");
         assert!(words.contains("type its name, speech.example.org, into"), "{words}");
     }
-    assert!(pages.page("transcriptions").words().contains("Nothing waits to be heard"));
+    let words = pages.page("transcriptions").words();
+    assert!(words.contains("Nothing waits to be heard"), "{words}");
+    assert!(words.contains("Nothing leaves this computer."), "{words}");
     assert_eq!(listener.granted().sending(there), None);
     let fields = [("endpoint", there), ("elsewhere", "yes"), ("allow_host", "Speech.example.org")];
     let told = ask(&[&fields[..], &[("server_model", "large")]].concat());
@@ -336,6 +338,8 @@ fn a_server_is_asked_for_only_where_that_is_ticked_and_another_computer_is_named
     );
     let words = pages.page("transcriptions").words();
     assert!(words.contains("model large, server https://speech.example.org"), "{words}");
+    assert!(words.contains("Recordings may be sent to speech.example.org."), "{words}");
+    assert!(!words.contains("Nothing leaves this computer"), "{words}");
     assert!(!words.contains("Nobody has said so"), "{words}");
 }
 
