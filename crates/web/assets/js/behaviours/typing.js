@@ -50,7 +50,8 @@ class Typing {
     form.elements.lines.value = JSON.stringify(this.lines.all);
     form.elements.known.value = this.keeper.known ?? "";
     this.settled = true;
-    form.requestSubmit();
+    // A form that is still telling of being sent is not sent again.
+    setTimeout(() => form.requestSubmit());
   }
 
   get now() { return this.player.now; }
