@@ -116,10 +116,14 @@ fn a_transcript_is_corrected_by_keyboard_alone() {
         journey.keeps_picture("heard-word").await;
         journey.presses(" ").await;
         journey.until("the pause", &format!("{AUDIO}.paused")).await;
+        let blocks = "document.querySelectorAll('.segment')";
+        journey.value(&format!("window.others = {blocks}[1]")).await;
         journey.presses("e").await;
         journey.types("kettle").await;
         journey.presses("Ctrl+Enter").await;
         journey.sees("The kettle was mine.").await;
+        // Nothing else of the text was put in place anew.
+        journey.until("the same block", &format!("window.others === {blocks}[1]")).await;
         journey.sees("1 doubt left").await;
 
         // The stretch that was said again and again is right after all.
@@ -151,8 +155,12 @@ fn a_transcript_is_corrected_by_keyboard_alone() {
         // What cannot be made out, and the state of the whole.
         journey.presses(".").await;
         let word = journey.value(chosen).await;
+        journey.clicks(".correct__names summary").await;
         journey.presses("h").await;
         journey.sees("[inaudible]").await;
+        journey.until("the mark is selected", &format!("{chosen} === '[inaudible]'")).await;
+        let places = "(() => { let at = 0; return [...document.querySelectorAll('.segment__text')].every((one) => { const right = Number(one.dataset.start) === at && one.closest('.segment').id === `at-${at}`; at += [...one.textContent].length; return right; }); })()";
+        journey.until("each block knows its place", places).await;
         journey.no_longer_sees(&format!("{} [inaudible]", word.as_str().unwrap_or("-"))).await;
         journey.tabs_to("#standing summary").await;
         journey.presses("Enter").await;

@@ -34,11 +34,14 @@ function concerned(part, nouns) {
   return wanted.includes("*") || nouns.includes("*") || wanted.some((noun) => nouns.includes(noun));
 }
 
+// What unfolds again by itself is in nobody's way until something is typed in it.
+const STAYS = "[data-behaviour~=stay-open]";
+
 const busy = (part) => {
   const active = document.activeElement;
   return (part.contains(active) && active.matches("input:not([type=hidden]), textarea, select"))
-    || part.querySelector("dialog[open], details.unfold[open] :is(input, textarea), .move[open]")
-    || [...part.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
+    || part.querySelector(`dialog[open], details.unfold[open]:not(${STAYS}) :is(input, textarea), .move[open]`)
+    || [...part.querySelectorAll(`textarea, ${STAYS} input`)].some((field) => field.value !== field.defaultValue);
 };
 
 let running = false;
@@ -67,11 +70,15 @@ async function replace(parts) {
     waiting.delete(part.id);
     if (part.isEqualNode(next)) continue;
     const focus = part.contains(document.activeElement) ? trail(part, document.activeElement) : null;
-    disconnectAll(part);
-    part.replaceChildren(...next.childNodes);
-    for (const { name, value } of next.attributes) part.setAttribute(name, value);
-    connectAll(part);
-    focus?.(part);
+    // Whoever knows what changed in a part puts it in place by itself.
+    const replaced = new CustomEvent("trefoil:replace", { detail: next, bubbles: true, cancelable: true });
+    if (part.dispatchEvent(replaced)) {
+      disconnectAll(part);
+      part.replaceChildren(...next.childNodes);
+      for (const { name, value } of next.attributes) part.setAttribute(name, value);
+      connectAll(part);
+    }
+    if (!part.contains(document.activeElement)) focus?.(part);
   }
   document.dispatchEvent(new CustomEvent("trefoil:refreshed"));
 }

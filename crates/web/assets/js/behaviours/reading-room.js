@@ -3,7 +3,7 @@
 
 import { exact } from "../models/clock.js";
 import { ask, send } from "../models/study.js";
-import { Timed } from "../models/timed.js";
+import { Timed, last } from "../models/timed.js";
 import { Bars } from "../room/bars.js";
 import { Card } from "../room/card.js";
 import { Coder, placed } from "../room/coder.js";
@@ -14,6 +14,7 @@ import { Player } from "../room/player.js";
 import { Stretch } from "../room/stretch.js";
 import { Text } from "../room/text.js";
 import { keys } from "../room/keys.js";
+import { renew } from "../room/renew.js";
 import { Walk } from "../room/walk.js";
 
 export function connect(element, { signal }) {
@@ -69,6 +70,11 @@ class Room {
       const ours = ["passage", "coding", "code", "memo", "*"];
       if (detail.nouns.some((noun) => ours.includes(noun))) this.reload();
     });
+    on(this.element, "trefoil:replace", (event) => {
+      if (event.target !== this.transcript || !renew(this.transcript, event.detail)) return;
+      event.preventDefault();
+      this.renewed = true;
+    });
     on(document, "trefoil:refreshed", () => this.rebind());
     on(window, "resize", () => { clearTimeout(this.resized); this.resized = setTimeout(() => this.bars.all(), 120); });
     const find = this.element.querySelector("[data-tree-find]");
@@ -91,11 +97,13 @@ class Room {
 
   // The page put a corrected text in place of the old one.
   rebind() {
-    if (this.text.blocks[0]?.element.isConnected) { this.correct.listen(this.correct.listening); return; }
+    if (!this.renewed && this.text.blocks[0]?.element.isConnected) { this.correct.listen(this.correct.listening); return; }
     this.transcript = this.element.querySelector("[data-transcript]") ?? this.element;
     this.text = new Text(this.transcript);
     this.timed = Timed.of(this.transcript);
+    this.renewed = false;
     this.word = null;
+    this.pieces = null;
     this.correct.restore();
     this.reload();
   }
@@ -265,9 +273,11 @@ class Room {
   follow(ms, scroll) {
     const word = ms > 0 ? this.timed.wordAtTime(ms) : null;
     if (word !== this.word) { this.word = word; this.paint.only("spoken", this.text, word); }
-    this.pieces ??= [...this.transcript.querySelectorAll("[data-begin]")];
-    if (this.pieces[0] && !this.pieces[0].isConnected) this.pieces = [...this.transcript.querySelectorAll("[data-begin]")];
-    const piece = this.pieces.findLast((one) => Number(one.dataset.begin) <= ms + 20);
+    if (!this.pieces) {
+      const timed = [...this.transcript.querySelectorAll("[data-begin]")].map((element) => ({ element, begin: Number(element.dataset.begin) }));
+      this.pieces = timed.sort((a, b) => a.begin - b.begin);
+    }
+    const piece = last(this.pieces, (one) => one.begin <= ms + 20)?.element;
     if (piece === this.spoken) return;
     this.spoken?.closest(".segment")?.classList.remove("segment--now");
     this.spoken?.classList.remove("is-spoken");

@@ -7,13 +7,18 @@ const LINGER = 300;
 export class Timed {
   constructor({ unsure = 60, segments = [] } = {}) {
     this.segments = segments;
-    this.words = segments.flatMap((segment) => segment.words.map(([start, end, begin, until, sure]) => ({ start, end, begin, until, sure, segment })));
+    this.words = [];
+    this.stops = [];
+    // One way through: an hour has a thousand segments, and ten thousand words.
+    for (const segment of segments) {
+      const before = this.stops.length;
+      for (const [start, end, begin, until, sure] of segment.words) {
+        this.words.push({ start, end, begin, until, sure, segment });
+        if (sure !== null && sure < unsure) this.stops.push({ start, end, sure, why: null });
+      }
+      if (segment.doubt && this.stops.length === before) this.stops.push({ start: segment.start, end: segment.end, sure: null, why: segment.doubt });
+    }
     this.byTime = [...this.words].sort((a, b) => a.begin - b.begin);
-    this.stops = segments.flatMap((segment) => {
-      const words = this.words.filter((word) => word.segment === segment && word.sure !== null && word.sure < unsure);
-      if (words.length) return words.map(({ start, end, sure }) => ({ start, end, sure, why: null }));
-      return segment.doubt ? [{ start: segment.start, end: segment.end, sure: null, why: segment.doubt }] : [];
-    });
   }
 
   static of(transcript) {
@@ -62,7 +67,7 @@ export class Timed {
 }
 
 // The last of a sorted list that holds; the lists of an hour are long.
-function last(list, holds) {
+export function last(list, holds) {
   let low = 0;
   let high = list.length;
   while (low < high) {

@@ -2,6 +2,7 @@
 // ends. Each act is one operation; the page then shows the new text, and the place is found again.
 
 import { announce } from "../models/announce.js";
+import { points } from "../models/positions.js";
 import { perform } from "../models/study.js";
 
 export class Correct {
@@ -88,7 +89,7 @@ export class Correct {
     const mark = this.tools.querySelector("[data-correct-inaudible]").dataset.mark;
     const edits = [{ ...span, text: mark }];
     const fields = { source: this.room.source, revision: this.room.text.revision, edits, reason: this.says("reason") };
-    return this.act("source.correct", fields, this.says("inaudible"));
+    return this.act("source.correct", fields, this.says("inaudible"), { start: span.start, end: span.start + points(mark, mark.length) });
   }
 
   split() {
@@ -112,8 +113,10 @@ export class Correct {
     return this.room.timed.segmentsIn(place).map((segment) => segment.id);
   }
 
-  async act(operation, fields, said) {
+  // What is selected afterwards is `kept`, or what was selected before.
+  async act(operation, fields, said, kept = this.room.text.selected()) {
     this.remember();
+    this.kept = kept;
     this.tell("");
     try {
       await perform(operation, fields);
@@ -130,7 +133,6 @@ export class Correct {
   }
 
   remember() {
-    this.kept = this.room.text.selected();
     this.room.caret = this.place().start;
   }
 
