@@ -295,3 +295,51 @@ fn a_transcript_is_written_split_joined_and_marked() {
     bench.write("wrong.json", "{}");
     bench.on("transcript", ["write", &note, "wrong.json"]).ended(3).saying("wrong.json");
 }
+
+#[test]
+fn a_transcript_goes_out_as_a_file_and_comes_back_with_speakers_and_times() {
+    let bench = with_notes();
+    let note = name(&notes(&bench)[0]).to_owned();
+    let said = r#"[
+        { "begin_ms": 500, "end_ms": 2500, "speaker": "Interviewer", "text": "What was it like?" },
+        { "begin_ms": 2500, "end_ms": 61200, "speaker": "P1", "text": "They asked me in, <so> to say." },
+        { "begin_ms": 61200, "end_ms": 64000, "speaker": "Interviewer", "text": "And then?" },
+        { "begin_ms": 64000, "end_ms": 70000, "speaker": "P1", "text": "Then they forgot me." }
+    ]"#;
+    bench.write("said.json", said);
+    bench.on("transcript", ["write", &note, "said.json"]).done();
+    for format in ["vtt", "srt", "md", "txt"] {
+        let file = format!("out.{format}");
+        let ran = bench.on("transcript", ["export", &note, "-o", &file]).done();
+        assert_eq!(ran.out, format!("Wrote {file}: 4 turns.\n"), "{ran:?}");
+        let back = format!("back-{format}.trefoil");
+        bench.run(["new", &back, "--title", "Back"]).done();
+        bench.run(["import", &back, &file, "--stream", "interview"]).done();
+        let shown = bench.run(["transcript", &back, "show", "out", "--json"]).done().json();
+        // What stands above the words of a page is nobody's, and Markdown marks its brackets.
+        let lines: Vec<(&str, i64, String)> = shown["segments"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|one| {
+                let word = |name: &str| one[name].as_str().unwrap_or_default();
+                let second = one["begin_ms"].as_i64().unwrap_or(-1) / 1000;
+                (word("speaker"), second, word("text").replace('\\', ""))
+            })
+            .filter(|line| !line.0.is_empty())
+            .collect();
+        let expected = [
+            ("Interviewer", 0, "What was it like?"),
+            ("P1", 2, "They asked me in, <so> to say."),
+            ("Interviewer", 61, "And then?"),
+            ("P1", 64, "Then they forgot me."),
+        ];
+        let expected = expected.map(|(who, second, text)| (who, second, text.to_owned()));
+        assert_eq!(lines, expected, "{format}");
+    }
+    bench.on("transcript", ["export", &note]).ended(2).saying("--format vtt");
+    let piped = bench.on("transcript", ["export", &note, "--format", "txt"]).done();
+    assert!(piped.out.contains("[0:01:01] Interviewer: And then?"), "{piped:?}");
+    let listed = bench.on("output", ["list"]).done();
+    assert!(listed.out.contains("out.vtt"), "{listed:?}");
+}

@@ -31,6 +31,7 @@ mod search;
 mod sentence;
 mod slips;
 mod storage;
+mod subtitles;
 mod theme;
 mod transcript;
 mod transcription;

@@ -34,6 +34,20 @@ crate::words! {
     }
 }
 
+impl Standing {
+    /// What was done to the words, in a few of them.
+    pub fn told(self) -> &'static str {
+        match self {
+            Self::Machine => "heard by a machine, not checked",
+            Self::Imported => "came from a file",
+            Self::Typed => "typed by a person",
+            Self::Checked => "checked against the recording",
+            Self::Redacted => "names and places taken out",
+            Self::Approved => "approved",
+        }
+    }
+}
+
 crate::record! {
     /// One step in the life of a transcript.
     pub struct TranscriptStep in "transcript_step", filed Filing::Own; {

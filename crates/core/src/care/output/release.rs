@@ -9,13 +9,13 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Kind, OutputNote};
+use super::OutputNote;
 use crate::care::consent::{DataType, Ledger, Medium, Refusal, Use};
 use crate::care::pseudonym::Level;
 use crate::care::quote::reasons;
 use crate::care::redaction::Redactions;
-use crate::corpus::source::{self, Listed};
-use crate::error::{Error, Result};
+use crate::corpus::source::{self, Listed, Source};
+use crate::error::{Error, Kind, Result};
 use crate::id::Id;
 use crate::span::Span;
 use crate::storage::Reader;
@@ -93,7 +93,32 @@ impl Release {
             let sources = handed_out.filter(|one| holds.has(one)).map(|one| one.source.id);
             Ok((release, sources.collect()))
         })?;
-        let kind = Kind::Export;
+        let kind = super::Kind::Export;
+        super::note(session, OutputNote { kind, format, file_name, purpose, level, sources })?;
+        Ok(Arc::new(release))
+    }
+
+    /// The same for the text of one source alone.
+    ///
+    /// Errors: nothing is exported for this use, or somebody in the source did not agree to it.
+    pub fn make_of(session: &Session, source: Id, asked: Asked) -> Result<Arc<Self>> {
+        let Asked { format, file_name, purpose, level, holds: _ } = asked;
+        can_be_exported_for(purpose)?;
+        let release = session.study().read(move |reader| {
+            let name = reader.get::<Source>(source)?.name;
+            if let Err(refusals) = may_leave(&Ledger::read(reader)?, source, purpose) {
+                let (purpose, reasons) = (purpose.words(), reasons(&refusals));
+                let message = format!("“{name}” may not leave for {purpose}: {reasons}.");
+                return Err(Error::new(Kind::Denied, message).hint(
+                    "Nothing left the study. What people agreed to is in the consent ledger (Care, \
+                     or `trefoil consent STUDY list`).",
+                ));
+            }
+            let redactions = Redactions::of_source(reader, source)?;
+            let (permitted, left_out) = (HashSet::from([source]), Vec::new());
+            Ok(Self { purpose, level, permitted, left_out, redactions })
+        })?;
+        let (kind, sources) = (super::Kind::Export, vec![source]);
         super::note(session, OutputNote { kind, format, file_name, purpose, level, sources })?;
         Ok(Arc::new(release))
     }

@@ -34,7 +34,7 @@ impl Steps {
             let by = reader.query("SELECT name FROM person WHERE id = $1", bind![step.person])?;
             let by = by.first().map(|row| row.get::<String>(0)).transpose()?.unwrap_or_default();
             let facts = step.provenance().map(facts).unwrap_or_default();
-            let said = said(step.state);
+            let said = step.state.told();
             told.push(Step { state: step.state, said, by, at: step.at, note: step.note, facts });
         }
         Ok(Self(told))
@@ -59,17 +59,6 @@ impl Steps {
             .filter(|state| Some(**state) != now)
             .map(|state| (state.word(), choice(*state), *state == next))
             .collect()
-    }
-}
-
-fn said(state: Standing) -> &'static str {
-    match state {
-        Standing::Machine => "heard by a machine, not checked",
-        Standing::Imported => "came from a file",
-        Standing::Typed => "typed by a person",
-        Standing::Checked => "checked against the recording",
-        Standing::Redacted => "names and places taken out",
-        Standing::Approved => "approved",
     }
 }
 

@@ -1,6 +1,8 @@
 //! `trefoil transcript`: the words of a source as segments, with their times, and how far they can
 //! be trusted.
 
+mod export;
+
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
@@ -64,6 +66,8 @@ enum Verb {
         #[arg(long, value_name = "STATE", default_value = "typed")]
         state: Standing,
     },
+    /// Write it as a file: subtitles, Markdown or text
+    Export(export::Export),
     /// Say who speaks in segments, that they were checked, or that nobody can make them out
     Set(Set),
     /// Split a segment at a word
@@ -175,6 +179,7 @@ pub(crate) fn run(command: Transcript, desk: &Desk) -> Result {
                 })
             })
         }
+        Verb::Export(command) => export::run(command, &open),
         Verb::Set(set) => open.act(move |reader| {
             let source = reference::source(reader, &set.source)?;
             let segments =
