@@ -28,7 +28,7 @@ pub use local::{Local, usual_threads};
 pub use queue::{Waiting, list, said_so_far};
 pub use settings::Settings;
 pub use stop::{Stopped, TranscriptionSet, TranscriptionStop};
-pub use typing::{Typed, finish_typed, forget_typed, keep_typed, typed};
+pub use typing::{Typed, finish_typed, forget_typed, keep_typed, kept_at, typed};
 pub use work::{Event, Summary, work_off};
 
 use crate::care::clip;

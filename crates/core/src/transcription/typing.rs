@@ -5,7 +5,8 @@
 //! the browser, which would keep words of participants in the clear outside the study. It is kept
 //! quietly in the study, where the parts of unfinished transcriptions are: encrypted with it, behind
 //! the wall, and gone with an erasure. [`finish`] makes a transcript of it, as one act that can be
-//! undone. Each person has their own; nobody overwrites what somebody else types.
+//! undone. Each person has their own; nobody overwrites what somebody else types, nor one window what
+//! the same person typed in another ([`kept_at`]).
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -44,34 +45,55 @@ pub fn typed(reader: &Reader<'_>, source: Id, person: &str) -> Result<Vec<Typed>
     Ok(parts.iter().map(read).collect())
 }
 
-/// Keeps what was typed so far, instead of what was kept before.
+/// When a person's typing was kept last; none where nothing is kept. Whoever goes on says it, so that
+/// what was typed in another window meanwhile is not overwritten.
+pub fn kept_at(reader: &Reader<'_>, source: Id, person: &str) -> Result<Option<i64>> {
+    let sql = "SELECT t.beat_at FROM transcription t JOIN person p ON p.id = t.asked_by \
+               WHERE t.source = $1 AND t.state = 'typing' AND p.name = $2";
+    let rows = reader.query(sql, bind![source, person])?;
+    rows.first().map_or(Ok(None), |row| row.get(0))
+}
+
+/// Keeps what was typed so far, instead of what was kept at `known`; answers when it was kept now.
 ///
-/// Errors: the source has a text already, has no recording, or is closed.
-pub fn keep_typed(session: &Session, source: Id, lines: Vec<Typed>) -> Result<()> {
+/// Errors: the source has a text already, has no recording, or is closed; something else was kept
+/// since `known`.
+pub fn keep_typed(
+    session: &Session,
+    source: Id,
+    lines: Vec<Typed>,
+    known: Option<i64>,
+) -> Result<i64> {
     session.write_quietly(move |change| {
         let source: Source = change.get(source)?;
         refuse(change, &source)?;
         let lines = masked(change, in_order(lines))?;
-        let row = match mine(change, source.id)? {
+        let found = mine(change, source.id)?;
+        refuse_unknown(&source, found.as_ref(), known)?;
+        let mut row = match found {
             Some(row) => row,
             None => begin(change, &source)?,
         };
+        // Two keeps of one millisecond are told apart as well.
+        let at = known.map_or(change.now(), |known| change.now().max(known + 1));
+        row.beat_at = Some(at);
+        change.update(&row)?;
         let mut kept: Vec<Part> =
             change.list("WHERE transcription = $1 ORDER BY position", bind![row.id])?;
         for gone in kept.drain(lines.len().min(kept.len())..) {
             change.remove::<Part>(gone.id)?;
         }
-        for (at, line) in lines.iter().enumerate() {
-            match kept.get(at) {
+        for (place, line) in lines.iter().enumerate() {
+            match kept.get(place) {
                 Some(part) if read(part) == *line => {}
-                Some(part) => change.update(&Part { id: part.id, ..store(&row, at, line) })?,
+                Some(part) => change.update(&Part { id: part.id, ..store(&row, place, line) })?,
                 None => {
                     let id = change.new_id();
-                    change.insert(&Part { id, ..store(&row, at, line) })?;
+                    change.insert(&Part { id, ..store(&row, place, line) })?;
                 }
             }
         }
-        Ok(())
+        Ok(at)
     })
 }
 
@@ -83,15 +105,36 @@ pub fn forget_typed(session: &Session, source: Id) -> Result<()> {
     })
 }
 
-/// Makes the transcript of what was typed.
+/// Makes the transcript of what was typed; `known` says when that was kept, where it was.
 ///
-/// Errors: nothing was typed, the source has a text meanwhile, or it is closed. What was kept stays.
+/// Errors: nothing was typed, something else was kept since `known`, the source has a text meanwhile,
+/// or it is closed. What was kept stays.
 pub fn finish_typed(
     session: &Session,
     source: Id,
     lines: Vec<Typed>,
+    known: Option<i64>,
 ) -> Result<Performed<Written>> {
-    session.perform(Finish { source, lines })
+    session.perform(Finish { source, lines, known })
+}
+
+/// Refuses what was typed without having seen what was kept since.
+fn refuse_unknown(
+    source: &Source,
+    found: Option<&Transcription>,
+    known: Option<i64>,
+) -> Result<()> {
+    if found.and_then(|row| row.beat_at) == known {
+        return Ok(());
+    }
+    let message = format!(
+        "“{}” was typed, finished or thrown away in another window meanwhile.",
+        source.name
+    );
+    Err(Error::conflict(message).hint(
+        "What stands in this window since is not kept, and what is kept is as that window left it. \
+         Copy what is missing there, then load this page again.",
+    ))
 }
 
 fn refuse(change: &Change<'_>, source: &Source) -> Result<()> {
@@ -201,6 +244,8 @@ fn read(part: &Part) -> Typed {
 struct Finish {
     source: Id,
     lines: Vec<Typed>,
+    #[serde(default)]
+    known: Option<i64>,
 }
 
 impl Operation for Finish {
@@ -215,6 +260,9 @@ impl Operation for Finish {
     fn apply(self, change: &mut Change<'_>) -> Result<Written> {
         let source: Source = change.get(self.source)?;
         refuse(change, &source)?;
+        if self.known.is_some() {
+            refuse_unknown(&source, mine(change, source.id)?.as_ref(), self.known)?;
+        }
         let mut lines = in_order(self.lines);
         lines.retain(|line| !line.text.is_empty());
         if lines.is_empty() {

@@ -337,7 +337,7 @@ impl Operation for Finish {
             write_transcript(change, &row, said, stretch)?;
         } else {
             let source: Source = change.get(row.source)?;
-            change.say(format!("Heard “{}”, and no words in it", source.name));
+            change.say(format!("Heard no words in “{}”", source.name));
         }
         // Quietly: undoing the transcript must not put it back into the queue.
         change.write("DELETE FROM transcription_part WHERE transcription = $1", bind![row.id])?;

@@ -21,16 +21,13 @@ class Typing {
     this.lines = new Lines(this, part("lines"), part("line"), signal);
     this.voices = new Voices(this, element, begun.voices, signal);
     this.keys = new Keys(this, element, signal);
-    this.keeper = new Keeper(element.dataset.source, element, () => this.lines.all, signal);
+    this.keeper = new Keeper(element.dataset.source, element, begun.known, () => this.lines.all, signal);
     begun.lines.forEach((line) => this.lines.add(line));
     if (begun.lines.length) this.keeper.tell("kept");
     else this.lines.add({ begin_ms: 0 });
     this.player.audio.addEventListener("pause", () => this.rewind(), { signal });
     const form = part("finish");
-    form.addEventListener("submit", () => {
-      form.elements.lines.value = JSON.stringify(this.lines.all);
-      this.keeper.done();
-    }, { signal, capture: true });
+    form.addEventListener("submit", (event) => this.finish(event, form), { signal, capture: true });
     element.querySelector(".typing__forget").addEventListener("submit", () => this.keeper.done(), { signal, capture: true });
     this.begin();
     element.dataset.ready = "1";
@@ -42,6 +39,19 @@ class Typing {
     this.lines.go(last, true);
     const from = Number(last.dataset.begin);
     if (from > 0) this.player.audio.addEventListener("loadedmetadata", () => this.player.go(from), { once: true });
+  }
+
+  // Everything is kept first, so that it is known whether another window kept something meanwhile.
+  async finish(event, form) {
+    if (this.settled) { this.settled = false; this.keeper.done(); return; }
+    event.preventDefault();
+    event.stopPropagation();
+    if (!await this.keeper.settle()) return;
+    form.elements.lines.value = JSON.stringify(this.lines.all);
+    form.elements.known.value = this.keeper.known ?? "";
+    this.settled = true;
+    // A form that is still telling of being sent is not sent again.
+    setTimeout(() => form.requestSubmit());
   }
 
   get now() { return this.player.now; }
@@ -59,16 +69,8 @@ class Typing {
   toggle() { this.player.toggle(); }
   back() { this.player.go(this.now - this.keys.step); }
   on() { this.player.go(this.now + this.keys.step); }
-  slower() { this.speed(-1); }
-  faster() { this.speed(1); }
-
-  speed(step) {
-    const list = this.element.querySelector("[data-player-speed]");
-    const next = list.selectedIndex + step;
-    if (next < 0 || next >= list.options.length) return;
-    list.selectedIndex = next;
-    list.dispatchEvent(new Event("change", { bubbles: true }));
-  }
+  slower() { this.player.quicken(-1); }
+  faster() { this.player.quicken(1); }
 
   inaudible() { this.lines.insert(this.inaudibleMark); }
 

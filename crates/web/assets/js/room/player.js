@@ -69,6 +69,15 @@ export class Player {
     this.audio.play().catch(() => {});
   }
 
+  // To the next speed of the list, or the one before.
+  quicken(step) {
+    const list = this.part("speed");
+    const next = list.selectedIndex + step;
+    if (next < 0 || next >= list.options.length) return;
+    list.selectedIndex = next;
+    list.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
   go(ms) {
     this.until = null;
     this.audio.currentTime = Math.max(0, ms) / 1000;

@@ -7,10 +7,13 @@ const PAUSE = 3000;
 const AGAIN = 10000;
 // A browser sends no more than this while a page is left.
 const LAST_WORDS = 60000;
+const CONFLICT = 409;
 
 export class Keeper {
-  constructor(source, element, read, signal) {
+  // `known` says when that was kept which is on the page.
+  constructor(source, element, known, read, signal) {
     this.address = `${root}/sources/${source}/typing`;
+    this.known = known;
     this.read = read;
     this.saved = element.querySelector("[data-typing-saved]");
     this.trouble = element.querySelector("[data-typing-trouble]");
@@ -37,32 +40,46 @@ export class Keeper {
     this.timer = setTimeout(() => { this.timer = null; this.keep(); }, pause);
   }
 
-  async keep() {
-    if (!this.dirty || this.sending) { this.more = this.dirty; return; }
+  keep() {
+    if (!this.dirty || this.sending || this.stale) { this.more = this.dirty; return this.sending; }
     clearTimeout(this.timer);
     this.timer = null;
-    this.sending = true;
     this.dirty = false;
-    const body = JSON.stringify({ lines: this.read() });
+    this.sending = this.send().finally(() => {
+      this.sending = null;
+      if (this.more && this.dirty && this.trouble.hidden) this.later(PAUSE);
+      this.more = false;
+    });
+    return this.sending;
+  }
+
+  async send() {
+    const body = JSON.stringify({ lines: this.read(), known: this.known });
     try {
       const headers = { accept: "application/json", "content-type": "application/json" };
       const response = await reach(this.address, { method: "POST", headers, body, keepalive: body.length < LAST_WORDS });
+      const { error, hint, known } = await response.json().catch(() => ({}));
       if (!response.ok) {
-        const { error, hint } = await response.json().catch(() => ({}));
+        this.stale = response.status === CONFLICT;
         throw new Refused(error ?? response.statusText, hint ?? "");
       }
+      this.known = known;
       this.trouble.hidden = true;
       if (!this.dirty) this.tell("kept");
     } catch (error) {
       this.dirty = true;
       this.trouble.textContent = [error.message, error.hint].filter(Boolean).join(" ");
       this.trouble.hidden = false;
-      this.later(AGAIN);
-    } finally {
-      this.sending = false;
-      if (this.more && this.dirty && this.trouble.hidden) this.later(PAUSE);
-      this.more = false;
+      // What was kept elsewhere meanwhile is not overwritten, however often it is tried.
+      if (!this.stale) this.later(AGAIN);
     }
+  }
+
+  // Keeps what is not kept yet; says whether everything is.
+  async settle() {
+    await this.sending;
+    await this.keep();
+    return !this.dirty;
   }
 
   // It is sent as a whole in another way.

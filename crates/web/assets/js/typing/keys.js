@@ -1,8 +1,8 @@
 // Keys and pedals of the typing view: each act has a key, which can be changed by pressing another.
 // They work while somebody types; that is what they are for.
 
-const NAME = "trefoil-typing";
-const FIRST = { toggle: "F8", back: "F7", on: "F9", slower: "Alt+ArrowDown", faster: "Alt+ArrowUp", inaudible: "Alt+I", moment: "Alt+T" };
+import { actOf, first, keep, kept, nameOf } from "../models/pedal.js";
+
 // What keyboards and pedals send besides.
 const MEDIA = { MediaPlayPause: "toggle", MediaTrackPrevious: "back", MediaTrackNext: "on" };
 
@@ -11,11 +11,7 @@ export class Keys {
     this.typing = typing;
     this.element = element;
     this.says = element.querySelector("[data-typing-says]");
-    this.kept = { keys: { ...FIRST }, rewind: 2, step: 5 };
-    try {
-      const kept = JSON.parse(localStorage.getItem(NAME) ?? "{}");
-      this.kept = { ...this.kept, ...kept, keys: { ...FIRST, ...kept.keys } };
-    } catch { /* what is kept cannot be read: it is as at first */ }
+    this.kept = kept();
     const on = (target, event, act, capture = false) => target.addEventListener(event, act, { signal, capture });
     on(document, "keydown", (event) => this.pressed(event), true);
     on(element, "click", (event) => this.clicked(event));
@@ -38,7 +34,7 @@ export class Keys {
   }
 
   keep() {
-    try { localStorage.setItem(NAME, JSON.stringify(this.kept)); } catch { /* it holds for this page */ }
+    keep(this.kept);
     this.show();
   }
 
@@ -51,7 +47,7 @@ export class Keys {
 
   clicked(event) {
     if (event.target.closest("[data-typing-reset]")) {
-      this.kept = { keys: { ...FIRST }, rewind: 2, step: 5 };
+      this.kept = first();
       this.keep();
     }
     const button = event.target.closest("[data-typing-key]");
@@ -65,7 +61,7 @@ export class Keys {
     if (["Shift", "Control", "Alt", "Meta"].includes(event.key)) return;
     const name = nameOf(event);
     if (this.asked) { this.take(event, name); return; }
-    const act = MEDIA[event.key] ?? Object.keys(this.kept.keys).find((one) => this.kept.keys[one] === name);
+    const act = MEDIA[event.key] ?? actOf(event, this.kept);
     const voice = event.altKey && event.code.match(/^Digit([1-9])$/);
     if (act) this.typing[act]();
     else if (!voice || !this.typing.voices.number(Number(voice[1]))) return;
@@ -98,13 +94,6 @@ export class Keys {
     }
     signal.addEventListener("abort", () => { for (const name of Object.keys(acts)) try { navigator.mediaSession.setActionHandler(name, null); } catch { /* as above */ } });
   }
-}
-
-// Letters and digits by their place: with Alt some systems type other signs.
-function nameOf(event) {
-  const plain = event.code.match(/^(?:Key|Digit)(.)$/)?.[1] ?? (event.key === " " ? "Space" : event.key);
-  const held = [event.ctrlKey && "Ctrl", event.altKey && "Alt", event.metaKey && "Meta", event.shiftKey && "Shift"];
-  return [...held.filter(Boolean), plain].join("+");
 }
 
 const told = (name) => name.replace("ArrowDown", "↓").replace("ArrowUp", "↑").replace("ArrowLeft", "←").replace("ArrowRight", "→").replaceAll("+", " + ");

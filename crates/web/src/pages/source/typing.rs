@@ -17,7 +17,7 @@ use trefoil_core::error::{Error, Result};
 use trefoil_core::id::Id;
 use trefoil_core::storage::Reader;
 use trefoil_core::study::about;
-use trefoil_core::transcription::{Typed, finish_typed, forget_typed, keep_typed, typed};
+use trefoil_core::transcription::{Typed, finish_typed, forget_typed, keep_typed, kept_at, typed};
 
 use super::coding::Of;
 use super::show::{present, stream_label};
@@ -49,6 +49,8 @@ struct Desktop {
     length: i64,
     /// What was typed before.
     lines: Vec<Typed>,
+    /// When that was kept.
+    known: Option<i64>,
     /// Names that are offered for whoever speaks.
     voices: Vec<String>,
     /// What stands for words that nobody can make out.
@@ -65,13 +67,15 @@ impl Desktop {
 #[derive(Debug, Serialize)]
 struct Begun<'d> {
     lines: &'d [Typed],
+    known: Option<i64>,
     voices: &'d [String],
     inaudible: &'d str,
 }
 
 impl Desktop {
     fn begun(&self) -> Begun<'_> {
-        Begun { lines: &self.lines, voices: &self.voices, inaudible: &self.inaudible }
+        let Self { lines, known, voices, inaudible, .. } = self;
+        Begun { lines, known: *known, voices, inaudible }
     }
 }
 
@@ -105,6 +109,7 @@ fn read(reader: &Reader<'_>, id: Id, person: &str) -> Result<Option<Desktop>> {
         present: present(reader, &source)?,
         length: source.duration_ms.unwrap_or(0),
         voices: voices(reader, &source, &lines)?,
+        known: kept_at(reader, id, person)?,
         inaudible: about(reader)?.inaudible().to_owned(),
         lines,
         source,
@@ -133,17 +138,20 @@ fn voices(reader: &Reader<'_>, source: &Source, lines: &[Typed]) -> Result<Vec<S
 #[serde(deny_unknown_fields)]
 pub(super) struct Kept {
     lines: Vec<Typed>,
+    /// When that was kept which it goes on from.
+    #[serde(default)]
+    known: Option<i64>,
 }
 
 /// Keeps what was typed so far.
 pub(super) async fn keep(
     desk: Desk,
     Path(Of { id }): Path<Of>,
-    Json(Kept { lines }): Json<Kept>,
+    Json(Kept { lines, known }): Json<Kept>,
 ) -> Answer {
     let acting = desk.acting();
-    wait_for(move || keep_typed(&acting, id, lines)).await?;
-    Ok(Json(json!({ "kept": true })).into_response())
+    let known = wait_for(move || keep_typed(&acting, id, lines, known)).await?;
+    Ok(Json(json!({ "known": known })).into_response())
 }
 
 /// Makes a transcript of it.
@@ -151,6 +159,7 @@ pub(super) async fn finish(desk: Desk, Path(Of { id }): Path<Of>, sent: Sent) ->
     let told = sent.field("lines").unwrap_or("[]");
     let lines: Vec<Typed> = serde_json::from_str(told)
         .map_err(|error| Error::invalid("What was typed could not be read.").because(error))?;
+    let known = sent.field("known").and_then(|known| known.parse().ok());
     let (acting, person) = (desk.acting(), desk.person.clone());
     let done = wait_for(move || {
         let lines = if lines.is_empty() {
@@ -159,7 +168,7 @@ pub(super) async fn finish(desk: Desk, Path(Of { id }): Path<Of>, sent: Sent) ->
         } else {
             lines
         };
-        finish_typed(&acting, id, lines)
+        finish_typed(&acting, id, lines, known)
     })
     .await?;
     let flash = Flash { said: done.summary, notices: done.notices, undo: true };
