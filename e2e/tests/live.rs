@@ -26,6 +26,7 @@ fn a_change_elsewhere_is_seen_in_an_open_window() {
             )
             .await
             .expect("the other window acts");
+        journey.looks_again().await;
         journey.sees("From the other window").await;
 
         // Another program, such as the command line.
@@ -63,6 +64,7 @@ fn a_coding_in_one_window_is_painted_in_the_other() {
         let status: i64 =
             other.evaluate(code).await.expect("it is sent").into_value().expect("a status");
         assert_eq!(status, 200);
+        journey.looks_again().await;
         journey.until("one more painted", &format!("{count} !== {before}")).await;
         journey.end().await;
     });

@@ -119,6 +119,11 @@ fn a_transcript_is_corrected_by_keyboard_alone() {
         let blocks = "document.querySelectorAll('.segment')";
         journey.value(&format!("window.others = {blocks}[1]")).await;
         journey.presses("e").await;
+        // It is heard again without leaving the field, by the keys of typing.
+        journey.presses("F8").await;
+        journey.until("it plays", &format!("!{AUDIO}.paused")).await;
+        journey.presses("F8").await;
+        journey.until("the pause", &format!("{AUDIO}.paused")).await;
         journey.types("kettle").await;
         journey.presses("Ctrl+Enter").await;
         journey.sees("The kettle was mine.").await;
@@ -167,6 +172,9 @@ fn a_transcript_is_corrected_by_keyboard_alone() {
         journey.tabs_to("#standing button").await;
         journey.presses("Enter").await;
         journey.sees("Checked against the recording").await;
+        let file = "fetch(`${location.pathname}/transcript?format=vtt`).then((one) => one.text()).then((text) => { window.file = text; })";
+        journey.value(file).await;
+        journey.until("the file", "window.file?.includes('<v P1>In the first week')").await;
         journey.value("scrollTo(0, 300)").await;
         journey.keeps_picture("checked").await;
         journey.end().await;

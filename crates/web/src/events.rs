@@ -2,8 +2,8 @@
 //!
 //! A thread follows each open study: changes made through this server are told at once, and those
 //! of other programs are seen by the study's change number, looked at twice a second while a
-//! window listens. Whoever hears recordings is woken by the same changes. The thread ends when the
-//! study is closed.
+//! window listens. Whoever hears recordings is woken by the same changes, and when a model comes to
+//! this computer. The thread ends when the study is closed.
 
 use std::convert::Infallible;
 use std::sync::mpsc::RecvTimeoutError;
@@ -48,11 +48,15 @@ pub(crate) enum Event {
 
 const LOOK: Duration = Duration::from_millis(500);
 
+/// Models are looked for at each so many looks at a study that nobody changes.
+const LOOKS_FOR_MODELS: u32 = 6;
+
 /// Begins to follow a study.
 pub(crate) fn follow(open: &Arc<Open>) {
     let notices = open.study.watch();
     let mut known = open.study.change_number().unwrap_or(0);
     let weak: Weak<Open> = Arc::downgrade(open);
+    let (mut models, mut looks) = (open.listening.models(), 0);
     let work = move || {
         loop {
             let heard = notices.recv_timeout(LOOK);
@@ -67,6 +71,14 @@ pub(crate) fn follow(open: &Arc<Open>) {
                     let _ = open.events.send(Event::Change { number: notice.number, nouns });
                 }
                 Err(RecvTimeoutError::Timeout) => {
+                    looks = (looks + 1) % LOOKS_FOR_MODELS;
+                    if looks == 0 {
+                        let now = open.listening.models();
+                        if now != models {
+                            models = now;
+                            open.listening.wake(&open.study);
+                        }
+                    }
                     if open.events.receiver_count() == 0 {
                         continue;
                     }

@@ -85,6 +85,11 @@ impl Journey {
         page
     }
 
+    /// Goes back to its own window from another one; what nobody sees does not refresh.
+    pub async fn looks_again(&self) {
+        self.page.bring_to_front().await.expect("the window comes to the front");
+    }
+
     /// Ends the journey.
     pub async fn end(self) {
         let _ = self.page.close().await;

@@ -86,12 +86,11 @@ impl Operation for SourceCorrect {
             None => self.edits,
         };
         let corrected = revise(change, &mut source, &old, &edits, self.reason, Cause::Correction)?;
-        change.say(format!(
-            "Corrected “{}” ({} of {} passages reworded)",
-            source.name,
-            corrected.reworded.len(),
-            corrected.carried
-        ));
+        let reworded = match (corrected.carried, corrected.reworded.len()) {
+            (0, _) => String::new(),
+            (carried, reworded) => format!(" ({reworded} of {carried} passages reworded)"),
+        };
+        change.say(format!("Corrected “{}”{reworded}", source.name));
         Ok(corrected)
     }
 }

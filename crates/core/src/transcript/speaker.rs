@@ -59,6 +59,10 @@ impl Operation for SpeakerSet {
     fn apply(self, change: &mut Change<'_>) -> Result<()> {
         let mut speaker: Speaker = change.get(self.speaker)?;
         let before = closing::closed(change)?;
+        let said = match (&self.name, self.participant, self.nobody) {
+            (Some(_), None, false) => "Renamed a speaker",
+            _ => "Changed who a speaker is",
+        };
         if let Some(name) = self.name {
             let name = name.trim().to_owned();
             let taken = "SELECT COUNT(*) FROM speaker WHERE source = $1 AND name = $2 AND id <> $3";
@@ -79,7 +83,7 @@ impl Operation for SpeakerSet {
         change.update(&speaker)?;
         let so = closing::tell_of(change, speaker.source, &before)?;
         let source = if so.is_empty() { "" } else { " in a source" };
-        change.say(format!("Changed who a speaker is{source}{so}"));
+        change.say(format!("{said}{source}{so}"));
         Ok(())
     }
 }

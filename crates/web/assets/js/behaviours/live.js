@@ -1,5 +1,7 @@
 // Keeps the page true: when the study changes, the parts that say so with data-live are fetched
-// again and put in place of the old ones. A part in which somebody types waits until they leave.
+// again and put in place of the old ones. A part in which somebody types waits until they leave. A
+// page that nobody sees does not listen: a browser keeps six connections to a server, for all of its
+// windows together, and each listener holds one.
 
 import { connectAll, disconnectAll } from "../main.js";
 
@@ -8,8 +10,13 @@ const waiting = new Set();
 
 export function connect(body, { signal }) {
   if (!body.dataset.root) return;
-  const source = new EventSource(`${body.dataset.root}/events`);
-  source.addEventListener("message", (message) => {
+  let source = null;
+  const listen = () => {
+    source?.close();
+    source = document.hidden ? null : new EventSource(`${body.dataset.root}/events`);
+    source?.addEventListener("message", hear);
+  };
+  const hear = (message) => {
     const event = JSON.parse(message.data);
     // Each connection begins with where the study stands, which is mostly known.
     const isChange = event.kind === "change";
@@ -19,9 +26,11 @@ export function connect(body, { signal }) {
       known = event.number;
       refresh(event.nouns);
     }
-  });
-  signal.addEventListener("abort", () => source.close());
-  addEventListener("pagehide", () => source.close(), { once: true });
+  };
+  listen();
+  document.addEventListener("visibilitychange", listen, { signal });
+  signal.addEventListener("abort", () => source?.close());
+  addEventListener("pagehide", () => source?.close(), { once: true });
   // A page from the back-forward cache may be old.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   document.addEventListener("focusout", () => setTimeout(() => {

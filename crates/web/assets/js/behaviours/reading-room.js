@@ -286,7 +286,8 @@ class Room {
     this.spoken.classList.add("is-spoken");
     this.spoken.closest(".segment").classList.add("segment--now");
     const rect = this.spoken.getBoundingClientRect();
-    if (scroll && (rect.top < this.head + 40 || rect.bottom > innerHeight - 120)) scrollBy({ top: rect.top - Math.max(this.head + 60, innerHeight * 0.35), behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth" });
+    // What is being corrected stays in sight.
+    if (scroll && !this.editor?.open && (rect.top < this.head + 40 || rect.bottom > innerHeight - 120)) scrollBy({ top: rect.top - Math.max(this.head + 60, innerHeight * 0.35), behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth" });
   }
 
   arrive() {

@@ -13,7 +13,7 @@ export class Correct {
     on(room.element, "click", (event) => this.clicked(event));
     on(room.element, "change", (event) => { if (event.target.matches("[data-correct-listen]")) this.listen(event.target.checked); });
     // Pressing a tool must not take the selection away that it is about.
-    on(room.element, "mousedown", (event) => { if (event.target.closest("[data-correct] button")) event.preventDefault(); });
+    on(room.element, "mousedown", (event) => { if (event.target.closest("[data-correct] :is(button, summary)")) event.preventDefault(); });
     on(room.element, "submit", (event) => this.named(event));
     this.listen(sessionStorage.getItem("trefoil-listen") === "1");
   }

@@ -18,6 +18,17 @@ export class Editor {
     }, { signal });
   }
 
+  get open() { return !this.element.hidden; }
+
+  // When the words in the field are heard, and from when on those at its caret; null where nobody
+  // knows.
+  heard() {
+    const place = (length) => this.block.start + points(this.before, length);
+    const heard = this.room.heard({ start: this.block.start, end: place(this.before.length) });
+    const caret = Math.min(this.part("text").selectionStart, this.before.length);
+    return heard && [...heard, this.room.timed.moment(place(caret)) ?? heard[0]];
+  }
+
   // What is selected in the text is selected in the field.
   show(block, span = null) {
     this.block = block;

@@ -1,4 +1,6 @@
-// The keys of the reading room, while nobody types in a field.
+// The keys of the reading room, while nobody types in a field; and those of a pedal, also then.
+
+import { actOf, kept } from "../models/pedal.js";
 
 export function keys(room, signal) {
   const typing = (element) => element instanceof Element && element.closest("input:not([type=range]):not([type=checkbox]), textarea, select, [contenteditable]");
@@ -30,5 +32,34 @@ export function keys(room, signal) {
     if (/^[1-9]$/.test(event.key) && room.correct.number(Number(event.key))) { event.preventDefault(); return; }
     const act = event.shiftKey ? null : plain[event.key];
     if (act && act(event) !== false) event.preventDefault();
+  }, { signal, capture: true });
+  pedal(room, signal);
+}
+
+// What is corrected is heard again without leaving the field, and first of all the words in it.
+function pedal(room, signal) {
+  const { player, editor } = room;
+  if (!player) return;
+  const own = kept();
+  const rewind = own.rewind * 1000;
+  const begin = () => {
+    const [from, until, caret] = (editor.open && editor.heard()) || [];
+    const elsewhere = from !== undefined && (player.now < from - rewind || player.now > until + rewind);
+    if (elsewhere) player.play([Math.max(from, caret - rewind), null]);
+    else player.toggle();
+  };
+  const acts = {
+    toggle: () => (player.audio.paused ? begin() : (player.toggle(), player.go(player.now - rewind))),
+    back: () => player.go(player.now - own.step * 1000),
+    on: () => player.go(player.now + own.step * 1000),
+    slower: () => player.quicken(-1),
+    faster: () => player.quicken(1),
+  };
+  document.addEventListener("keydown", (event) => {
+    const act = acts[actOf(event, own)];
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
   }, { signal, capture: true });
 }

@@ -54,8 +54,8 @@ const PRESENT: &[(&str, &str)] = &[
 
 /// Verbs in the past that do not end in “ed”.
 const IRREGULAR: &[&str] = &[
-    "Began", "Chose", "Did", "Forgot", "Gave", "Held", "Kept", "Left", "Made", "Put", "Said",
-    "Saw", "Set", "Split", "Took", "Undid", "Withdrew", "Wrote",
+    "Began", "Chose", "Did", "Forgot", "Gave", "Heard", "Held", "Kept", "Left", "Made", "Put",
+    "Said", "Saw", "Set", "Split", "Took", "Undid", "Withdrew", "Wrote",
 ];
 
 /// What was done, in the past: “Changed a memo”.
@@ -93,6 +93,7 @@ mod tests {
         let said = |person, what| sentence(person, "Ada", what);
         assert_eq!(said("Ada", "Added the code “Trust”"), "You added the code “Trust”");
         assert_eq!(said("Bo", "Changes a memo"), "Bo changed a memo");
+        assert_eq!(said("Bo", "Heard no words in “Walk”"), "Bo heard no words in “Walk”");
         assert_eq!(said("Ada", "Undid: Wrote in the journal"), "You undid: Wrote in the journal");
         assert_eq!(
             said("Bo", "The theme “T” supports C4"),

@@ -4,12 +4,13 @@
 //! says when words are heard, and `coding.rs` answers the coding surface: what is coded, and new
 //! codings, each one act with its new code. `landmarks.rs` sets pages and headings, `stretch.rs`
 //! codes what has no words. `timed.rs` tells scripts when each word was said, `standing.rs` how the
-//! words came about, and `typing.rs` is where they are typed to the recording. Facts about a source
-//! are with the corpus.
+//! words came about, `file.rs` sends them as a file, and `typing.rs` is where they are typed to the
+//! recording. Facts about a source are with the corpus.
 
 pub(crate) mod blocks;
 pub(crate) mod closed;
 mod coding;
+mod file;
 mod heard;
 mod landmarks;
 mod leads;
@@ -37,6 +38,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/sources/{id}", get(show::show))
         .route("/sources/{id}/coding", get(coding::list).post(coding::add))
         .route("/sources/{id}/stretches", post(stretch::code))
+        .route("/sources/{id}/transcript", get(file::send))
         .route("/sources/{id}/typing", get(typing::show).post(typing::keep))
         .route("/sources/{id}/typing/finish", post(typing::finish))
         .route("/sources/{id}/typing/forget", post(typing::forget))

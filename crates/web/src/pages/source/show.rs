@@ -78,6 +78,8 @@ struct Room {
     inaudible: String,
     /// The transcription that is asked for and not over.
     asked: Option<Told>,
+    /// The one that ended last, while no other is asked for.
+    ended: Option<Told>,
     /// Why no machine may hear it.
     unheard: Option<String>,
     /// How much of it this person has typed and not finished.
@@ -113,6 +115,11 @@ impl Room {
 
     fn language(&self) -> &str {
         self.source.language.as_deref().unwrap_or_default()
+    }
+
+    /// Whether it is known when something was said.
+    fn is_timed(&self) -> bool {
+        self.timed.segments.iter().any(|one| one.begin.is_some() && one.start < one.end)
     }
 
     /// Whether there are segments to be corrected.
@@ -195,6 +202,12 @@ fn room(reader: &Reader<'_>, source: Source, marks: &Marks, person: &str) -> Res
     let mut blocks = blocks(&text, &segments, &speakers);
     let unheard = trefoil_core::transcription::permitted(reader, id).err();
     let outline = landmarks::mark(&text, &mut blocks, &landmark::list(reader, id)?);
+    let asked = transcription::latest(reader, id)?;
+    let (ended, asked): (Option<Told>, Option<Told>) =
+        asked.map_or((None, None), |told| match told.waiting.row.ended_at {
+            Some(_) => (Some(told), None),
+            None => (None, Some(told)),
+        });
     let form = source.media.map(|media| Form::find(reader, media)).transpose()?;
     Ok(Room {
         form: form.unwrap_or(Form::Sound),
@@ -212,7 +225,8 @@ fn room(reader: &Reader<'_>, source: Source, marks: &Marks, person: &str) -> Res
         voices: voices(speakers, &segments),
         steps: Steps::read(reader, id)?,
         inaudible: trefoil_core::study::about(reader)?.inaudible().to_owned(),
-        asked: transcription::of_source(reader, id)?,
+        asked,
+        ended,
         unheard: unheard.filter(|_| source.media.is_some()).map(|error| whole(&error)),
         typed: trefoil_core::transcription::typed(reader, id, person)?.len() as i64,
         memos: memos(reader, id, &painted, &text)?,

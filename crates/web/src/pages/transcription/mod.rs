@@ -19,7 +19,7 @@ use axum::Router;
 use axum::routing::get;
 
 pub(crate) use ask::of_chosen;
-pub(crate) use told::{Told, line, of_source};
+pub(crate) use told::{Told, latest, line};
 
 use crate::state::App;
 

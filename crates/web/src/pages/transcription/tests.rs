@@ -234,3 +234,64 @@ fn whoever_listens_is_woken_and_says_which_models_there_are() {
     }
     panic!("nobody was woken");
 }
+
+/// Says that a model is missing, as the program's own engine does.
+struct Deaf;
+
+impl Engine for Deaf {
+    fn prepare(&mut self, _: &Settings) -> Result<&mut dyn Hearing> {
+        Err(trefoil_core::error::Error::not_found("The model base is not in /models."))
+    }
+}
+
+#[test]
+fn without_a_model_its_two_commands_are_told_once_and_not_for_each_recording() {
+    let pages = pages();
+    let all: Vec<String> =
+        ["Walk", "Call"].iter().map(|name| recording(&pages, name).to_string()).collect();
+    for source in &all {
+        pages.post("transcriptions", &[("source", source)]);
+    }
+    let _ = work_off(pages.study.session(), &mut Deaf, &mut |_| ControlFlow::Continue(()));
+    let queue = pages.page("transcriptions").words();
+    assert_eq!(queue.matches("trefoil model fetch base").count(), 1, "{queue}");
+    assert!(!queue.contains("/models"), "{queue}");
+    let room = pages.page(&format!("sources/{}", all[0])).words();
+    assert!(room.contains("trefoil model add FILE"), "{room}");
+}
+
+/// Hears that nobody speaks.
+struct Quiet;
+
+impl Engine for Quiet {
+    fn prepare(&mut self, _: &Settings) -> Result<&mut dyn Hearing> {
+        Ok(self)
+    }
+}
+
+impl Hearing for Quiet {
+    fn provenance(&self) -> Provenance {
+        Provenance { engine: "a script".into(), ..Provenance::default() }
+    }
+
+    fn hear(
+        &mut self,
+        _: Task,
+        _: &mut dyn FnMut(Heard) -> ControlFlow<()>,
+    ) -> Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+}
+
+#[test]
+fn a_recording_in_which_no_words_were_heard_says_so() {
+    let pages = pages();
+    let walk = recording(&pages, "Walk").to_string();
+    assert!(!pages.page(&format!("sources/{walk}")).words().contains("This computer listened"));
+    pages.post("transcriptions", &[("source", &walk)]);
+    work_off(pages.study.session(), &mut Quiet, &mut |_| ControlFlow::Continue(()))
+        .expect("it is worked off");
+    let room = pages.page(&format!("sources/{walk}")).words();
+    assert!(room.contains("This computer listened today"), "{room}");
+    assert!(room.contains("No words were heard.") && room.contains("Transcribe it"), "{room}");
+}

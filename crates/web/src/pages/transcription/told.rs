@@ -96,6 +96,17 @@ impl Told {
         said.join(", ")
     }
 
+    /// What there is to say to it. Where no model is on this computer the page itself says how one
+    /// comes, once for all that waits for it.
+    pub(crate) fn message(&self, models: &[String]) -> Option<&str> {
+        let message = self.waiting.row.message.as_str();
+        let waits_for_any = models.is_empty()
+            && self.is("waiting")
+            && self.waiting.asked.endpoint.is_none()
+            && self.waiting.asked.model.is_none();
+        (!message.is_empty() && !waits_for_any).then_some(message)
+    }
+
     /// How it stands, in a few words.
     pub(crate) fn state(&self) -> &'static str {
         match self.waiting.row.state {
@@ -147,9 +158,9 @@ pub(crate) fn line(reader: &Reader<'_>) -> Result<Option<String>> {
     Ok((!said.is_empty()).then(|| format!("{}.", said.join(", "))))
 }
 
-/// The transcription of a source that is not over.
-pub(crate) fn of_source(reader: &Reader<'_>, source: Id) -> Result<Option<Told>> {
-    let all = transcription::list(reader)?;
-    let mine = |one: &Waiting| one.row.source == source && one.row.ended_at.is_none();
-    Ok(all.into_iter().find(mine).map(|waiting| Told { waiting, so_far: Vec::new() }))
+/// The transcription of a source that is not over, else the one that ended last.
+pub(crate) fn latest(reader: &Reader<'_>, source: Id) -> Result<Option<Told>> {
+    let mine = |one: &Waiting| one.row.source == source;
+    let found = transcription::list(reader)?.into_iter().find(mine);
+    Ok(found.map(|waiting| Told { waiting, so_far: Vec::new() }))
 }

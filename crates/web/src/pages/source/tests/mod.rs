@@ -1,4 +1,6 @@
-//! The reading room, asked as a browser does.
+//! The reading room, asked as a browser does; typing to a recording is beside it.
+
+mod typing;
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -417,36 +419,32 @@ fn the_state_of_a_transcript_is_told_and_the_next_one_said() {
 }
 
 #[test]
-fn what_is_typed_is_kept_shown_again_and_finished() {
+fn a_transcript_is_sent_as_a_file_and_what_has_no_times_not_as_subtitles() {
     let pages = TestPages::new();
-    let id = media(&pages, "audio/ogg", Some(60_000));
-    let path = format!("sources/{id}/typing");
-    assert!(pages.page(&path).words().contains("Who speaks"));
-    let lines = json!([
-        { "begin_ms": 0, "speaker": "P1", "text": "The kettle hums." },
-        { "begin_ms": 5_000, "speaker": "", "text": "It stops." },
-    ]);
-    let kept = pages.post_json(&path, &json!({ "lines": lines }));
-    assert_eq!(kept.status, StatusCode::OK, "{}", kept.body);
-    assert!(pages.page(&path).body.contains("The kettle hums."));
-    let words = pages.page(&format!("sources/{id}")).words();
-    assert!(words.contains("Go on typing, 2 paragraphs so far"), "{words}");
-    let told = pages.post(&format!("{path}/finish"), &[("lines", &lines.to_string())]);
-    assert_eq!(told.location(), pages.path(&format!("sources/{id}")), "{}", told.words());
-    let words = pages.page(&format!("sources/{id}")).words();
-    assert!(words.contains("typed by a person") && words.contains("P1 0:00 The kettle"), "{words}");
-    assert_eq!(pages.get(&path).location(), pages.path(&format!("sources/{id}")));
-}
-
-#[test]
-fn what_was_typed_is_thrown_away_when_that_is_said() {
-    let pages = TestPages::new();
-    let id = media(&pages, "audio/ogg", Some(60_000));
-    let path = format!("sources/{id}/typing");
-    let lines = json!({ "lines": [{ "begin_ms": 0, "text": "The kettle hums." }] });
-    pages.post_json(&path, &lines);
-    pages.post(&format!("{path}/forget"), &[]);
-    assert!(!pages.page(&path).body.contains("The kettle hums."));
-    let told = pages.post(&format!("{path}/finish"), &[("lines", "[]")]);
-    assert!(told.words().contains("Nothing was typed yet"), "{}", told.words());
+    let id = heard(&pages);
+    let page = pages.page(&format!("sources/{id}")).words();
+    assert!(page.contains("The transcript as a file") && page.contains("WebVTT"), "{page}");
+    let told = pages.get(&format!("sources/{id}/transcript?format=vtt&for=analysis"));
+    assert_eq!(told.status, StatusCode::OK, "{}", told.words());
+    assert!(told.body.starts_with("WEBVTT\n\nNOTE\n"), "{}", told.body);
+    assert!(told.body.contains("-->") && told.body.contains("Heard by a machine"), "{}", told.body);
+    let header = |name: &str| {
+        let value = told.headers.get(name).and_then(|value| value.to_str().ok());
+        value.unwrap_or_default().to_owned()
+    };
+    assert_eq!(header("content-type"), "text/vtt; charset=utf-8");
+    assert!(header("content-disposition").contains("-transcript-"), "it has a name of its own");
+    let note = SourceAdd {
+        name: "Note".into(),
+        stream: "document".into(),
+        text: Some("Words.".into()),
+        ..SourceAdd::default()
+    };
+    let note = pages.study.session().perform(note).expect("a source").outcome;
+    assert!(!pages.page(&format!("sources/{note}")).words().contains("WebVTT"));
+    let refused = pages.get(&format!("sources/{note}/transcript?format=srt"));
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.words().contains("does not say when"), "{}", refused.words());
+    let text = pages.get(&format!("sources/{note}/transcript?format=txt"));
+    assert!(text.body.ends_with("\n\nWords.\n"), "{}", text.body);
 }
