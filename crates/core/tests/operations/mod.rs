@@ -46,6 +46,7 @@ const ASKS: &[&str] = &[
     "redaction",
     "attribute",
     "segment",
+    "field_note",
     "transcript",
     "transcription",
 ];
