@@ -84,6 +84,8 @@ pub(crate) const RUNS: &[(&str, &[&str])] = &[
     ("transcript set", &["4 {note} 1 --checked"]),
     ("transcript split", &["4 {note} 1 --at Nobody"]),
     ("transcript join", &["4 {note} 1"]),
+    ("transcript export", &["4 {note} --format vtt", "4 {note} --format txt"]),
+    ("transcript turns", &["4 {note} --model no-such.onnx"]),
     ("transcribe", &["? {note} --again", "?"]),
     ("transcription list", &["0"]),
     ("transcription pause", &["1 abcdef01"]),
