@@ -90,6 +90,10 @@ fn once(world: &World, operation: &Described, arguments: &Json) -> bool {
             if operation.erases {
                 return true;
             }
+            if operation.stands {
+                // Undo would pass over it, and take back what closes the sources.
+                return world.behind() != before;
+            }
             match world.study.session().undo() {
                 Ok(walked) => says_nothing(&what, &format!("{walked:?}")),
                 Err(error) => says_nothing(&what, &all_of(&error)),
