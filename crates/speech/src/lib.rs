@@ -14,6 +14,7 @@ pub mod decoding;
 pub mod kernels;
 pub mod mel;
 pub mod model_store;
+mod onnx;
 pub mod sound;
 pub mod speakers;
 pub mod transcribe;

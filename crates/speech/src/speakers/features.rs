@@ -6,7 +6,7 @@
 
 use super::SegmentationError;
 use super::bands::filters;
-use super::onnx::Graph;
+use super::graph::Graph;
 use crate::kernels::{Isa, Linear, Precision, Rows, Then};
 
 /// Samples from one filtered frame to the next.

@@ -6,8 +6,9 @@
 
 use super::SegmentationError;
 use super::features::MOST_WIDE;
-use super::onnx::{Graph, Node, Tensor};
+use super::graph::{Graph, Node};
 use crate::kernels::{Isa, Linear, Precision, Rows, Then, remember};
+use crate::onnx::Tensor;
 
 /// A layer with two memories.
 #[derive(Debug)]

@@ -10,10 +10,10 @@
 mod bands;
 mod classes;
 mod features;
+mod graph;
 mod listener;
 mod memory;
 mod network;
-mod onnx;
 mod tracks;
 mod turns;
 mod voices;
@@ -26,6 +26,7 @@ pub use self::listener::{Listener, Window};
 pub use self::network::Segmentation;
 pub use self::turns::{Stretch, Suggestion, Turn};
 use crate::decode::{DecodeError, Heard};
+use crate::onnx::Fault;
 use crate::sound::{Recording, SAMPLE_RATE};
 use crate::voice::{Earshot, Observer, Sensitivity, find_stretches};
 
@@ -75,4 +76,10 @@ pub enum SegmentationError {
     /// The storage could not be read.
     #[error(transparent)]
     Io(#[from] std::io::Error),
+}
+
+impl From<Fault> for SegmentationError {
+    fn from(Fault(what): Fault) -> Self {
+        Self::Damaged(what)
+    }
 }

@@ -5,8 +5,8 @@ use std::io::Read;
 use super::SegmentationError;
 use super::classes::{CLASSES, Speaking, speaking};
 use super::features::{Features, LEAK, MOST_WIDE};
+use super::graph::Graph;
 use super::memory::Layer;
-use super::onnx::Graph;
 use crate::kernels::{Isa, Linear, Precision, Rows, Then};
 
 /// No network has more layers of a kind; the known one has four and three.

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::io::Read;
 
 use super::{ggml, onnx};
+use crate::onnx::Fault;
 
 /// Why a file cannot be used as a voice detector.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +23,12 @@ pub enum SileroError {
     /// The storage could not be read.
     #[error(transparent)]
     Io(#[from] std::io::Error),
+}
+
+impl From<Fault> for SileroError {
+    fn from(Fault(what): Fault) -> Self {
+        Self::Damaged(what)
+    }
 }
 
 /// No file of this kind is larger; the known ones have at most some megabytes.

@@ -9,17 +9,12 @@
 
 use std::collections::HashMap;
 
-use half::f16;
-
 use super::file::{SileroError, Tensors};
 use super::{CELLS, FREQUENCIES, TRANSFORM};
+use crate::onnx::{Fields, Tensor, Value, text};
 
 /// Graphs within graphs are looked into so deep; known files need three.
 const DEEPEST: usize = 8;
-
-/// Types of numbers, as `TensorProto.DataType` has them.
-const FLOAT: u64 = 1;
-const FLOAT16: u64 = 10;
 
 /// The tensor by which the network for 16 kHz is found, in Silero's names and in faster-whisper's.
 const BASIS: &str = "stft.forward_basis_buffer";
@@ -139,31 +134,12 @@ impl Found {
         Ok(())
     }
 
-    /// Keeps a tensor of numbers; others are shapes and places, and of no use here.
-    fn tensor(&mut self, tensor: &[u8], name: Option<String>) -> Result<(), SileroError> {
-        let (mut name, mut kind, mut raw, mut listed) = (name, 0, None, Vec::new());
-        for field in Fields(tensor) {
-            match field? {
-                (2, Value::Number(number)) => kind = number,
-                (4, Value::Bytes(floats)) => listed.extend_from_slice(floats),
-                (8, Value::Bytes(own)) => name = name.or_else(|| Some(text(own))),
-                (9, Value::Bytes(bytes)) => raw = Some(bytes),
-                _ => {}
-            }
-        }
-        let bytes = raw.unwrap_or(&listed);
-        let values: Vec<f32> = match kind {
-            FLOAT => bytes.as_chunks::<4>().0.iter().map(|one| f32::from_le_bytes(*one)).collect(),
-            FLOAT16 => bytes
-                .as_chunks::<2>()
-                .0
-                .iter()
-                .map(|one| f16::from_le_bytes(*one).to_f32())
-                .collect(),
-            _ => return Ok(()),
-        };
-        if let Some(name) = name {
-            self.tensors.insert(name, values);
+    /// Keeps a tensor that has numbers; others are shapes and places, and of no use here. A constant
+    /// is called like the node that makes it.
+    fn tensor(&mut self, message: &[u8], node: Option<String>) -> Result<(), SileroError> {
+        let (own, tensor) = Tensor::read(message)?;
+        if !tensor.values.is_empty() {
+            self.tensors.insert(node.unwrap_or(own), tensor.values);
         }
         Ok(())
     }
@@ -181,98 +157,9 @@ fn damaged(what: &str) -> SileroError {
     SileroError::Damaged(what.to_owned())
 }
 
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-/// The fields of a message, each with its number.
-struct Fields<'b>(&'b [u8]);
-
-/// What a field says.
-enum Value<'b> {
-    Number(u64),
-    Bytes(&'b [u8]),
-    /// A number of a fixed width, which nothing here needs.
-    Fixed,
-}
-
-impl<'b> Iterator for Fields<'b> {
-    type Item = Result<(u64, Value<'b>), SileroError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.0.is_empty() {
-            return None;
-        }
-        let field = self.field();
-        if field.is_err() {
-            self.0 = &[];
-        }
-        Some(field)
-    }
-}
-
-impl<'b> Fields<'b> {
-    fn field(&mut self) -> Result<(u64, Value<'b>), SileroError> {
-        let key = self.number()?;
-        let value = match key & 7 {
-            0 => Value::Number(self.number()?),
-            1 => self.bytes(8).map(|_| Value::Fixed)?,
-            2 => {
-                let length = self.number()?;
-                Value::Bytes(self.bytes(usize::try_from(length).unwrap_or(usize::MAX))?)
-            }
-            5 => self.bytes(4).map(|_| Value::Fixed)?,
-            _ => return Err(damaged("it is no ONNX")),
-        };
-        Ok((key >> 3, value))
-    }
-
-    /// A number of variable width: seven bits in each byte, the lowest first.
-    fn number(&mut self) -> Result<u64, SileroError> {
-        let mut number = 0_u64;
-        for shift in (0..64).step_by(7) {
-            let byte = self.bytes(1)?.first().copied().unwrap_or_default();
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Ok(number);
-            }
-        }
-        Err(damaged("it is no ONNX"))
-    }
-
-    fn bytes(&mut self, count: usize) -> Result<&'b [u8], SileroError> {
-        let ends_early = || damaged("it ends too early");
-        let (bytes, rest) = self.0.split_at_checked(count).ok_or_else(ends_early)?;
-        self.0 = rest;
-        Ok(bytes)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn fields_are_read_and_hostile_ones_are_refused() {
-        let read = |bytes: &[u8]| {
-            let fields: Result<Vec<_>, _> = Fields(bytes).collect();
-            fields.map(|all| all.into_iter().map(|(number, _)| number).collect::<Vec<_>>())
-        };
-        // 1: 300; 2: "ab"; 5: a fixed number of four bytes.
-        assert_eq!(
-            read(&[0x08, 0xac, 0x02, 0x12, 2, b'a', b'b', 0x2d, 0, 0, 0, 0]).expect("fields"),
-            [1, 2, 5]
-        );
-        for hostile in [
-            &[0x08][..],
-            &[0x12, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01],
-            &[0x12, 9, b'a'],
-            &[0x0b],
-            &[0xff; 12],
-        ] {
-            assert!(read(hostile).is_err(), "{hostile:?}");
-        }
-    }
 
     #[test]
     fn graphs_within_graphs_end_somewhere() {

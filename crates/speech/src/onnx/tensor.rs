@@ -1,29 +1,31 @@
 //! A tensor of an ONNX file: its shape and its numbers, be they floats or bytes.
 
-use super::super::SegmentationError;
+use half::f16;
+
 use super::wire::{Fields, Value};
+use super::{Fault, text};
 
 /// Numbers and how they are arranged.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(in super::super) struct Tensor {
-    pub(in super::super) shape: Vec<usize>,
-    pub(in super::super) values: Vec<f32>,
+pub(crate) struct Tensor {
+    pub(crate) shape: Vec<usize>,
+    pub(crate) values: Vec<f32>,
 }
 
 /// Kinds of numbers as ONNX counts them: of others nothing is read, as no weights are in them.
 const FLOAT: u64 = 1;
 const UNSIGNED_BYTE: u64 = 2;
 const SIGNED_BYTE: u64 = 3;
+const HALF: u64 = 10;
 
 impl Tensor {
     /// Reads a `TensorProto`; answers its name too. The numbers of kinds that hold no weights are
     /// left out.
-    pub(super) fn read(message: &[u8]) -> Result<(String, Self), SegmentationError> {
+    pub(crate) fn read(message: &[u8]) -> Result<(String, Self), Fault> {
         let (mut name, mut kind, mut shape) = (String::new(), 0, Vec::new());
         let (mut raw, mut values) = (&[][..], Vec::new());
-        let mut fields = Fields(message);
-        while let Some((number, value)) = fields.next()? {
-            match (number, value) {
+        for field in Fields(message) {
+            match field? {
                 (1, Value::Number(size)) => shape.push(size),
                 (1, Value::Bytes(sizes)) => shape.extend(numbers(sizes)?),
                 (2, Value::Number(number)) => kind = number,
@@ -31,17 +33,18 @@ impl Tensor {
                 (4, Value::Bytes(bytes)) => values.extend(floats(bytes)),
                 (5, Value::Number(number)) => values.push(small(number)),
                 (5, Value::Bytes(bytes)) => values.extend(numbers(bytes)?.into_iter().map(small)),
-                (8, Value::Bytes(bytes)) => name = String::from_utf8_lossy(bytes).into_owned(),
+                (8, Value::Bytes(bytes)) => name = text(bytes),
                 (9, Value::Bytes(bytes)) => raw = bytes,
                 (14, Value::Number(1)) => {
                     let why = format!("{name} lies in another file, and one file is read only");
-                    return Err(SegmentationError::Damaged(why));
+                    return Err(Fault(why));
                 }
                 _ => {}
             }
         }
         match kind {
             FLOAT => values.extend(floats(raw)),
+            HALF => values.extend(halves(raw)),
             UNSIGNED_BYTE => values.extend(raw.iter().copied().map(f32::from)),
             SIGNED_BYTE => values.extend(raw.iter().map(|byte| f32::from(byte.cast_signed()))),
             _ => return Ok((name, Self::default())),
@@ -50,14 +53,14 @@ impl Tensor {
             shape.into_iter().map(|size| usize::try_from(size).unwrap_or(usize::MAX)).collect();
         let count = shape.iter().fold(1_usize, |count, size| count.saturating_mul(*size));
         if count != values.len() {
-            return Err(SegmentationError::Damaged(format!("{name} has not all of its numbers")));
+            return Err(Fault(format!("{name} has not all of its numbers")));
         }
         Ok((name, Self { shape, values }))
     }
 
     /// Takes the zero point away and multiplies with the scale; there is one of each, or one for
     /// each part along the first axis.
-    pub(super) fn dequantise(mut self, scales: &[f32], zero_points: &[f32]) -> Option<Self> {
+    pub(crate) fn dequantise(mut self, scales: &[f32], zero_points: &[f32]) -> Option<Self> {
         let parts = scales.len();
         if parts == 0 || zero_points.len() != parts || !self.values.len().is_multiple_of(parts) {
             return None;
@@ -73,7 +76,7 @@ impl Tensor {
     }
 
     /// Exchanges the last two axes of three.
-    pub(in super::super) fn turned(&self) -> Self {
+    pub(crate) fn turned(&self) -> Self {
         let &[parts, rows, columns] = self.shape.as_slice() else { return self.clone() };
         let mut values = Vec::with_capacity(self.values.len());
         for part in self.values.chunks((rows * columns).max(1)) {
@@ -89,7 +92,11 @@ fn floats(bytes: &[u8]) -> impl Iterator<Item = f32> {
     bytes.as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes))
 }
 
-fn numbers(packed: &[u8]) -> Result<Vec<u64>, SegmentationError> {
+fn halves(bytes: &[u8]) -> impl Iterator<Item = f32> {
+    bytes.as_chunks::<2>().0.iter().map(|bytes| f16::from_le_bytes(*bytes).to_f32())
+}
+
+fn numbers(packed: &[u8]) -> Result<Vec<u64>, Fault> {
     let (mut fields, mut numbers) = (Fields(packed), Vec::new());
     while !fields.0.is_empty() {
         numbers.push(fields.number()?);
@@ -112,6 +119,8 @@ mod tests {
         let float = b"\x08\x02\x10\x01\x42\x01w\x4a\x08\0\0\x80\x3f\0\0\0\x40";
         let (name, tensor) = Tensor::read(float).expect("a tensor");
         assert_eq!((name.as_str(), tensor.values), ("w", vec![1.0, 2.0]));
+        let (_, half) = Tensor::read(b"\x08\x01\x10\x0a\x4a\x02\0\x3e").expect("a tensor");
+        assert_eq!(half.values, [1.5]);
         let (_, signed) = Tensor::read(b"\x08\x02\x10\x03\x4a\x02\xff\x7f").expect("a tensor");
         assert_eq!(signed.values, [-1.0, 127.0]);
         let (_, unsigned) = Tensor::read(b"\x10\x02\x2a\x02\x93\x01").expect("a zero point");

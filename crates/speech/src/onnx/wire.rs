@@ -3,11 +3,11 @@
 //! A message is a row of fields, each with a number and a value that tells its own length. Nothing
 //! is trusted: a length that leads past the end is an error, and nesting is for the caller.
 
-use super::super::SegmentationError;
+use super::Fault;
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Value<'b> {
+pub(crate) enum Value<'b> {
     Number(u64),
     Bytes(&'b [u8]),
     Float(f32),
@@ -16,14 +16,26 @@ pub(super) enum Value<'b> {
 }
 
 /// The fields of a message, in their order.
-pub(super) struct Fields<'b>(pub(super) &'b [u8]);
+pub(crate) struct Fields<'b>(pub(crate) &'b [u8]);
+
+impl<'b> Iterator for Fields<'b> {
+    /// A field's number and what it holds; nothing follows what is wrong.
+    type Item = Result<(u64, Value<'b>), Fault>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let field = self.field();
+        if field.is_err() {
+            self.0 = &[];
+        }
+        Some(field)
+    }
+}
 
 impl<'b> Fields<'b> {
-    /// The next field with its number, unless the message ends.
-    pub(super) fn next(&mut self) -> Result<Option<(u64, Value<'b>)>, SegmentationError> {
-        if self.0.is_empty() {
-            return Ok(None);
-        }
+    fn field(&mut self) -> Result<(u64, Value<'b>), Fault> {
         let tag = self.number()?;
         let value = match tag & 7 {
             0 => Value::Number(self.number()?),
@@ -36,13 +48,13 @@ impl<'b> Fields<'b> {
                 let (bytes, _) = self.bytes(4)?.as_chunks::<4>();
                 Value::Float(bytes.first().copied().map_or(0.0, f32::from_le_bytes))
             }
-            _ => return Err(SegmentationError::Damaged("a field of an unknown kind".into())),
+            _ => return Err(Fault::new("a field of an unknown kind")),
         };
-        Ok(Some((tag >> 3, value)))
+        Ok((tag >> 3, value))
     }
 
     /// A whole number in groups of seven bits, the lowest first.
-    pub(super) fn number(&mut self) -> Result<u64, SegmentationError> {
+    pub(super) fn number(&mut self) -> Result<u64, Fault> {
         let mut number = 0_u64;
         for shift in (0..64).step_by(7) {
             let byte = self.bytes(1)?.first().copied().unwrap_or_default();
@@ -51,11 +63,11 @@ impl<'b> Fields<'b> {
                 return Ok(number);
             }
         }
-        Err(SegmentationError::Damaged("a number without an end".into()))
+        Err(Fault::new("a number without an end"))
     }
 
-    fn bytes(&mut self, count: usize) -> Result<&'b [u8], SegmentationError> {
-        let ends_early = || SegmentationError::Damaged("a part is longer than what is left".into());
+    fn bytes(&mut self, count: usize) -> Result<&'b [u8], Fault> {
+        let ends_early = || Fault::new("a part is longer than what is left");
         let (bytes, rest) = self.0.split_at_checked(count).ok_or_else(ends_early)?;
         self.0 = rest;
         Ok(bytes)
@@ -69,10 +81,10 @@ mod tests {
     #[test]
     fn fields_are_told_one_after_the_other() {
         let mut fields = Fields(b"\x08\x96\x01\x12\x02hi\x1d\0\0\x80\x3f");
-        assert!(matches!(fields.next(), Ok(Some((1, Value::Number(150))))));
-        assert!(matches!(fields.next(), Ok(Some((2, Value::Bytes(b"hi"))))));
-        assert!(matches!(fields.next(), Ok(Some((3, Value::Float(1.0))))));
-        assert!(matches!(fields.next(), Ok(None)));
+        assert!(matches!(fields.next(), Some(Ok((1, Value::Number(150))))));
+        assert!(matches!(fields.next(), Some(Ok((2, Value::Bytes(b"hi"))))));
+        assert!(matches!(fields.next(), Some(Ok((3, Value::Float(1.0))))));
+        assert!(fields.next().is_none());
     }
 
     #[test]
@@ -82,9 +94,12 @@ mod tests {
             b"\x12\x03hi",
             b"\x1d\0",
             b"\x0b",
+            b"\x12\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01",
             b"\x08\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01",
         ] {
-            assert!(Fields(damaged).next().is_err(), "{damaged:?}");
+            let mut fields = Fields(damaged);
+            assert!(matches!(fields.next(), Some(Err(_))), "{damaged:?}");
+            assert!(fields.next().is_none(), "nothing follows");
         }
     }
 }

@@ -6,15 +6,11 @@
 //! 32-bit floats, or bytes with a scale and a zero point as onnxruntime's dynamic quantisation writes
 //! them.
 
-mod tensor;
-mod wire;
-
 use std::collections::HashMap;
 use std::io::Read;
 
-pub(super) use self::tensor::Tensor;
-use self::wire::{Fields, Value};
 use super::SegmentationError;
+use crate::onnx::{Fields, Tensor, Value, text};
 
 /// No file of this kind is larger; the known ones have up to six megabytes.
 const MOST_BYTES: u64 = 64 << 20;
@@ -45,9 +41,9 @@ impl Graph {
         if !matches!(bytes.as_slice(), [8, 1..=99, 0x12 | 0x3a, ..]) {
             return Err(SegmentationError::Unknown);
         }
-        let (mut fields, mut graph) = (Fields(&bytes), Self::default());
-        while let Some(field) = fields.next()? {
-            if let (7, Value::Bytes(message)) = field {
+        let mut graph = Self::default();
+        for field in Fields(&bytes) {
+            if let (7, Value::Bytes(message)) = field? {
                 graph.take_graph(message)?;
             }
         }
@@ -55,9 +51,8 @@ impl Graph {
     }
 
     fn take_graph(&mut self, message: &[u8]) -> Result<(), SegmentationError> {
-        let mut fields = Fields(message);
-        while let Some(field) = fields.next()? {
-            match field {
+        for field in Fields(message) {
+            match field? {
                 (1, Value::Bytes(message)) => self.take_node(Node::read(message)?),
                 (5, Value::Bytes(message)) => {
                     let (name, tensor) = Tensor::read(message)?;
@@ -116,11 +111,9 @@ impl Graph {
 
 impl Node {
     fn read(message: &[u8]) -> Result<Self, SegmentationError> {
-        let (mut fields, mut node) = (Fields(message), Self::default());
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let mut attributes = Vec::new();
-        while let Some(field) = fields.next()? {
-            match field {
+        let (mut node, mut attributes) = (Self::default(), Vec::new());
+        for field in Fields(message) {
+            match field? {
                 (1, Value::Bytes(name)) => node.inputs.push(text(name)),
                 (2, Value::Bytes(name)) if node.output.is_empty() => node.output = text(name),
                 (4, Value::Bytes(kind)) => node.kind = text(kind),
@@ -130,9 +123,8 @@ impl Node {
         }
         if node.kind == "Constant" {
             for attribute in attributes {
-                let mut fields = Fields(attribute);
-                while let Some(field) = fields.next()? {
-                    if let (5, Value::Bytes(message)) = field {
+                for field in Fields(attribute) {
+                    if let (5, Value::Bytes(message)) = field? {
                         node.constant = Some(Tensor::read(message)?.1);
                     }
                 }
