@@ -13,13 +13,14 @@ import argparse
 import json
 import os
 import pathlib
-import platform
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+
+from machine import machine
 
 VERSION = "1.5.2"
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -117,15 +118,6 @@ def free_port():
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
-
-
-def machine():
-    model = "unknown processor"
-    if os.path.exists("/proc/cpuinfo"):
-        found = re.search(r"model name\s*:\s*(.+)", open("/proc/cpuinfo").read())
-        model = found.group(1) if found else model
-    load = " ".join(f"{part:.1f}" for part in os.getloadavg())
-    return f"{model}, {os.cpu_count()} cores, {platform.system()} {platform.release()}, load {load}"
 
 
 def show(ours, alone, about):

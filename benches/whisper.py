@@ -21,13 +21,14 @@ import glob
 import json
 import os
 import pathlib
-import platform
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+
+from machine import machine
 
 PEERS = ["pywhispercpp==1.5.1", "ctranslate2==4.8.5", "faster-whisper==1.2.1"]
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -413,15 +414,6 @@ def run_sound(sound, silero, program, python, work, rounds):
     finally:
         for engine, _ in started:
             engine.end()
-
-
-def machine():
-    model = "unknown processor"
-    if os.path.exists("/proc/cpuinfo"):
-        found = re.search(r"model name\s*:\s*(.+)", open("/proc/cpuinfo").read())
-        model = found.group(1) if found else model
-    load = " ".join(f"{part:.1f}" for part in os.getloadavg())
-    return f"{model}, {os.cpu_count()} cores, {platform.system()} {platform.release()}, load {load}"
 
 
 def show(title, best, peers):

@@ -5,24 +5,12 @@ use trefoil_core::error::Kind;
 use trefoil_core::study::StudySet;
 use trefoil_core::transcript::{
     Doubt, Edit, SegmentJoin, SegmentSet, SegmentSplit, SourceCorrect, Spoken, TranscriptMark,
-    TranscriptWrite, Trust, steps, words,
+    Trust, steps, words,
 };
 use trefoil_core::transcription::{Progress, TranscriptionSet};
 use trefoil_testkit::{TestStudy, does, reads, refused};
 
-use super::{ask, asked, queue, said, segments, text_of, with_recording};
-
-fn written(said: Vec<Spoken>, source: trefoil_core::id::Id) -> TranscriptWrite {
-    TranscriptWrite {
-        source,
-        said,
-        begin_ms: None,
-        end_ms: None,
-        state: Trust::Machine,
-        provenance: None,
-        speaker: None,
-    }
-}
+use super::{ask, asked, queue, said, segments, text_of, with_recording, written};
 
 fn two_turns() -> Vec<Spoken> {
     let unsure =

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use trefoil_core::care::consent::Use;
 use trefoil_core::corpus::source::{self, SourceAdd};
 use trefoil_core::id::Id;
-use trefoil_core::transcript::{self, Segment, Spoken, SpokenWord};
+use trefoil_core::transcript::{self, Segment, Spoken, SpokenWord, TranscriptWrite, Trust};
 use trefoil_core::transcription::{Settings, TranscriptionAsk, Waiting};
 use trefoil_testkit::{TestStudy, reads};
 
@@ -50,6 +50,19 @@ fn asked(study: &TestStudy, ask: TranscriptionAsk) -> Id {
 
 fn with_model(model: &str) -> Settings {
     Settings { model: Some(model.into()), ..Settings::default() }
+}
+
+/// What a machine heard, to be stored.
+fn written(said: Vec<Spoken>, source: Id) -> TranscriptWrite {
+    TranscriptWrite {
+        source,
+        said,
+        begin_ms: None,
+        end_ms: None,
+        state: Trust::Machine,
+        provenance: None,
+        speaker: None,
+    }
 }
 
 /// Something said for a second, each word of it for an equal time.

@@ -9,14 +9,12 @@ use trefoil_core::corpus::participant::ParticipantAdd;
 use trefoil_core::error::Kind;
 use trefoil_core::id::Id;
 use trefoil_core::study::operations;
-use trefoil_core::transcript::{
-    Piece, SegmentSet, Spoken, TranscriptWrite, Trust, speakers, suggest, take_over,
-};
+use trefoil_core::transcript::{Piece, SegmentSet, speakers, suggest, take_over};
 use trefoil_core::transcription::suggest_turns;
 use trefoil_speech::speakers::Turn;
 use trefoil_testkit::{TestStudy, does, reads};
 
-use super::{recording, said, segments, with_recording};
+use super::{recording, said, segments, with_recording, written};
 
 /// Adds P3 to the study.
 fn participant(study: &TestStudy) -> Id {
@@ -26,19 +24,6 @@ fn participant(study: &TestStudy) -> Id {
 
 fn turn(voice: usize, begin_ms: u64, end_ms: u64) -> Turn {
     Turn { begin_ms, end_ms, voice, is_unsure: false }
-}
-
-fn written(study: &TestStudy, source: Id, said: Vec<Spoken>) {
-    let write = TranscriptWrite {
-        source,
-        said,
-        begin_ms: None,
-        end_ms: None,
-        state: Trust::Machine,
-        provenance: None,
-        speaker: None,
-    };
-    does(study, write);
 }
 
 fn pieces(study: &TestStudy, source: Id, turns: &[Turn]) -> Vec<Piece> {
@@ -60,7 +45,7 @@ fn taking_turns_over_splits_segments_and_names_speakers_as_one_act() {
         let (study, source) = with_recording(study);
         participant(&study);
         let both = "How was that? It was all right.";
-        written(&study, source, vec![said(0, both), said(2_000, "I got the badge.")]);
+        does(&study, written(vec![said(0, both), said(2_000, "I got the badge.")], source));
         // Seven words in a second; the fourth begins after 426 milliseconds.
         let turns = [turn(0, 0, 430), turn(1, 430, 1_000), turn(1, 2_000, 3_000)];
         let pieces = pieces(&study, source, &turns);
@@ -85,7 +70,8 @@ fn taking_turns_over_splits_segments_and_names_speakers_as_one_act() {
 #[test]
 fn voices_that_nobody_named_change_nothing() {
     let (study, source) = with_recording(TestStudy::file());
-    written(&study, source, vec![said(0, "One two three four."), said(2_000, "And five.")]);
+    let all = vec![said(0, "One two three four."), said(2_000, "And five.")];
+    does(&study, written(all, source));
     let ids: Vec<_> = segments(&study, source).iter().map(|segment| segment.id).collect();
     let speaker = Some("Somebody".to_owned());
     does(&study, SegmentSet { segments: ids, speaker, ..SegmentSet::default() });

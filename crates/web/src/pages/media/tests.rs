@@ -52,13 +52,8 @@ fn aiff() -> (Vec<u8>, Vec<i16>) {
     (bytes, samples)
 }
 
-#[test]
-fn what_a_browser_cannot_play_is_sent_as_plain_samples() {
-    let pages = TestPages::new();
-    let (bytes, samples) = aiff();
-    let media = stored(&pages, &bytes, "audio/aiff");
-    let address = format!("media/{media}/heard");
-    assert_eq!(pages.get(&address).status, StatusCode::NOT_FOUND, "no source has it");
+/// Adds a source that is this recording.
+fn heard_in_a_source(pages: &TestPages, media: Id) {
     let add = SourceAdd {
         name: "Tone".into(),
         stream: "voice_note".into(),
@@ -66,6 +61,16 @@ fn what_a_browser_cannot_play_is_sent_as_plain_samples() {
         ..SourceAdd::default()
     };
     pages.study.session().perform(add).expect("a source");
+}
+
+#[test]
+fn what_a_browser_cannot_play_is_sent_as_plain_samples() {
+    let pages = TestPages::new();
+    let (bytes, samples) = aiff();
+    let media = stored(&pages, &bytes, "audio/aiff");
+    let address = format!("media/{media}/heard");
+    assert_eq!(pages.get(&address).status, StatusCode::NOT_FOUND, "no source has it");
+    heard_in_a_source(&pages, media);
     let told = pages.get(&address);
     assert_eq!(
         (told.status, told.headers["content-type"].to_str().expect("words")),
@@ -88,13 +93,7 @@ fn what_a_browser_cannot_play_is_sent_as_plain_samples() {
 fn a_recording_that_cannot_be_decoded_says_so() {
     let pages = TestPages::new();
     let media = stored(&pages, b"FORM\0\0\0\0AIFF", "audio/aiff");
-    let add = SourceAdd {
-        name: "Tone".into(),
-        stream: "voice_note".into(),
-        media: Some(media),
-        ..SourceAdd::default()
-    };
-    pages.study.session().perform(add).expect("a source");
+    heard_in_a_source(&pages, media);
     let told = pages.get(&format!("media/{media}/heard"));
     assert!(told.words().contains("cannot be decoded"), "{}", told.words());
 }
